@@ -1,0 +1,83 @@
+# One command each; `make help` lists them. uv and everything else that they need stay in this directory.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+WORKERS ?= 2
+TESTS ?=
+ARGS ?=
+
+UV := .tools/uv
+RUN := .venv/bin/python -m
+TEMPLATES = $(shell find templates -name '*.html')
+
+export UV_PYTHON_DOWNLOADS := never
+export UV_PYTHON := $(PYTHON)
+# An environment that happens to be active is not ours.
+unexport VIRTUAL_ENV PYTHONHOME
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fmt shell bench reset guides messages upgrade
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/.demo .local/messages ## serve the portal here, until Ctrl-C (PORT=8000)
+	@$(RUN) portal.local run
+
+test: .venv/.dev .local/messages ## all tests, or a part (TESTS=path ARGS="-k word")
+	@$(RUN) tests.programs chromium
+	@$(RUN) pytest -n $(WORKERS) $(ARGS) $(TESTS)
+
+lint: .venv/.dev .local/messages ## everything that reads the code without running it
+	$(UV) lock --check
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	.venv/bin/lint-imports
+	$(RUN) mypy
+	$(RUN) djlint --lint --quiet templates
+	$(RUN) djade --check $(TEMPLATES)
+	$(RUN) portal.local manage makemigrations --check --dry-run
+	$(RUN) tests.operations.production check --deploy --fail-level WARNING
+
+fmt: .venv/.dev ## put the code in order
+	$(RUN) ruff check --fix --show-fixes .
+	$(RUN) ruff format .
+	-$(RUN) djade $(TEMPLATES)
+
+shell: .venv/.demo ## Django's shell on the data of this checkout
+	@$(RUN) portal.local shell
+
+bench: .venv/.dev .local/messages ## measure the portal here (ARGS="name" for one)
+	@$(RUN) bench $(ARGS)
+
+reset: .venv/.demo ## forget the data that `make run` has kept here
+	@$(RUN) portal.local reset
+
+guides: .venv/.dev ## write docs/guides.md: each item of the guides, its page, its tests
+	@$(RUN) portal.guides
+
+messages: .venv/.dev ## take the texts out of the code, for translation
+	@$(RUN) portal.messages extract
+	@$(RUN) portal.messages compile
+
+upgrade: $(UV) ## lock the newest versions that pyproject.toml allows
+	@$(UV) lock --upgrade
+
+# --- What the commands above need first ----------------------------------------------------------
+
+.venv/.demo: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --locked --inexact --no-default-groups --group demo --quiet
+	@touch $@
+
+.venv/.dev: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --locked --quiet
+	@touch $@ .venv/.demo
+
+.local/messages: $(wildcard locale/*/LC_MESSAGES/*.po) .venv/.demo
+	@mkdir -p .local
+	@$(RUN) portal.messages compile
+	@touch $@
+
+$(UV):
+	@PYTHON='$(PYTHON)' sh scripts/get-uv.sh

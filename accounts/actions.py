@@ -1,0 +1,203 @@
+"""Opening a user: the one-time code that proves the address, the user itself; and changing its password."""
+
+from datetime import timedelta
+from typing import NotRequired, TypedDict, Unpack
+from uuid import UUID
+
+import structlog
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts import notices
+from accounts.models import CODE_LIFETIME, SignUp, Terms, TermsAcceptance, User
+from accounts.validators import validate_username
+from portal.core.fields import canonical_email
+from portal.core.journal import event, record
+from portal.core.secrets import code_matches, hash_code, make_code
+
+CODES_AN_HOUR, CODES_A_DAY = 3, 10
+SIGN_UP_KEPT_FOR = timedelta(days=7)
+
+SIGNED_UP = event("user.signed_up", _("%(actor)s a créé son utilisateur."))
+OPENED = event("user.opened", _("%(actor)s a créé l’utilisateur de %(name)s."))
+PASSWORD_CHANGED = event("user.password_changed", _("%(actor)s a changé son mot de passe."))
+
+logger = structlog.get_logger(__name__)
+
+
+class Identity(TypedDict):
+    """Who someone says they are."""
+
+    email: str
+    first_name: str
+    last_name: str
+    language: str
+    username: NotRequired[str]
+
+
+# --- The one-time code ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_to_sign_up(ticket: UUID | str, *, password: str, terms: Terms, **identity: Unpack[Identity]) -> SignUp:
+    """Send a code to the address, or a mail that says so when it already has a user. `password` is hashed.
+
+    Both do the same work and leave the same row: neither the page, nor the limits, nor the time that
+    it takes tells a stranger which. A form sent twice, or corrected at once, keeps the code on its way.
+    """
+    _lock_address(identity["email"])
+    asked = SignUp(ticket=ticket, password=password, terms=terms, **identity)
+    on_its_way = SignUp.objects.live().filter(ticket=ticket, email=asked.email).newest_first().first()
+    if on_its_way is None or not on_its_way.cooldown:
+        return _send_code(asked)
+    asked.pk, asked.code_hash, asked.tries = on_its_way.pk, on_its_way.code_hash, on_its_way.tries
+    asked.sent_at, asked.expires_at = on_its_way.sent_at, on_its_way.expires_at
+    asked.save(force_update=True, update_fields=["first_name", "last_name", "password", "language", "terms"])
+    return asked
+
+
+@transaction.atomic
+def resend_code(sign_up: SignUp) -> SignUp:
+    """Send another code, which kills the former one."""
+    _lock_address(sign_up.email)
+    newest = SignUp.objects.filter(ticket=sign_up.ticket).newest_first()[0]
+    if newest.used_at:
+        raise ValidationError(_("Ce code a été remplacé ou a servi. Recommencez, ou connectez-vous."), code="used")
+    if seconds := newest.cooldown:
+        raise ValidationError(
+            ngettext(
+                "Un code vient de partir. Patientez encore %(seconds)d seconde avant d’en demander un autre.",
+                "Un code vient de partir. Patientez encore %(seconds)d secondes avant d’en demander un autre.",
+                seconds,
+            )
+            % {"seconds": seconds},
+            code="cooldown",
+        )
+    copied = ("ticket", "email", "first_name", "last_name", "password", "language", "terms")
+    return _send_code(SignUp(**{name: getattr(newest, name) for name in copied}))
+
+
+def _send_code(sign_up: SignUp) -> SignUp:
+    sent = SignUp.objects.filter(email=sign_up.email)
+    if (
+        sent.sent_within(timedelta(hours=1)).count() >= CODES_AN_HOUR
+        or sent.sent_within(timedelta(days=1)).count() >= CODES_A_DAY
+    ):
+        raise ValidationError(
+            _("Trop de codes ont été demandés pour cette adresse. Attendez une heure, puis recommencez."),
+            code="too_many_codes",
+        )
+    code, now = make_code(), timezone.now()
+    sent.live().update(expires_at=now)
+    sign_up.code_hash, sign_up.sent_at, sign_up.expires_at = hash_code(code), now, now + CODE_LIFETIME
+    sign_up.save(force_insert=True)
+    owner = User.objects.filter(email=sign_up.email).first()
+    if owner:
+        notices.already_registered(owner, sign_up)
+    else:
+        notices.code_asked(sign_up, code=code)
+    return sign_up
+
+
+def _lock_address(email: str) -> None:
+    """Let one request at a time ask for this address: there is no row yet to lock, and the limits count rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign_up:{email}"])
+
+
+def confirm_sign_up(sign_up: SignUp, code: str) -> User:
+    """Open the user whose code is right.
+
+    The try is counted first, in one conditional UPDATE of its own that stays when the code is wrong:
+    forty guesses at once are five. A used, expired or replaced code answers like a wrong one.
+    """
+    counted = SignUp.objects.live().filter(pk=sign_up.pk).update(tries=F("tries") + 1)
+    if not counted or not code_matches(code, sign_up.code_hash):
+        logger.warning("sign_up_code_refused", sign_up=sign_up.pk)
+        raise _wrong_code()
+    with transaction.atomic():
+        used = SignUp.objects.unexpired().filter(pk=sign_up.pk).update(used_at=timezone.now(), password="")
+        if not used:
+            raise _wrong_code()
+        return _sign_up(
+            sign_up.password,
+            sign_up.terms,
+            email=sign_up.email,
+            first_name=sign_up.first_name,
+            last_name=sign_up.last_name,
+            language=sign_up.language,
+        )
+
+
+def _wrong_code() -> ValidationError:
+    return ValidationError(_("Ce code n’est pas le bon, ou il n’est plus valable."), code="wrong_code")
+
+
+@transaction.atomic
+def forget_old_sign_ups() -> int:
+    """Delete the requests that no limit counts any more; return how many."""
+    return SignUp.objects.exclude(pk__in=SignUp.objects.sent_within(SIGN_UP_KEPT_FOR)).delete()[0]
+
+
+# --- The user ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def create_user(*, password: str, terms: Terms, **identity: Unpack[Identity]) -> User:
+    """Open a user for someone whose address was proven; refuse an address or a user name that is taken."""
+    person = User(**identity)
+    validate_password(password, person)
+    person.set_password(password)
+    return _sign_up(person.password, terms, **identity)
+
+
+def _sign_up(password_hash: str, terms: Terms, **identity: Unpack[Identity]) -> User:
+    user = _open(**identity)
+    user.password = password_hash
+    user.save(update_fields=["password"])
+    TermsAcceptance.objects.create(user=user, terms=terms, language=user.language)
+    record(SIGNED_UP, about=user, place=None, by=user)
+    return user
+
+
+@transaction.atomic
+def open_user(*, by: User, **identity: Unpack[Identity]) -> User:
+    """Open a user for someone else, without a password: the person chooses one by asking to reset it."""
+    user = _open(**identity)
+    record(OPENED, about=user, place=None, by=by, name=user.get_full_name())
+    return user
+
+
+def _open(**identity: Unpack[Identity]) -> User:
+    identity["email"] = canonical_email(identity["email"])
+    identity["username"] = (identity.get("username") or identity["email"]).lower()
+    validate_username(identity["username"], email=identity["email"])
+    _refuse_taken(identity)
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(**identity)
+    except IntegrityError:
+        _refuse_taken(identity)
+        raise
+
+
+def _refuse_taken(identity: Identity) -> None:
+    if User.objects.filter(email=identity["email"]).exists():
+        raise ValidationError(_("Cette adresse a déjà un utilisateur. Connectez-vous."), code="email_taken")
+    if User.objects.filter(username=identity["username"]).exists():
+        unique = User._meta.get_field("username").error_messages["unique"]
+        raise ValidationError({"username": ValidationError(unique, code="username_taken")})
+
+
+@transaction.atomic
+def change_password(user: User, *, password: str) -> None:
+    """Give `user` the new password that the same person chose; the other sessions end with the old one."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(PASSWORD_CHANGED, about=user, place=None, by=user)
+    notices.password_changed(user)

@@ -1,0 +1,94 @@
+"""How allauth's sign-in, sign-out and password pages behave here."""
+
+from typing import Any
+
+import structlog
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+
+from accounts import actions, notices
+from accounts.models import Language, User
+from portal.core.fields import canonical_email
+from portal.core.links import absolute
+
+logger = structlog.get_logger(__name__)
+
+
+def canonical_login(login: str) -> str:
+    """Return an address in its one spelling, and a user name in lower case."""
+    try:
+        return canonical_email(login)
+    except ValidationError:
+        return login.strip().lower()
+
+
+class PortalAccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether allauth may create users itself: never, accounts.actions does."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether `next=` may lead there: pages of the portal alone, named by their path."""
+        return url.startswith("/") and url.isprintable() and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    # --- Signing in ---
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        for name in ("email", "username"):
+            if name in credentials:
+                credentials[name] = canonical_login(credentials[name])
+        return super().authenticate(request, **credentials)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Slow down who guesses: from one place on one user (allauth's limits), then on one user from anywhere."""
+        login = self._login_of(credentials)
+        if not ratelimit.consume(request, action="login_failed_anywhere", key=login, dry_run=True):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        ratelimit.consume(request, action="login_failed_anywhere", key=self._login_of(credentials))
+        logger.warning("sign_in_refused")
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        logger.info("signed_in", user=user.pk)
+
+    def _login_of(self, credentials: dict[str, Any]) -> str:
+        return credentials.get("email") or credentials.get("username") or ""
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count the wrong passwords of one user from one place: a stranger elsewhere must not lock the owner out."""
+        return f"{self.get_client_ip(request)}:{self._login_of(credentials)}"
+
+    # --- Passwords and their mails: written with the deed, in the person's language, with our address ---
+
+    def clean_email(self, email: str) -> str:
+        return canonical_email(email)
+
+    def set_password(self, user: User, password: str) -> None:
+        actions.change_password(user, password=password)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uidb36, token = key.split("-", 1)
+        return absolute("account_reset_password_from_key", uidb36=uidb36, key=token)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        notices.password_reset_asked(user, link=context["password_reset_url"])
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the only other mail that these pages ask for; refuse what we have no words for."""
+        if template_prefix != "account/email/unknown_account":
+            raise NotImplementedError(template_prefix)
+        notices.address_unknown(canonical_email(email), language=get_language() or Language.FRENCH)
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Do nothing: the action that changed something has told the person already."""
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        logger.warning("inactive_user_refused", user=user.pk)
+        return super().respond_user_inactive(request, user)

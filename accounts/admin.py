@@ -1,0 +1,94 @@
+"""The back office of people and terms. What the law or the journal leans on is read, never rewritten.
+
+No agent ever types or sees a password: who is opened here chooses one with « Mot de passe oublié ? ».
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions
+from accounts.forms import OpenUserForm
+from accounts.models import SignUp, Terms, TermsAcceptance, User
+
+
+class KeptAdmin(admin.ModelAdmin):
+    """Rows that stay: nothing is deleted."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(KeptAdmin):
+    list_display = ["username", "first_name", "last_name", "email", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    ordering = ["username"]
+    autocomplete_fields = ["groups"]
+    fieldsets = [
+        (None, {"fields": ["username", "email", "first_name", "last_name", "language"]}),
+        (_("Accès"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Dates"), {"fields": ["joined_at", "last_login"]}),
+    ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return super().get_fieldsets(request, obj) if obj else [(None, {"fields": OpenUserForm.Meta.fields})]
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": OpenUserForm}))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Only superusers give rights; a proven address and the name one signs in with are the person's own."""
+        if obj is None:
+            return []
+        own = ["username", "email", "joined_at", "last_login"]
+        return own if request.user.is_superuser else [*own, "is_staff", "is_superuser", "groups"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            obj.pk = actions.open_user(by=request.user, **form.cleaned_data).pk
+
+
+@admin.register(Terms)
+class TermsAdmin(KeptAdmin):
+    list_display = ["version", "effective_at"]
+    ordering = ["-effective_at"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Terms | None = None) -> bool:
+        """What someone has accepted stays as it was read: write a new version."""
+        is_accepted = obj is not None and obj.acceptances.exists()
+        return not is_accepted and super().has_change_permission(request, obj)
+
+
+@admin.register(TermsAcceptance)
+class TermsAcceptanceAdmin(ReadOnlyAdmin):
+    list_display = ["user", "terms", "language", "accepted_at"]
+    list_filter = ["terms"]
+    list_select_related = ["user", "terms"]
+    search_fields = ["user__username", "user__email"]
+    ordering = ["-accepted_at"]
+
+
+@admin.register(SignUp)
+class SignUpAdmin(ReadOnlyAdmin):
+    list_display = ["email", "sent_at", "expires_at", "tries", "used_at"]
+    search_fields = ["email"]
+    ordering = ["-sent_at"]
+    exclude = ["password", "code_hash"]

@@ -1,0 +1,212 @@
+"""What is done to messages: written by those who have something to tell, sent by the clock, sent again by an agent."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from css_inline import CSSInliner
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.template import Context, engines
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from notifications.models import BODY_LIFETIME, PATIENCE, UNDELIVERED, Category, Message, Outcome, Recipient, State
+from portal.core import journal
+from portal.core.queue import later
+
+BATCH = 100
+# A worker that died gives its messages back after this; a live one that is slower lets go of them itself.
+LEASE = timedelta(minutes=1)
+# While the content leaves, a slow server may take longer to answer (smtp.py waits two minutes).
+CONTENT_LEASE = timedelta(minutes=4)
+BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+
+RESENT = journal.event("message.resent", gettext_lazy("%(actor)s a renvoyé un courriel (%(template)s)."))
+
+BEGIN = """
+    UPDATE notifications_message SET data_begun_at = %(now)s, lease_until = %(lease_until)s
+    WHERE id = %(pk)s AND claim = %(claim)s AND state = 'claimed' AND data_begun_at IS NULL
+"""
+SENT = """
+    UPDATE notifications_message SET state = 'sent', sent_at = %(now)s, attempts = attempts + 1,
+        subject = '', text = '', html = '', last_error = '', lease_until = NULL
+    WHERE id = %(pk)s AND claim = %(claim)s
+"""
+WORDLESS = {"subject": "", "text": "", "html": ""}
+# Style sheets in messages are ours, and one that names another file would be fetched: never.
+_inliner = CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+# --- Writing -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write(
+    template: str, *, to: Recipient, event: str, category: Category = Category.SECURITY, **context: Any
+) -> Message:
+    """Write a message in the caller's transaction; a worker sends it once that holds.
+
+    `template` names three files, `<template>.subject.txt`, `.txt` and `.html`, rendered here and now
+    in the recipient's language. Writing the same event to the same address again returns the first
+    message. A person who is inactive is not written to: the row only says so.
+    """
+    validate_email(to.email)
+    key = {"event": event, "recipient_email": to.email, "template": template}
+    row: dict[str, Any] = {"user": to.user, "language": to.language, "category": category, "state": State.CANCELLED}
+    if to.is_reachable:
+        row |= {"state": State.TO_SEND, **_render(template, to, context)}
+    try:
+        with transaction.atomic():
+            message = Message.objects.create(**key, **row)
+    except IntegrityError:
+        return Message.objects.get(**key)
+    if to.is_reachable:
+        later("notifications.tasks.send_due")
+    return message
+
+
+def _render(template: str, to: Recipient, context: dict[str, Any]) -> dict[str, str]:
+    with translation.override(to.language):
+        context = {"recipient": to, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
+        # One line, whatever the names in it hold: a line break would begin a header of its own.
+        subject = " ".join(_render_plain(f"{template}.subject.txt", context).split())
+        context["subject"] = subject = Truncator(subject).chars(250)
+        return {
+            "subject": subject,
+            "text": _render_plain(f"{template}.txt", context).strip() + "\n",
+            "html": _inliner.inline(render_to_string(f"{template}.html", context)),
+        }
+
+
+def _render_plain(name: str, context: dict[str, Any]) -> str:
+    """Render text that is not HTML: there « L’Été & fils » needs no escaping."""
+    return engines["django"].get_template(name).template.render(Context(context, autoescape=False))
+
+
+@transaction.atomic
+def resend(message: Message, *, by: Any) -> None:
+    """Put a message that did not arrive back in the queue, with the same words and the same Message-ID."""
+    message = Message.objects.select_for_update().get(pk=message.pk)
+    if not message.is_resendable:
+        raise ValidationError(_("Ce courriel ne peut plus être renvoyé : il est déjà parti, ou son texte est effacé."))
+    now = timezone.now()
+    Message.objects.filter(pk=message.pk).update(
+        state=State.TO_SEND, next_at=now, give_up_at=now + PATIENCE, attempts=0
+    )
+    journal.record(RESENT, about=message, place=None, by=by, template=message.template)
+    later("notifications.tasks.send_due")
+
+
+# --- Sending: the steps of notifications.tasks.send_due ---------------------------------------------
+
+
+@transaction.atomic
+def claim() -> list[Message]:
+    """Take the next batch for this worker alone. Two workers at once get different messages."""
+    batch = list(Message.objects.due().urgent_first().select_for_update(skip_locked=True)[:BATCH])
+    token, lease_until = uuid.uuid4(), timezone.now() + LEASE
+    Message.objects.filter(pk__in=[message.pk for message in batch]).update(
+        state=State.CLAIMED, claim=token, lease_until=lease_until, data_begun_at=None
+    )
+    for message in batch:
+        message.claim, message.lease_until = token, lease_until
+    return batch
+
+
+def begin(message: Message) -> bool:
+    """Write down that the content is about to leave; False if the message is no longer this worker's.
+
+    The lease may have ended under a slow worker and another have taken the message: only the holder
+    of the last claim passes here, and passes once.
+    """
+    now = timezone.now()
+    return _execute(BEGIN, {"now": now, "lease_until": now + CONTENT_LEASE, "pk": message.pk, "claim": message.claim})
+
+
+def _execute(statement: str, values: dict[str, Any]) -> bool:
+    """Run one of the two statements that each mail costs, ten times as fast as the ORM composes them."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount == 1
+
+
+def settle(message: Message, outcome: Outcome) -> None:
+    """Write down what came of handing `message` over."""
+    if outcome.state == State.SENT:
+        _execute(SENT, {"now": timezone.now(), "pk": message.pk, "claim": message.claim})
+        return
+    match outcome.state:
+        case State.DEFERRED:
+            became: dict[str, Any] = _after_a_delay(message)
+        case State.UNCERTAIN:
+            became = _after_a_doubt(message)
+        case _:
+            became = {}
+    settled = {
+        "state": outcome.state,
+        "lease_until": None,
+        "attempts": F("attempts") + 1,
+        "last_error": outcome.words,
+    }
+    Message.objects.filter(pk=message.pk, claim=message.claim).update(**settled | became)
+
+
+def _after_a_delay(message: Message) -> dict[str, Any]:
+    """Return when a message that the server does not want now is offered again."""
+    now = timezone.now()
+    if now >= message.give_up_at:
+        return {"state": State.FAILED}
+    return {"next_at": now + BACK_OFF[min(message.attempts, len(BACK_OFF) - 1)]}
+
+
+def _after_a_doubt(message: Message) -> dict[str, Any]:
+    """Return what becomes of a message that may have been received, or not.
+
+    A notice is repeated once, with the same Message-ID, and marked. A code or a link never is: the
+    person can ask for another.
+    """
+    now = timezone.now()
+    if message.category == Category.SECURITY or message.doubted_at:
+        return {"state": State.UNCERTAIN, "doubted_at": message.doubted_at or now}
+    return {"state": State.DEFERRED, "doubted_at": now, "next_at": now}
+
+
+def release(batch: list[Message]) -> None:
+    """Let go of what this worker took and did not begin."""
+    if batch:
+        Message.objects.filter(claim=batch[0].claim, state=State.CLAIMED, data_begun_at=None).update(
+            state=State.TO_SEND, lease_until=None
+        )
+
+
+@transaction.atomic
+def settle_abandoned() -> None:
+    """Decide about messages whose worker died: before the content left, send again; after, it is in doubt."""
+    for message in Message.objects.abandoned().select_for_update(skip_locked=True)[:BATCH]:
+        became = {"state": State.TO_SEND}
+        if message.data_begun_at:
+            became = {"attempts": F("attempts") + 1, "last_error": "", **_after_a_doubt(message)}
+        Message.objects.filter(pk=message.pk).update(lease_until=None, **became)
+
+
+def cancel_unreachable() -> None:
+    """Withdraw what waits for a person who has become inactive since it was written."""
+    Message.objects.due().filter(user__is_active=False).update(state=State.CANCELLED, claim=None, **WORDLESS)
+
+
+def give_up() -> None:
+    """End what has been waiting for a day while the mail server was away."""
+    Message.objects.overdue().update(state=State.FAILED)
+
+
+def wipe_old_bodies() -> None:
+    """Erase the words of what was never delivered, once nobody will send it again."""
+    old = Message.objects.filter(state__in=UNDELIVERED, written_at__lt=timezone.now() - BODY_LIFETIME)
+    old.exclude(text="").update(**WORDLESS)

@@ -1,0 +1,154 @@
+"""Opening an account: by a visitor, who proves the address first, or by a person already signed in."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from organizations import notices
+from organizations.actions import claims
+from organizations.models import Address, Membership, Organization, OrganizationType
+from organizations.models.accounts import next_number
+from organizations.signals import membership_activated
+from portal.core.journal import event, record
+
+REGISTERED = event("account.registered", _("%(name)s a inscrit le compte et attesté pouvoir agir pour l’organisation."))
+CLOSED_UNUSED = event("account.closed_unused", _("L’inscription n’a pas été activée à temps : le compte est fermé."))
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What the wizard gathered about an organization. `key` is the form's own: sent twice, it is one account."""
+
+    key: UUID
+    type: OrganizationType
+    identity: dict[str, str]
+    addresses: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Person:
+    """The visitor who registers, before there is a user."""
+
+    email: str
+    first_name: str
+    last_name: str
+    language: str
+    username: str = ""
+
+
+@transaction.atomic
+def register(registration: Registration, *, person: Person) -> None:
+    """Keep a visitor's account until the link in the activation e-mail proves the address.
+
+    Someone who already has a user is told so by e-mail; the caller cannot tell, neither by the
+    answer nor by the time, for the same work is done and then undone.
+    """
+    user = User.objects.filter(email=person.email).first()
+    savepoint = transaction.savepoint()
+    organization = _create(registration, Organization.Status.REGISTERING)
+    if organization is not None:
+        membership = Membership(
+            organization=organization,
+            role=registration.type.highest_role,
+            email=person.email,
+            username=person.username,
+            first_name=person.first_name,
+            last_name=person.last_name,
+            language=person.language,
+            expires_at=timezone.now(),
+        )
+        membership.save()
+        claims.issue(membership, by=None)
+        name = f"{person.first_name} {person.last_name}"
+        record(REGISTERED, about=organization, place=organization, by=None, name=name)
+    if user is None:
+        transaction.savepoint_commit(savepoint)
+    else:
+        transaction.savepoint_rollback(savepoint)
+        notices.address_taken(user, event=f"registration:{registration.key}")
+
+
+@transaction.atomic
+def resend(registration: Registration, *, person: Person) -> None:
+    """Send the activation e-mail of a registration again with a new link; the caller learns nothing from it."""
+    organization = (
+        Organization.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("type")
+        .filter(registration_key=registration.key, status=Organization.Status.REGISTERING)
+        .first()
+    )
+    if organization is not None:
+        claims.issue(organization.memberships.pending().get(), by=None)
+    elif user := User.objects.filter(email=person.email).first():
+        notices.address_taken(user, event=f"registration:{registration.key}:{timezone.now():%Y-%m-%d %H:%M}")
+
+
+@transaction.atomic
+def open_account(registration: Registration, *, by: User) -> Organization:
+    """Open a further account for someone signed in: active at once, with them as its first person."""
+    organization = _create(registration, Organization.Status.ACTIVE)
+    if organization is None:
+        return Organization.objects.get(registration_key=registration.key, memberships__user=by)
+    user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    membership = Membership.objects.create(
+        organization=organization,
+        user=user,
+        role=registration.type.highest_role,
+        status=Membership.Status.ACTIVE,
+        is_primary=not user.memberships.confirmed().exists(),
+        email=user.email,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        language=user.language,
+        activated_at=timezone.now(),
+    )
+    record(REGISTERED, about=organization, place=organization, by=user, name=user.get_full_name())
+    membership_activated.send(Membership, membership=membership)
+    return organization
+
+
+def _create(registration: Registration, status: str) -> Organization | None:
+    """Write the account and its addresses; None if this very form was already received."""
+    try:
+        with transaction.atomic():
+            organization = Organization.objects.create(
+                number=next_number(registration.type),
+                type=registration.type,
+                registration_key=registration.key,
+                status=status,
+                activated_at=timezone.now() if status == Organization.Status.ACTIVE else None,
+                **registration.identity,
+            )
+            Address.objects.bulk_create(Address(organization=organization, **fields) for fields in registration.addresses)
+    except IntegrityError:
+        if Organization.objects.filter(registration_key=registration.key).exists():
+            return None
+        raise
+    return organization
+
+
+@transaction.atomic
+def close_unused() -> int:
+    """Close the accounts whose first person let the activation link expire; return how many."""
+    unused = Organization.objects.filter(
+        status=Organization.Status.REGISTERING,
+        memberships__status=Membership.Status.PENDING,
+        memberships__expires_at__lte=timezone.now(),
+    ).select_for_update(of=("self",), skip_locked=True, no_key=True)
+    closed = 0
+    for organization in unused:
+        for membership in organization.memberships.pending():
+            claims.revoke(membership)
+        organization.memberships.pending().update(
+            status=Membership.Status.ENDED, expires_at=None, ended_at=timezone.now()
+        )
+        organization.status, organization.closed_at = Organization.Status.CLOSED, timezone.now()
+        organization.save(update_fields=["status", "closed_at"])
+        record(CLOSED_UNUSED, about=organization, place=organization, by=None)
+        closed += 1
+    return closed

@@ -1,0 +1,111 @@
+"""Issuing the link that proves an address, and taking hold of a membership with it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import create_user
+from accounts.models import Terms, User
+from organizations import notices
+from organizations.models import Claim, Membership, Organization
+from organizations.signals import membership_activated
+from portal.core.journal import event, record
+from portal.core.secrets import hash_token, make_token
+
+ACTIVATED = event("membership.activated", _("%(name)s a activé son accès (%(role)s)."))
+ACCOUNT_ACTIVATED = event("account.activated", _("Le compte a été activé par %(name)s."))
+
+
+@transaction.atomic
+def issue(membership: Membership, *, by: User | None) -> Claim:
+    """Give a pending membership a new link and a new term; the former link dies. The caller holds the lock."""
+    revoke(membership)
+    token = make_token()
+    membership.expires_at = timezone.now() + timedelta(days=membership.organization.type.pending_days)
+    membership.save(update_fields=["expires_at"])
+    claim = Claim.objects.create(membership=membership, secret_hash=hash_token(token), issued_by=by)
+    is_first = membership.organization.status == Organization.Status.REGISTERING
+    tell = notices.registered if is_first else notices.invited
+    claim.message = tell(claim, token=token)
+    claim.save(update_fields=["message"])
+    return claim
+
+
+def revoke(membership: Membership) -> None:
+    """Kill the live link of a membership, if there is one."""
+    membership.claims.live().update(revoked_at=timezone.now())
+
+
+@transaction.atomic
+def activate(claim: Claim, *, user: User) -> Membership:
+    """Make `user` the person of the claimed membership, and open the account that waited for its first person."""
+    organization, membership = _lock(claim)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if membership.email != user.email:
+        raise ValidationError(_("Ce lien a été envoyé à une autre adresse que la vôtre."), code="other_address")
+    if organization.memberships.confirmed().filter(user=user).exists():
+        raise ValidationError(_("Vous êtes déjà utilisateur de ce compte."), code="already_member")
+    now = timezone.now()
+    membership.user = user
+    membership.status = Membership.Status.ACTIVE
+    membership.activated_at, membership.expires_at = now, None
+    membership.is_primary = not user.memberships.confirmed().exists()
+    membership.save()
+    membership.claims.filter(pk=claim.pk).update(used_at=now)
+    record(ACTIVATED, about=membership, place=organization, by=user, name=user.get_full_name(), role=membership.role)
+    if organization.can_become(Organization.Status.ACTIVE):
+        organization.status, organization.activated_at = Organization.Status.ACTIVE, now
+        organization.save(update_fields=["status", "activated_at"])
+        record(ACCOUNT_ACTIVATED, about=organization, place=organization, by=user, name=user.get_full_name())
+    membership_activated.send(Membership, membership=membership)
+    return membership
+
+
+def _lock(claim: Claim) -> tuple[Organization, Membership]:
+    """Lock the account, then the membership (the order that every action keeps); raise if the link serves no more."""
+    organization_id = claim.membership.organization_id
+    organization = Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=organization_id)
+    membership = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.membership_id)
+    membership.organization = organization
+    claim = Claim.objects.get(pk=claim.pk)
+    claim.membership = membership
+    if claim.refusal:
+        raise claim.refusal
+    return organization, membership
+
+
+def has_user(claim: Claim) -> bool:
+    """Return whether the address that received the link already belongs to a user."""
+    return User.objects.filter(email=claim.membership.email).exists()
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """What a newcomer typed to get a way to sign in."""
+
+    first_name: str
+    last_name: str
+    username: str
+    password: str
+    terms: Terms
+    language: str
+
+
+@transaction.atomic
+def activate_as_newcomer(claim: Claim, *, newcomer: NewUser) -> Membership:
+    """Create the user of a claimed membership, whose address the link has just proven, and activate."""
+    _lock(claim)
+    user = create_user(
+        email=claim.membership.email,
+        first_name=newcomer.first_name,
+        last_name=newcomer.last_name,
+        username=newcomer.username,
+        password=newcomer.password,
+        language=newcomer.language,
+        terms=newcomer.terms,
+    )
+    return activate(claim, user=user)

@@ -1,0 +1,157 @@
+"""Adding people to an account, and what happens to their place in it."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from organizations import permissions
+from organizations.actions import claims
+from organizations.models import Membership, Organization
+from organizations.signals import membership_stopped
+from portal.core.journal import event, record
+
+INVITED = event("membership.invited", _("%(actor)s a ajouté %(name)s (%(role)s)."))
+RESENT = event("membership.resent", _("%(actor)s a renvoyé l’invitation de %(name)s."))
+WITHDRAWN = event("membership.withdrawn", _("%(actor)s a retiré l’invitation de %(name)s."))
+INACTIVATED = event("membership.inactivated", _("%(actor)s a rendu inactif l’accès de %(name)s."))
+REACTIVATED = event("membership.reactivated", _("%(actor)s a rendu actif l’accès de %(name)s."))
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What an administrator types to add someone."""
+
+    email: str
+    first_name: str
+    last_name: str
+    role: str
+    language: str
+    username: str = ""
+
+
+@transaction.atomic
+def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
+    """Add someone to the account of `by`, pending until they activate their profile from their e-mail."""
+    organization = _lock_account(by)
+    if not permissions.can_name(by, newcomer.role):
+        raise PermissionDenied
+    if organization.memberships.confirmed().filter(user__email=newcomer.email).exists():
+        raise ValidationError({"email": _("Cette personne est déjà utilisatrice de ce compte.")})
+    if organization.memberships.pending().filter(email=newcomer.email).exists():
+        raise ValidationError(
+            {"email": _("Cette adresse attend déjà sa confirmation. Renvoyez l’invitation depuis la liste.")}
+        )
+    membership = Membership.objects.create(
+        organization=organization,
+        email=newcomer.email,
+        username=newcomer.username,
+        first_name=newcomer.first_name,
+        last_name=newcomer.last_name,
+        role=newcomer.role,
+        language=newcomer.language,
+        added_by=by.user,
+        expires_at=timezone.now(),
+    )
+    claims.issue(membership, by=by.user)
+    _record(INVITED, membership, by=by)
+    return membership
+
+
+@transaction.atomic
+def resend(membership: Membership, *, by: Membership) -> Membership:
+    """Send a new link to a pending person, at most once a minute; the former link dies."""
+    membership = _lock(membership, by=by, being=Membership.Status.PENDING)
+    if seconds := membership.resend_wait:
+        raise ValidationError(
+            ngettext(
+                "Un courriel vient de partir. Patientez encore %(seconds)d seconde avant de le renvoyer.",
+                "Un courriel vient de partir. Patientez encore %(seconds)d secondes avant de le renvoyer.",
+                seconds,
+            )
+            % {"seconds": seconds},
+            code="cooldown",
+        )
+    claims.issue(membership, by=by.user)
+    _record(RESENT, membership, by=by)
+    return membership
+
+
+@transaction.atomic
+def withdraw(membership: Membership, *, by: Membership) -> Membership:
+    """Take a pending person off the list: the link dies, the address is free again."""
+    membership = _lock(membership, by=by, being=Membership.Status.PENDING)
+    claims.revoke(membership)
+    membership.status = Membership.Status.ENDED
+    membership.ended_at, membership.expires_at = timezone.now(), None
+    membership.save(update_fields=["status", "ended_at", "expires_at"])
+    _record(WITHDRAWN, membership, by=by)
+    return membership
+
+
+@transaction.atomic
+def inactivate(membership: Membership, *, by: Membership) -> Membership:
+    """Suspend a person's access to this account; reversible at any time."""
+    membership = _lock(membership, by=by, being=Membership.Status.ACTIVE)
+    if membership.user_id == by.user_id:
+        raise ValidationError(_("Demandez à une autre personne responsable du compte de vous rendre inactif."), code="self")
+    others = by.organization.memberships.able_to_administer().exclude(pk=membership.pk)
+    if not others.exists():
+        raise ValidationError(
+            _("Ce compte doit garder une personne responsable active. Nommez-en d’abord une autre."), code="last"
+        )
+    membership.status = Membership.Status.INACTIVE
+    membership.save(update_fields=["status"])
+    _record(INACTIVATED, membership, by=by)
+    membership_stopped.send(Membership, membership=membership)
+    return membership
+
+
+@transaction.atomic
+def reactivate(membership: Membership, *, by: Membership) -> Membership:
+    """Give a suspended person their access back."""
+    membership = _lock(membership, by=by, being=Membership.Status.INACTIVE)
+    membership.status = Membership.Status.ACTIVE
+    membership.save(update_fields=["status"])
+    _record(REACTIVATED, membership, by=by)
+    return membership
+
+
+def _lock_account(by: Membership) -> Organization:
+    """Lock the account, and make sure that `by` still holds its place in it: it may have ended meanwhile."""
+    organization = (
+        Organization.objects.select_related("type").select_for_update(of=("self",), no_key=True).get(pk=by.organization_id)
+    )
+    still_there = Membership.objects.active().filter(pk=by.pk, role=by.role, user__is_active=True)
+    if organization.status != Organization.Status.ACTIVE or not still_there.exists():
+        raise PermissionDenied
+    return organization
+
+
+def _lock(membership: Membership, *, by: Membership, being: str) -> Membership:
+    """Re-read a person's place under a lock, so that two people cannot decide on it at once."""
+    organization = _lock_account(by)
+    membership = organization.memberships.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
+    membership.organization = organization
+    if not permissions.can_name(by, membership.role):
+        raise PermissionDenied
+    if membership.status != being:
+        raise ValidationError(
+            _("La situation de %(name)s a changé entre-temps : relisez la liste.") % {"name": membership.full_name},
+            code="stale",
+        )
+    return membership
+
+
+def _record(kind: str, membership: Membership, *, by: Membership) -> None:
+    record(
+        kind,
+        about=membership,
+        place=membership.organization,
+        by=by.user,
+        name=membership.full_name,
+        role=membership.role,
+    )

@@ -1,0 +1,34 @@
+"""Adding someone to an account."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Language
+from organizations.models import Role
+from portal.core.fields import EmailAddressField, LineField, PersonNameField
+
+
+class InviteForm(forms.Form):
+    """The window « Ajouter un utilisateur ». `roles`: (value, word) pairs that the caller may give, smallest first."""
+
+    email = EmailAddressField(help_text=_("Une adresse qui n’appartient qu’à cette personne : l’invitation y sera envoyée."))
+    username = LineField(
+        label=_("Nom d’utilisateur"),
+        max_length=254,
+        required=False,
+        help_text=_("Laissez vide pour proposer l’adresse courriel ; la personne pourra le changer en activant son profil."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    first_name = PersonNameField(label=_("Prénom"), error_messages={"required": _("Saisissez le prénom.")})
+    last_name = PersonNameField(label=_("Nom"), error_messages={"required": _("Saisissez le nom.")})
+    role = forms.ChoiceField(
+        label=_("Type d’utilisateur"), error_messages={"required": _("Choisissez le type d’utilisateur.")}
+    )
+    language = forms.ChoiceField(label=_("Langue des courriels"), choices=Language, initial=Language.FRENCH)
+
+    def __init__(self, *args: Any, roles: list[tuple[Role, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["email"].widget.attrs["autocomplete"] = "off"

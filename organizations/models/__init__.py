@@ -1,0 +1,18 @@
+"""The nouns: types and desks, accounts, memberships, claims."""
+
+from organizations.models.accounts import Address, Organization, Province, Region
+from organizations.models.claims import Claim
+from organizations.models.memberships import Membership, Role
+from organizations.models.types import OrganizationType, SupportDesk
+
+__all__ = [
+    "Address",
+    "Claim",
+    "Membership",
+    "Organization",
+    "OrganizationType",
+    "Province",
+    "Region",
+    "Role",
+    "SupportDesk",
+]

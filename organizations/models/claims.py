@@ -1,0 +1,83 @@
+"""The proof by which a person takes hold of a pending membership."""
+
+import uuid
+
+import pghistory
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from notifications.models import Message
+from organizations.models.memberships import Membership
+from portal.core.secrets import hash_token
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def live(self) -> "ClaimQuerySet":
+        """The ones neither used nor replaced; whether the time is up is the membership's fact."""
+        return self.filter(used_at=None, revoked_at=None)
+
+    def with_token(self, token: str) -> "ClaimQuerySet":
+        return self.filter(secret_hash=hash_token(token))
+
+
+@pghistory.track(exclude=["secret_hash"])
+class Claim(models.Model):
+    """One link sent to one address; a new one kills the old. Only the hash of its secret is kept."""
+
+    class Method(models.TextChoices):
+        EMAIL_LINK = "email_link", _("Lien par courriel")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="claims")
+    method = models.CharField(_("méthode"), max_length=20, choices=Method, default=Method.EMAIL_LINK)
+    secret_hash = models.CharField(_("secret haché"), max_length=128, unique=True)
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    issued_at = models.DateTimeField(_("émission"), auto_now_add=True)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    used_at = models.DateTimeField(_("utilisation"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("annulation"), null=True, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activation")
+        verbose_name_plural = _("activations")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_live_claim_per_membership",
+                fields=["membership"],
+                condition=Q(used_at=None, revoked_at=None),
+            ),
+            models.CheckConstraint(
+                name="claim_is_used_or_revoked_but_not_both", condition=Q(used_at=None) | Q(revoked_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.issued_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.used_at is None and self.revoked_at is None
+
+    @property
+    def refusal(self) -> ValidationError | None:
+        """Why this link serves no more and what to do, or None while it does."""
+        if self.used_at:
+            return ValidationError(_("Ce lien a déjà servi. Connectez-vous pour accéder au compte."), code="used")
+        if self.revoked_at or not self.membership.is_pending:
+            return ValidationError(
+                _("Ce lien a été remplacé ou annulé. Cherchez un courriel plus récent, ou écrivez à la personne qui vous a ajouté."),
+                code="revoked",
+            )
+        if self.membership.has_expired:
+            return ValidationError(
+                _("Ce lien est expiré. Demandez à la personne qui vous a ajouté de renvoyer l’invitation."),
+                code="expired",
+            )
+        return None

@@ -1,0 +1,30 @@
+"""Who may do what in an organization. The only place, with the models, where roles are named.
+
+`access` is the caller's membership: `.user`, `.organization`, `.role`.
+"""
+
+from organizations.models import Membership, Role
+
+
+def can_see(access: Membership) -> bool:
+    """Every active person sees the account."""
+    return True
+
+
+def can_manage_people(access: Membership) -> bool:
+    """Managers and administrators add people, resend and withdraw invitations, and change statuses."""
+    return access.role in {Role.MANAGER, Role.ADMINISTRATOR}
+
+
+def can_read_journal(access: Membership) -> bool:
+    return can_manage_people(access)
+
+
+def can_name(access: Membership, role: str) -> bool:
+    """Nobody gives, restores or takes away a role above their own."""
+    return can_manage_people(access) and Role(role).rank <= Role(access.role).rank
+
+
+def nameable_roles(access: Membership) -> list[Role]:
+    """The roles of this type of account that `access` may give, smallest first."""
+    return [role for role in access.organization.type.roles if can_name(access, role)]

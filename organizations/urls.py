@@ -1,0 +1,43 @@
+"""Addresses: registering and activating for everyone; `comptes/<number>/` for the people of an account."""
+
+from django.urls import path, register_converter
+
+from organizations import views
+
+app_name = "organizations"
+
+
+class NumberConverter:
+    """An account number as the address shows it."""
+
+    regex = r"[A-Z]{3}\d{7}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(NumberConverter, "number")
+
+urlpatterns = [
+    path("inscription/envoyee/", views.accounts.registered, name="registered"),
+    path("inscription/renvoyer/", views.accounts.resend_registration, name="resend_registration"),
+    path("inscription/", views.accounts.register, {"step": ""}, name="start"),
+    path("inscription/<slug:step>/", views.accounts.register, name="register"),
+    path("activation/", views.claims.activate, name="activate"),
+    path("activation/<str:token>/", views.claims.claim, name="claim"),
+    path("comptes/<number:number>/", views.accounts.home, name="home"),
+    path("comptes/<number:number>/journal/", views.accounts.journal, name="journal"),
+    path("comptes/<number:number>/utilisateurs/", views.memberships.memberships, name="memberships"),
+    path("comptes/<number:number>/utilisateurs/ajouter/", views.memberships.invite, name="invite"),
+    path("comptes/<number:number>/utilisateurs/<uuid:person>/renvoyer/", views.memberships.resend, name="resend"),
+    path("comptes/<number:number>/utilisateurs/<uuid:person>/retirer/", views.memberships.withdraw, name="withdraw"),
+    path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/desactiver/", views.memberships.inactivate, name="inactivate"
+    ),
+    path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/reactiver/", views.memberships.reactivate, name="reactivate"
+    ),
+]

@@ -1,0 +1,88 @@
+"""Taking hold of a membership with the link received by e-mail.
+
+Opening the link changes nothing (mail scanners open links too): it only moves the token from the
+address, where it could leak, to the session. The person then activates with a button.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import User
+from organizations import actions
+from organizations.actions.claims import NewUser
+from organizations.forms.claims import ActivationForm
+from organizations.models import Claim
+from organizations.policies import CLAIM_TOKEN, claimant
+from portal.core.policies import public
+
+
+@public("whoever holds the link opens it; nothing changes yet")
+@never_cache
+@require_GET
+def claim(request: HttpRequest, token: str) -> HttpResponse:
+    request.session[CLAIM_TOKEN] = token
+    return redirect("organizations:activate")
+
+
+@claimant("whoever holds the link activates the user profile that waits for them")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def activate(request: HttpRequest, claim: Claim) -> HttpResponse:
+    if request.user.is_authenticated:
+        return _activate_as(request, claim)
+    if actions.claims.has_user(claim):
+        messages.info(request, _("Un utilisateur existe déjà avec votre adresse. Connectez-vous pour activer l’accès."))
+        return redirect(f"{reverse('account_login')}?next={reverse('organizations:activate')}")
+    form = ActivationForm(request.POST or None, newcomer=_expected(claim), initial=_names(claim))
+    if form.is_valid():
+        try:
+            activated = actions.claims.activate_as_newcomer(claim, newcomer=NewUser(**form.cleaned_data, language=request.LANGUAGE_CODE))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            login(request, activated.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            return _welcome(request, activated)
+    return TemplateResponse(request, "organizations/activate.html", _context(claim, form=form))
+
+
+def _expected(claim: Claim) -> User:
+    """Return the person as whoever added them described them; not saved."""
+    membership = claim.membership
+    return User(email=membership.email, username=membership.username, **_names(claim))
+
+
+def _names(claim: Claim) -> dict[str, str]:
+    return {"first_name": claim.membership.first_name, "last_name": claim.membership.last_name}
+
+
+def _activate_as(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """Let someone signed in add the account to their own, if the link was sent to their address."""
+    is_theirs = claim.membership.email == request.user.email
+    if request.method == "POST" and is_theirs:
+        try:
+            return _welcome(request, actions.claims.activate(claim, user=request.user))
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("organizations:activate")
+    return TemplateResponse(request, "organizations/activate_signed_in.html", _context(claim, is_theirs=is_theirs))
+
+
+def _welcome(request: HttpRequest, membership: Any) -> HttpResponse:
+    request.session.pop(CLAIM_TOKEN, None)
+    messages.success(request, _("Votre accès au compte %(number)s est activé.") % {"number": membership.organization.number})
+    return redirect("organizations:home", membership.organization.number)
+
+
+def _context(claim: Claim, **more: Any) -> dict[str, Any]:
+    return {"membership": claim.membership, "organization": claim.membership.organization} | more

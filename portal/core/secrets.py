@@ -1,0 +1,43 @@
+"""One-time secrets: made from the operating system's randomness, kept only as hashes.
+
+Two kinds. A *token* travels in a link: 256 bits, so a plain SHA-256 suffices and finds its row
+directly. A *code* is typed by a person: short, so it is kept under the slow password hasher, and
+whoever keeps it counts the tries in the database.
+"""
+
+import hashlib
+import secrets
+
+from django.contrib.auth.hashers import check_password, make_password
+
+CODE_DIGITS = 8
+
+
+def make_token() -> str:
+    """Return a new token, 43 characters that are safe in an address."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """Return the 64 hexadecimal characters under which `token` is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def make_code() -> str:
+    """Return a new code of 8 digits."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+
+
+def normalise_code(typed: str) -> str:
+    """Return the digits of what was typed: « 1234 5678 » and « 1234-5678 » are the same code."""
+    return "".join(character for character in typed if character.isdecimal() and character.isascii())
+
+
+def hash_code(code: str) -> str:
+    """Return the slow hash under which `code` is kept."""
+    return make_password(normalise_code(code))
+
+
+def code_matches(typed: str, kept: str) -> bool:
+    """Return whether what was typed is the code kept as `kept`, in the same time either way."""
+    return check_password(normalise_code(typed), kept)

@@ -1,0 +1,165 @@
+"""One way for all lists: search, sort, pages, and links that keep the three together.
+
+A view names its columns and hands over a queryset that begins at the access; the page shows
+`table.rows` with the components `table_head`, `search` and `pagination`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+PAGE_SIZE = 50
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name in the address, its label, and the expressions that sort it (none: it does not sort).
+
+    The search box looks into the first expression of each column that `is_searched`.
+    """
+
+    name: str
+    label: Any
+    sorts: Sequence[str] = ()
+    is_searched: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    name: str
+    label: Any
+    sort_url: str
+    direction: str | None
+
+
+class Table:
+    """A list as one request asks for it. `prefix` lets two lists share a page; `-` before `sort` runs it downwards."""
+
+    def __init__(
+        self, request: HttpRequest, rows: QuerySet[Any], columns: Sequence[Column], *, prefix: str = "", sort: str = ""
+    ) -> None:
+        self.request, self.queryset, self.prefix = request, rows, prefix
+        self.definitions = {column.name: column for column in columns}
+        self.sort = sort or next(column.name for column in columns if column.sorts)
+
+    def _asked(self, name: str) -> str:
+        return self.request.GET.get(self.prefix + name, "")
+
+    def _url(self, **changes: str | int) -> str:
+        """Return this page's address with these choices changed and all others kept; an empty value drops one."""
+        choices = self.request.GET.copy()
+        for name, value in changes.items():
+            choices.pop(self.prefix + name, None)
+            if value != "":
+                choices[self.prefix + name] = str(value)
+        return f"{self.request.path}?{choices.urlencode()}" if choices else self.request.path
+
+    @property
+    def search_name(self) -> str:
+        return f"{self.prefix}q"
+
+    @property
+    def query(self) -> str:
+        return self._asked("q").strip()[:LONGEST_SEARCH]
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.query)
+
+    @property
+    def clear_url(self) -> str:
+        return self._url(q="", page="")
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The other choices in the address, for the search form to carry along."""
+        own = {self.prefix + "q", self.prefix + "page"}
+        return [(name, str(value)) for name, value in self.request.GET.items() if name not in own]
+
+    @cached_property
+    def _sorting(self) -> tuple[str, bool]:
+        """Return the name of the sorted column and whether it runs downwards."""
+        asked = self._asked("tri")
+        column = self.definitions.get(asked.removeprefix("-"))
+        if column is None or not column.sorts:
+            asked = self.sort
+        return asked.removeprefix("-"), asked.startswith("-")
+
+    @cached_property
+    def columns(self) -> list[Heading]:
+        name, is_descending = self._sorting
+        headings = []
+        for column in self.definitions.values():
+            is_current = column.name == name
+            sort_url = ""
+            if column.sorts:
+                sort_url = self._url(tri=f"-{column.name}" if is_current and not is_descending else column.name, page="")
+            direction = ("descending" if is_descending else "ascending") if is_current else None
+            headings.append(Heading(column.name, column.label, sort_url, direction))
+        return headings
+
+    @cached_property
+    def page(self) -> "TablePage":
+        name, is_descending = self._sorting
+        order = [f"-{expression}" if is_descending else expression for expression in self.definitions[name].sorts]
+        order.append("-pk" if is_descending else "pk")
+        paginator = Paginator(self._found().order_by(*order), PAGE_SIZE)
+        return TablePage(self, paginator.get_page(self._asked("page")))
+
+    def _found(self) -> QuerySet[Any]:
+        """Return the rows in which every word of the search stands somewhere, whatever accents or case."""
+        rows = self.queryset
+        searched = [column.sorts[0] for column in self.definitions.values() if column.is_searched]
+        for word in self.query.split():
+            anywhere = Q()
+            for expression in searched:
+                anywhere |= Q(**{f"{expression}__unaccent__icontains": word})
+            rows = rows.filter(anywhere)
+        return rows
+
+    @property
+    def is_searchable(self) -> bool:
+        return any(column.is_searched for column in self.definitions.values())
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        return self.page.rows
+
+
+class TablePage:
+    """The rows shown, and where the neighbours are."""
+
+    def __init__(self, table: Table, page: Page[Any]) -> None:
+        self._table, self._page = table, page
+        self.rows = list(page.object_list)
+        self.number, self.total = page.number, page.paginator.count
+        self.first, self.last = page.start_index(), page.end_index()
+
+    def _url(self, number: int) -> str:
+        return self._table._url(page=number)  # noqa: SLF001 (a page is a part of its table)
+
+    @property
+    def numbers(self) -> list[dict[str, Any]]:
+        """The page numbers to show, with gaps: {"number", "url", "is_current"}, or {"is_gap"}."""
+        pages = self._page.paginator.get_elided_page_range(self.number, on_each_side=1, on_ends=1)
+        return [
+            {"number": page, "url": self._url(page), "is_current": page == self.number}
+            if isinstance(page, int)
+            else {"is_gap": True}
+            for page in pages
+        ]
+
+    @property
+    def previous_url(self) -> str:
+        return self._url(self.number - 1) if self._page.has_previous() else ""
+
+    @property
+    def next_url(self) -> str:
+        return self._url(self.number + 1) if self._page.has_next() else ""
+

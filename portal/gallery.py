@@ -1,0 +1,112 @@
+"""The gallery of components: every piece of the interface on one page, for those who write pages and for tests.
+
+It exists only where the demonstration is on (settings.DEMO).
+"""
+
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from portal.core.forms import CodeInput, DateInput
+from portal.core.policies import public
+
+AN_INSTANT = datetime(2022, 12, 15, 7, 47, 25, tzinfo=ZoneInfo("America/Toronto"))
+
+
+class EveryField(forms.Form):
+    """One field of each kind."""
+
+    name = forms.CharField(label=_("Nom de l’organisation"), help_text=_("Comme au registre des entreprises."))
+    email = forms.EmailField(
+        label=_("Adresse courriel"), error_messages={"required": _("Saisissez l’adresse courriel.")}
+    )
+    telephone = forms.CharField(
+        label=_("Téléphone"), required=False, widget=forms.TextInput(attrs={"class": "govuk-input--width-20"})
+    )
+    password = forms.CharField(label=_("Mot de passe"), widget=forms.PasswordInput)
+    code = forms.CharField(label=_("Code à usage unique"), widget=CodeInput)
+    kind = forms.ChoiceField(
+        label=_("Type de compte"), choices=[("TRP", _("Transporteur")), ("PAR", _("Participant"))], initial="TRP"
+    )
+    language = forms.ChoiceField(
+        label=_("Langue"), choices=[("fr-ca", "Français"), ("en", "English")], widget=forms.RadioSelect
+    )
+    subjects = forms.MultipleChoiceField(
+        label=_("Sujets autorisés"),
+        choices=[("read", _("Lecture")), ("write", _("Lecture et écriture"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    starts_on = forms.DateField(label=_("Date de début"), widget=DateInput)
+    document = forms.FileField(label=_("Document"), required=False, help_text=_("PDF, JPEG ou PNG, 10 Mio au plus."))
+    note = forms.CharField(label=_("Remarque"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    number = forms.CharField(label=_("Numéro de compte"), disabled=True, required=False, initial="TRP0028515")
+    consent = forms.BooleanField(label=_("J’ai lu les conditions d’utilisation."))
+
+
+def _table(rows: list[dict[str, Any]], *, query: str = "") -> SimpleNamespace:
+    """Return what a `portal.core.tables.Table` shows, without a database."""
+    columns = [
+        {"name": "name", "label": _("Nom"), "sort_url": "?tri=-name", "direction": "ascending"},
+        {"name": "number", "label": _("Numéro"), "sort_url": "?tri=number", "direction": None},
+        {"name": "status", "label": _("Statut"), "sort_url": "", "direction": None},
+        {"name": "seen", "label": _("Dernière connexion"), "sort_url": "?tri=seen", "direction": None},
+        {"name": "actions", "label": _("Actions"), "sort_url": "", "direction": None},
+    ]
+    numbers = [
+        {"number": 1, "url": "?page=1", "is_current": False},
+        {"number": 2, "url": "?page=2", "is_current": True},
+        {"is_gap": True},
+        {"number": 9, "url": "?page=9", "is_current": False},
+    ]
+    page = SimpleNamespace(
+        number=2, first=51, last=53, total=412, numbers=numbers, previous_url="?page=1", next_url="?page=3"
+    )
+    search = {"query": query, "is_filtered": bool(query), "search_name": "q", "kept": [], "clear_url": "?"}
+    return SimpleNamespace(rows=rows, page=page, columns=columns, **search)
+
+
+@public("only where the demonstration is on")
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    if not settings.DEMO:
+        raise Http404
+    if "message" in request.GET:
+        messages.success(request, _("L’invitation est envoyée."))
+        messages.warning(request, _("Cette autorisation prend fin dans cinq jours."))
+    people: list[dict[str, Any]] = [
+        {"name": "Alexe Berrigan", "number": "TRP0028515", "colour": "green", "status": _("Actif"), "seen": AN_INSTANT},
+        {"name": "Roger Vallée", "number": "TRP0027878", "colour": "grey", "status": _("Inactif"), "seen": None},
+        {"name": "Noé Œuvrard", "number": "PAR0010823", "colour": "yellow", "status": _("En attente"), "seen": None},
+    ]
+    context = {
+        "form": EveryField({"email": ""}) if "erreurs" in request.GET else EveryField(),
+        "table": _table(people, query="berrigan"),
+        "a_day": date(2026, 11, 22),
+        "an_instant": AN_INSTANT,
+        "steps": [
+            {"label": _("Utilisateur"), "state": "done", "url": "?"},
+            {"label": _("Type de compte"), "state": "done", "url": "?"},
+            {"label": _("Données légales"), "state": "current"},
+            {"label": _("Coordonnées"), "state": "todo"},
+            {"label": _("Consentement"), "state": "todo"},
+        ],
+        "tasks": [
+            {"label": _("Session de formation"), "url": "?", "is_done": True},
+            {"label": _("Participants"), "url": "?", "is_done": False, "hint": _("Au moins un.")},
+        ],
+        "entries": [
+            {"at": AN_INSTANT, "title": _("Demande acceptée"), "by": "Alexe Berrigan"},
+            {"at": AN_INSTANT, "title": _("Demande soumise"), "by": "Roger Vallée", "text": _("Avec deux documents.")},
+        ],
+    }
+    return render(request, "gallery.html", context)

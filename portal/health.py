@@ -1,0 +1,77 @@
+"""What machines ask the portal: is the process alive, and can it serve?"""
+
+from collections.abc import Callable
+from functools import cache as once
+
+import structlog
+from celery import current_app
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
+
+from portal.core.policies import public
+
+logger = structlog.get_logger(__name__)
+
+# The answers say nothing that helps an intruder: names of checks and yes or no.
+OK, FAILED, DEGRADED = "ok", "failed", "degraded"
+
+
+class Unready(Exception):
+    """A check had its answer, and the answer is no."""
+
+
+@public("the container engine asks whether the process answers")
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    return _answer({"status": OK}, 200)
+
+
+@public("the proxy and the container engine ask whether requests can be served")
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer 503 when a person would get an error; a queue that is down is told, but delays mails only."""
+    vital = {"database": _holds(_database), "migrations": _holds(_migrations), "cache": _holds(_cache)}
+    broker = _holds(_broker)
+    if FAILED in vital.values():
+        return _answer({"status": FAILED, **vital, "broker": broker}, 503)
+    return _answer({"status": OK if broker == OK else DEGRADED, **vital, "broker": broker}, 200)
+
+
+def _answer(facts: dict[str, str], status: int) -> HttpResponse:
+    return JsonResponse(facts, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _holds(check: Callable[[], object]) -> str:
+    try:
+        check()
+    except (DatabaseError, OperationalError, OSError, Unready) as error:
+        logger.warning("not_ready", check=check.__name__.lstrip("_"), reason=type(error).__name__)
+        return FAILED
+    return OK
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+@once  # A refusal is raised, and so not remembered: only a yes is, and it stays true for the life of the process.
+def _migrations() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Unready
+
+
+def _cache() -> None:
+    cache.set("readyz", True, timeout=60)
+    if cache.get("readyz") is not True:
+        raise Unready
+
+
+def _broker() -> None:
+    with current_app.connection_for_write() as broker:
+        broker.ensure_connection(max_retries=0, timeout=1)

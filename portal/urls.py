@@ -1,0 +1,30 @@
+"""The site map: one include an app; an account's pages under comptes/<number>/."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from portal import health, preferences, views
+
+# The back office is entered by the same door as everything else: its limits and factors hold there too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.permission_denied"
+handler404 = "portal.views.page_not_found"
+handler500 = "portal.views.server_error"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("organizations.urls")),
+    path("compte/", include("accounts.urls")),
+    path("preferences/langue/", preferences.language, name="language"),
+    path("preferences/theme/", preferences.theme, name="theme"),
+    path("gestion/", admin.site.urls),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("portal.demo.urls")))

@@ -1,0 +1,109 @@
+// What JavaScript adds to pages that already work without it. Texts come from data attributes.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  createAll,
+  ErrorSummary,
+  FileUpload,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+} from "../vendor/govuk-6.6.0/govuk-frontend.min.js";
+
+const COPIED_FOR_MS = 4000;
+const SENT_FOR_MS = 10_000;
+
+function startComponents() {
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
+  const components = [
+    Button,
+    CharacterCount,
+    Checkboxes,
+    ErrorSummary,
+    FileUpload,
+    NotificationBanner,
+    PasswordInput,
+    Radios,
+    SkipLink,
+  ];
+  components.forEach((component) => createAll(component));
+}
+
+// A button beside a code: copies it, and says so aloud.
+function startCopyButtons() {
+  if (!navigator.clipboard) return;
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    const text = button.querySelector(".app-copy__text");
+    const status = button.parentElement.querySelector("[role=status]");
+    const before = text.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      text.textContent = status.textContent = button.dataset.copied;
+      setTimeout(() => {
+        text.textContent = before;
+        status.textContent = "";
+      }, COPIED_FOR_MS);
+    });
+  });
+}
+
+// A button that may not be pressed yet: the server refuses as well, this only spares the refusal.
+function startCooldowns() {
+  document.querySelectorAll("[data-cooldown]").forEach((button) => {
+    const note = document.createElement("span");
+    note.className = "app-cooldown";
+    button.append(note);
+    const opensAt = Date.now() + Number(button.dataset.cooldown) * 1000;
+    const tick = () => {
+      const left = Math.ceil((opensAt - Date.now()) / 1000);
+      button.disabled = left > 0;
+      note.textContent = left > 0 ? ` ${button.dataset.cooldownText.replace("%s", left)}` : "";
+      if (left > 0) setTimeout(tick, 1000);
+    };
+    tick();
+  });
+}
+
+// A form that is on its way is not sent twice, however long the answer takes.
+function startSendingOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sentAt && Date.now() - Number(form.dataset.sentAt) < SENT_FOR_MS) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sentAt = String(Date.now());
+  });
+  // The back button may bring the page back as it was left.
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent-at]").forEach((form) => delete form.dataset.sentAt);
+  });
+}
+
+// On a narrow screen each row of a table becomes a card: its cells then name themselves, and the
+// roles that the change of display would lose are written out.
+function startTableCards() {
+  document.querySelectorAll(".app-table-scroll--cards table").forEach((table) => {
+    const labels = [...table.querySelectorAll("thead th")].map((heading) => heading.textContent.trim());
+    table.setAttribute("role", "table");
+    table.querySelectorAll("thead, tbody").forEach((group) => group.setAttribute("role", "rowgroup"));
+    table.querySelectorAll("thead th").forEach((heading) => heading.setAttribute("role", "columnheader"));
+    table.querySelectorAll("tr").forEach((row) => row.setAttribute("role", "row"));
+    table.querySelectorAll("tbody tr").forEach((row) => {
+      [...row.cells].forEach((cell, index) => {
+        cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
+        if (row.cells.length === labels.length) cell.dataset.label ??= labels[index];
+      });
+    });
+  });
+}
+
+startComponents();
+startCopyButtons();
+startCooldowns();
+startSendingOnce();
+startTableCards();

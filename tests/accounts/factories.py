@@ -1,0 +1,31 @@
+"""People, as they are after they have proven their address."""
+
+from typing import Any
+
+import factory
+
+from accounts.models import Language, User
+
+# One password for the whole cast: what people type is not what these tests are about.
+PASSWORD = "le-pont-de-quebec-1917"
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    first_name = "Camille"
+    last_name = factory.Sequence("Tremblay {}".format)
+    email = factory.Sequence("camille.tremblay.{}@exemple.ca".format)
+    username = factory.SelfAttribute("email")
+    password = PASSWORD
+
+    class Params:
+        inactive = factory.Trait(is_active=False)
+        agent = factory.Trait(is_staff=True)
+        english = factory.Trait(language=Language.ENGLISH)
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        return model_class.objects.create_user(*args, **fields)

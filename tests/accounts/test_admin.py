@@ -1,0 +1,94 @@
+"""The back office of people: what an agent may do, and what nobody may."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from portal.core.journal import JournalEntry, sentence
+from tests.accounts.factories import UserFactory
+
+
+@pytest.fixture
+def agent(client, db):
+    """A superuser; what agents of a desk may see belongs to their groups."""
+    client.force_login(UserFactory(agent=True, is_superuser=True, first_name="Ève", last_name="Aubin"))
+    return client
+
+
+NEWCOMER = {"email": "Lise@exemple.ca", "first_name": "Lise", "last_name": "Lavoie", "language": "en", "username": ""}
+
+
+def open_user(agent, **other):
+    return agent.post(reverse("admin:accounts_user_add"), NEWCOMER | other)
+
+
+def test_agent_opens_a_user_without_a_password(agent):
+    assert "password" not in agent.get(reverse("admin:accounts_user_add")).content.decode().split("<form id=")[1]
+    open_user(agent)
+    lise = User.objects.get(email="lise@exemple.ca")
+    assert (lise.username, lise.language, lise.has_usable_password()) == ("lise@exemple.ca", "en", False)
+    assert lise.emailaddress_set.get().verified
+    assert sentence(JournalEntry.objects.get()) == "Ève Aubin a créé l’utilisateur de Lise Lavoie."
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [{"email": "lise"}, {"username": "été"}, {"username": "autre@exemple.ca"}, {"first_name": "L\u202eise"}, {"email": ""}],
+)
+def test_slip_opens_nobody(agent, slip):
+    assert open_user(agent, **slip).status_code == 200
+    assert User.objects.count() == 1
+
+
+def test_taken_address_or_user_name_is_said(agent):
+    UserFactory(email="pris@exemple.ca", username="pris2023")
+    assert "existe déjà" in open_user(agent, email="PRIS@exemple.ca").content.decode()
+    assert "déjà pris" in open_user(agent, username="Pris2023").content.decode()
+
+
+def test_address_and_user_name_belong_to_the_person(agent):
+    lise = UserFactory(email="lise@exemple.ca")
+    address = reverse("admin:accounts_user_change", args=[lise.pk])
+    agent.post(address, NEWCOMER | {"email": "voleuse@exemple.ca", "username": "voleuse", "is_active": "on"})
+    lise.refresh_from_db()
+    assert (lise.email, lise.username, lise.last_name) == ("lise@exemple.ca", "lise@exemple.ca", "Lavoie")
+
+
+def test_password_is_neither_shown_nor_set(agent):
+    lise = UserFactory()
+    shown = agent.get(reverse("admin:accounts_user_change", args=[lise.pk])).content.decode()
+    assert lise.password not in shown
+    assert 'name="password' not in shown
+    assert agent.get(f"/gestion/accounts/user/{lise.pk}/password/").status_code == 302
+
+
+def test_plain_agent_gives_no_rights(client, db):
+    agent = UserFactory(agent=True)
+    agent.user_permissions.set(agent.user_permissions.model.objects.filter(codename__endswith="_user"))
+    client.force_login(agent)
+    typed = NEWCOMER | {"is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    client.post(reverse("admin:accounts_user_change", args=[agent.pk]), typed)
+    agent.refresh_from_db()
+    assert (agent.first_name, agent.is_superuser) == ("Lise", False)
+
+
+@pytest.mark.parametrize("model", ["user", "signup", "termsacceptance", "terms"])
+def test_lists_open_and_nothing_is_deleted(agent, model):
+    assert agent.get(reverse(f"admin:accounts_{model}_changelist")).status_code == 200
+    selected = {"action": "delete_selected", "_selected_action": [User.objects.get().pk]}
+    agent.post(reverse(f"admin:accounts_{model}_changelist"), selected)
+    assert User.objects.count() == 1
+
+
+def test_sign_up_shows_no_hash(agent, nadia):
+    nadia.client.logout()
+    nadia.asks_code()
+    agent.force_login(User.objects.get(is_superuser=True))
+    shown = agent.get(reverse("admin:accounts_signup_change", args=[nadia.asked.pk])).content.decode()
+    assert nadia.email in shown
+    assert nadia.asked.code_hash not in shown
+    assert nadia.asked.password not in shown
+
+
+def test_fresh_portal_has_no_user(db):
+    assert not User.objects.exists()

@@ -1,0 +1,203 @@
+"""The cast, the mailbox, and the nets under every test."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pgtrigger
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.backends.base.creation import BaseDatabaseCreation
+from django.db.models.signals import pre_save  # noqa: TID251 (a net, not a deed)
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as hypothesis_settings
+
+from accounts.models import User
+from notifications.models import Message
+from organizations.models import Membership, Organization
+from portal import guides
+from portal.core import testing
+from tests.accounts.factories import UserFactory
+from tests.organizations.factories import ClaimFactory, MembershipFactory, OrganizationFactory
+
+# After the plugin of Playwright, whose fixtures it puts others over.
+pytest_plugins = ["tests.browser"]
+
+hypothesis_settings.register_profile("portal", deadline=None, max_examples=50, print_blob=True)
+hypothesis_settings.load_profile("portal")
+
+FEW, MANY = 2, 7
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    known = guides.codes(guides.guides())
+    for item in items:
+        refuse_unknown_items(item, known)
+        keep_what_migrations_wrote(item)
+
+
+def refuse_unknown_items(item: pytest.Item, known: set[str]) -> None:
+    """A marker that names no item of the guides would show nothing."""
+    for marker in item.iter_markers("guide"):
+        if marker.kwargs or not marker.args or set(marker.args) - known:
+            raise pytest.UsageError(f"{item.nodeid}: no such item in the guides: {marker.args or 'none named'}")
+
+
+def keep_what_migrations_wrote(item: pytest.Item) -> None:
+    """A test that commits empties the tables after it; the next one wants the types of accounts back."""
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        marker.kwargs["serialized_rollback"] = True
+
+
+# --- Nets ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def nets() -> Iterator[None]:
+    """Rows without an order come in any order, and partial saves keep their clock."""
+    pre_save.connect(testing.require_auto_now)
+    with testing.unordered_rows_are_shuffled():
+        yield
+    pre_save.disconnect(testing.require_auto_now)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def restored_rows_write_no_history() -> Iterator[None]:
+    """What migrations wrote comes back between tests with its own history: the triggers must not add to it."""
+    restore = BaseDatabaseCreation.deserialize_db_from_string
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", pgtrigger.ignore()(restore))
+        yield
+
+
+@pytest.fixture
+def transactional_db(django_db_serialized_rollback, transactional_db):
+    """A database in which the test commits. What migrations wrote is there, and the limits start anew.
+
+    The table of the limits is no model's: nobody empties it otherwise.
+    """
+    cache.clear()
+
+
+@pytest.fixture
+def live_server(transactional_db, live_server, settings):
+    """The portal at an address, for a browser; mails point to it."""
+    settings.SITE_URL = live_server.url
+    settings.SITE_HOST = live_server.thread.host
+    return live_server
+
+
+# --- Growth --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def query_count(client: Client) -> Callable[..., int]:
+    """Tell how many queries a page takes, having seen that the count does not grow with its rows.
+
+    `one_more()` adds a row to what the page lists.
+    """
+
+    def count(url: str, one_more: Callable[[], object]) -> int:
+        counts = []
+        for rows in (FEW, MANY - FEW):
+            for _ in range(rows):
+                one_more()
+            client.get(url)  # what is loaded once a process is loaded now
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(url).status_code == 200
+            counts.append(captured)
+        few, many = counts
+        grown = "\n".join(query["sql"] for query in many.captured_queries)
+        assert len(few) == len(many), f"{len(few)} queries for {FEW} rows, {len(many)} for {MANY}:\n{grown}"
+        return len(many)
+
+    return count
+
+
+# --- People --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def transport_alice(db: None) -> Organization:
+    """The account of a carrier."""
+    return OrganizationFactory(name="Transport Alice inc.")
+
+
+@pytest.fixture
+def alice(transport_alice: Organization) -> Membership:
+    """Alice administers Transport Alice."""
+    return membership_of("Alice", "Arsenault", organization=transport_alice, administrator=True)
+
+
+@pytest.fixture
+def bob(transport_alice: Organization, alice: Membership) -> Membership:
+    """Bob is a plain member of Transport Alice."""
+    return membership_of("Bob", "Bélanger", organization=transport_alice)
+
+
+@pytest.fixture
+def charlie(db: None) -> Membership:
+    """Charlie administers another account and has no business in that of Alice."""
+    elsewhere = OrganizationFactory(name="Le Mandarin inc.")
+    return membership_of("Charlie", "Chen", organization=elsewhere, administrator=True)
+
+
+@pytest.fixture
+def dominique(transport_alice: Organization, alice: Membership) -> Membership:
+    """Dominique was invited to Transport Alice and has still to confirm."""
+    return ClaimFactory(membership__organization=transport_alice, membership__first_name="Dominique").membership
+
+
+def membership_of(first_name: str, last_name: str, **more: object) -> Membership:
+    user = UserFactory(first_name=first_name, last_name=last_name, email=f"{first_name.lower()}@exemple.ca")
+    return MembershipFactory(user=user, **more)
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Membership | User], Client]:
+    """Give each person a browser of their own: `signed_in(alice).get(…)`."""
+
+    def sign_in(person: Membership | User) -> Client:
+        client = Client()
+        client.force_login(person.user if isinstance(person, Membership) else person)
+        return client
+
+    return sign_in
+
+
+# --- Mail ----------------------------------------------------------------------------------------
+
+
+class Mailbox:
+    """What the portal has written and not yet wiped, newest first, as the outbox holds it."""
+
+    def to(self, email: str) -> list[Message]:
+        return list(Message.objects.filter(recipient_email=email).order_by("-pk"))
+
+    def latest(self, email: str) -> Message:
+        found = self.to(email)
+        assert found, f"Nothing was written to {email}, only to {[message.recipient_email for message in self.all()]}."
+        return found[0]
+
+    def all(self) -> list[Message]:
+        return list(Message.objects.order_by("-pk"))
+
+    def link(self, email: str) -> str:
+        """Return the path of the first link in the latest mail, without the name of the site."""
+        found = re.search(rf"{re.escape(settings.SITE_URL)}(/\S*)", self.latest(email).text)
+        assert found, f"No link in: {self.latest(email).text}"
+        return found[1]
+
+    def code(self, email: str) -> str:
+        """Return the one-time code in the latest mail."""
+        found = re.search(r"\b\d{4}[\s\u00a0-]?\d{4}\b", self.latest(email).text)
+        assert found, f"No code in: {self.latest(email).text}"
+        return found[0]
+
+
+@pytest.fixture
+def mailbox(db: None) -> Mailbox:
+    return Mailbox()

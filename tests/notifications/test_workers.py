@@ -1,0 +1,107 @@
+"""Real workers, killed as a power cut kills: nothing is lost, and nothing comes twice unmarked."""
+
+import random
+import time
+
+import psutil
+import pytest
+
+from notifications.models import Category, Message, State
+from tests.notifications.conftest import end_leases, eventually, sweep
+from tests.notifications.factories import MessageFactory
+from tests.notifications.sink import SAY_NOTHING
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_worker_killed_before_the_content_left_loses_nothing(sink, workers):
+    message = MessageFactory()
+    sink.says["DATA"] = SAY_NOTHING
+    worker = workers()
+    sweep()
+    assert sink.is_silent.wait(30)
+    worker.kill()
+    assert Message.objects.get().state == State.CLAIMED
+
+    sink.says_again()
+    end_leases()
+    workers()
+    sweep()
+    eventually(lambda: Message.objects.get().state == State.SENT)
+    assert sink.counts == {message.recipient_email: 1}
+
+
+def test_worker_killed_after_the_content_left_leaves_a_mark(sink, workers):
+    sink.says["CONTENT"] = SAY_NOTHING
+    worker = workers(processes=2)
+    code = MessageFactory()
+    sweep()
+    eventually(lambda: len(sink.arrived) == 1)
+    notice = MessageFactory(notice=True)
+    sweep()
+    eventually(lambda: len(sink.arrived) == 2)
+    worker.kill()
+
+    workers()
+    sink.says_again()
+    end_leases()
+    sweep()
+    eventually(lambda: not Message.objects.exclude(state__in=[State.SENT, State.UNCERTAIN]).exists())
+    code.refresh_from_db()
+    notice.refresh_from_db()
+    assert (code.state, notice.state) == (State.UNCERTAIN, State.SENT)
+    assert code.doubted_at is not None
+    assert notice.doubted_at is not None
+    assert sink.counts == {code.recipient_email: 1, notice.recipient_email: 2}
+    assert len({mail["Message-ID"] for mail in sink.arrived}) == 2
+
+
+def test_two_workers_share_the_queue_and_send_each_mail_once(sink, workers):
+    messages = MessageFactory.create_batch(250)
+    sink.says["RCPT"] = 0.01
+    workers(processes=2)
+    for _ in range(6):
+        sweep()
+    eventually(lambda: not Message.objects.exclude(state=State.SENT).exists())
+    assert sink.counts == {message.recipient_email: 1 for message in messages}
+    assert len(sink.sessions) > 1
+
+
+def test_two_hundred_mails_through_a_storm(sink, workers):
+    """Worker processes are killed at any moment, and leases end under those that live."""
+    for category in Category:
+        MessageFactory.create_batch(100, category=category)
+    sink.says["CONTENT"] = 0.02
+    worker = workers(processes=2)
+    kills = 0
+    while Message.objects.filter(state__in=[State.TO_SEND, State.CLAIMED, State.DEFERRED]).exists():
+        sweep()
+        sweep()
+        wait_for_some(sink)
+        children = psutil.Process(worker.process.pid).children()
+        if children:
+            random.choice(children).kill()  # noqa: S311 (chance, not secrecy)
+            kills += 1
+        end_leases()
+    assert kills > 5
+    assert_nothing_is_lost_or_unmarked(sink)
+
+
+def wait_for_some(sink) -> None:
+    """Wait until a few more mails have arrived, or until no more come."""
+    enough = len(sink.arrived) + random.randint(5, 25)  # noqa: S311
+    deadline = time.monotonic() + 2
+    while len(sink.arrived) < enough and time.monotonic() < deadline:
+        time.sleep(0.001)
+
+
+def assert_nothing_is_lost_or_unmarked(sink) -> None:
+    for message in Message.objects.all():
+        copies = sink.counts[message.recipient_email]
+        if message.doubted_at is None:
+            assert (message.state, copies) == (State.SENT, 1)
+        elif message.category == Category.SECURITY:
+            assert copies <= 1
+        else:
+            assert copies <= 2
+            assert message.state == State.UNCERTAIN or copies

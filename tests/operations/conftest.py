@@ -1,0 +1,83 @@
+"""A deployment of its own for the tests that start programs: a database that the commands of production have made."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from portal.local.processes import Program
+from portal.local.servers import MailSink, free_port, wait_until
+from tests.operations.production import CHECKOUT, HOST, compose, environment
+from tests.operations.web import Answer, ask
+
+Start = Callable[..., Program]
+
+
+@pytest.fixture(scope="session")
+def deployment(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[dict[str, str]]:
+    """The environment of a deployment whose migrations are applied; its mails arrive in DEMO_MAIL_DIR."""
+    name = f"deployment_{worker_id}"
+    with psycopg.connect(_dsn(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    directory = tmp_path_factory.mktemp("deployment")
+    sink = MailSink(directory / "mail", log=directory / "sink.log")
+    sink.begin()
+    made = environment(
+        DATABASE_URL=_database_url(name),
+        REDIS_URL=os.environ["REDIS_URL"],
+        EMAIL_URL=sink.url,
+        DEMO_MAIL_DIR=str(directory / "mail"),
+        STATIC_ROOT=str(directory / "static"),
+    )
+    migrate = compose()["services"]["migrate"]["command"]
+    done = subprocess.run(migrate, cwd=CHECKOUT, env=made, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    yield made
+    sink.stop()
+    with psycopg.connect(_dsn(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _database_url(name: str) -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def _dsn() -> str:
+    return os.environ["DATABASE_URL"].replace("postgres://", "postgresql://", 1)
+
+
+@pytest.fixture
+def start(deployment: dict[str, str], tmp_path: Path) -> Iterator[Start]:
+    """Start a program of the deployment, and stop it after the test."""
+    started: list[Program] = []
+
+    def begin(name: str, *command: str | Path, **more: str) -> Program:
+        log = tmp_path / f"{name}.log"
+        program = Program(name, command, log=log, environment=deployment | more, directory=CHECKOUT)
+        started.append(program)
+        program.start()
+        return program
+
+    yield begin
+    for program in reversed(started):
+        program.stop()
+
+
+@pytest.fixture
+def web(start: Start) -> int:
+    """The web server of docker-compose.yml on a port of its own, which is returned."""
+    port = free_port()
+    command = [part for part in compose()["services"]["web"]["command"] if not part.startswith(("--host", "--port"))]
+    program = start("web", command[0], "--host=127.0.0.1", f"--port={port}", *command[1:])
+    wait_until(program, lambda: _require_ready(ask(port, "/readyz", host=HOST)), OSError)
+    return port
+
+
+def _require_ready(answer: Answer) -> None:
+    if answer.status != 200:
+        raise ConnectionError(answer.body)

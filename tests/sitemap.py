@@ -1,0 +1,58 @@
+"""The site map as the tests walk it: every address, its name, its view."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from organizations.models import Membership
+
+OURS = ("accounts.", "cardrequests.", "delegations.", "notifications.", "organizations.", "portal.")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the site map."""
+
+    name: str
+    route: str
+    view: Callable[..., Any]
+
+    @property
+    def is_ours(self) -> bool:
+        return self.view.__module__.startswith(OURS)
+
+    @property
+    def parameters(self) -> set[str]:
+        return {part.split(">")[0].split(":")[-1] for part in self.route.split("<")[1:]}
+
+    def address(self, known: dict[str, Any]) -> str:
+        """Return its address, with what is known for each parameter."""
+        return reverse(self.name, kwargs={name: known[name] for name in self.parameters})
+
+
+def pages(resolver: URLResolver | None = None, route: str = "", space: str = "") -> Iterator[Page]:
+    """Walk the site map. The back office is one line: Django writes its pages, and one door guards them all."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield Page(f"{space}{pattern.name}", here, pattern.callback)
+        elif pattern.namespace == "admin":
+            yield next(page for page in pages(pattern, here, "admin:") if page.name == "admin:index")
+        else:
+            yield from pages(pattern, here, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+
+
+def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
+    """Return a true value for each parameter of an address: what a person of that account would open."""
+    return {
+        "number": member.organization.number,
+        "person": pending.public_id,
+        "step": "type",
+        "token": "un-jeton-que-personne-n-a-recu",
+        "name": "un-courriel-que-personne-n-a-recu",
+        "uidb36": "1",
+        "key": str(uuid4()),
+    }

@@ -1,0 +1,85 @@
+"""The code keeps the shape of the house: import contracts, ceilings, names, rooms."""
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+import pytest
+from importlinter.cli import lint_imports
+
+from tests.detectors import BANNED_WORDS, RULES, Rule
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ["accounts", "bench", "cardrequests", "delegations", "notifications", "organizations", "portal", "tests"]
+SOURCES = [path.relative_to(ROOT) for name in OURS for path in sorted((ROOT / name).rglob("*.py"))]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def faults(rule: Rule, sources: list[Path]) -> Iterator[str]:
+    for path in sources:
+        if rule.holds_in(path):
+            for line, fault in rule.find(ast.parse((ROOT / path).read_text())):
+                yield f"{path}:{line}: {fault}"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_code_keeps_the_rule(rule):
+    found = "\n".join(faults(rule, SOURCES))
+    assert not found, found
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rule_sees_a_planted_fault_and_spares_its_neighbour(rule):
+    assert list(rule.find(ast.parse(rule.planted)))
+    assert not list(rule.find(ast.parse(rule.fair)))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rule_holds_in_some_room(rule):
+    rooms = ["accounts/views.py", "organizations/actions/claims.py", "organizations/models.py", "portal/views.py"]
+    assert any(rule.holds_in(PurePath(room)) for room in rooms)
+
+
+def misnamed(paths: list[Path]) -> list[Path]:
+    return [path for path in paths if BANNED_WORDS & {*path.with_suffix("").parts}]
+
+
+def test_no_room_is_a_lumber_room():
+    assert misnamed([Path("accounts/utils.py"), Path("portal/core/secrets.py")]) == [Path("accounts/utils.py")]
+    assert not misnamed([path for path in SOURCES if path.parts[0] != "tests"])
+
+
+# --- Who may import whom -------------------------------------------------------------------------
+
+
+def test_both_import_contracts_are_kept():
+    assert lint_imports(no_cache=True) == 0
+
+
+def contracts() -> list[dict[str, object]]:
+    return PYPROJECT["tool"]["importlinter"]["contracts"]
+
+
+def test_no_import_is_excused():
+    assert len(contracts()) == 2
+    for contract in contracts():
+        assert contract["type"] == "layers"
+        assert not {"ignore_imports", "unmatched_ignore_imports_alerting"} & contract.keys()
+
+
+def test_every_module_of_the_roof_is_under_contract():
+    roof = contracts()[0]["layers"][0]
+    named = {name.strip(" ()") for name in roof.split(":")}
+    standing = {
+        f"portal.{path.stem}"
+        for path in (ROOT / "portal").iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists()) and path.stem not in {"__init__", "core"}
+    }
+    assert standing == named
+
+
+def test_the_package_of_the_roof_holds_words_alone():
+    """import-linter sees `portal.urls`, but not what someone would put into `portal/__init__.py`."""
+    module = ast.parse((ROOT / "portal" / "__init__.py").read_text())
+    assert [type(node) for node in module.body] == [ast.Expr]
