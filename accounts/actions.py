@@ -8,7 +8,7 @@ import structlog
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -187,9 +187,12 @@ def _open(**identity: Unpack[Identity]) -> User:
 
 
 def _refuse_taken(identity: Identity) -> None:
-    if User.objects.filter(email=identity["email"]).exists():
+    """Look at both in one query: two would be two moments, and blame the user name for a taken address."""
+    either = Q(email=identity["email"]) | Q(username=identity["username"])
+    holders = list(User.objects.filter(either).values_list("email", flat=True))
+    if identity["email"] in holders:
         raise ValidationError(_("Cette adresse a déjà un utilisateur. Connectez-vous."), code="email_taken")
-    if User.objects.filter(username=identity["username"]).exists():
+    if holders:
         unique = User._meta.get_field("username").error_messages["unique"]
         raise ValidationError({"username": ValidationError(unique, code="username_taken")})
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from accounts import actions, notices
 from accounts.models import Language, User
+from accounts.permissions import can_sign_in
 from portal.core.fields import canonical_email
 from portal.core.links import absolute
 
@@ -54,6 +55,11 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         ratelimit.consume(request, action="login_failed_anywhere", key=self._login_of(credentials))
         logger.warning("sign_in_refused")
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        if not can_sign_in(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         logger.info("signed_in", user=user.pk)
@@ -78,12 +84,14 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return absolute("account_reset_password_from_key", uidb36=uidb36, key=token)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        if not can_sign_in(user):
+            return
         notices.password_reset_asked(user, link=context["password_reset_url"])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the only other mail that these pages ask for; refuse what we have no words for."""
         if template_prefix != "account/email/unknown_account":
-            raise NotImplementedError(template_prefix)
+            raise LookupError(template_prefix)
         notices.address_unknown(canonical_email(email), language=get_language() or Language.FRENCH)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:

@@ -63,6 +63,7 @@ class UserAdmin(KeptAdmin):
         if change:
             super().save_model(request, obj, form, change)
         else:
+            assert isinstance(request.user, User)  # noqa: S101 (the back office has no visitors)
             obj.pk = actions.open_user(by=request.user, **form.cleaned_data).pk
 
 

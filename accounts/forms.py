@@ -134,6 +134,10 @@ class CredentialsForm(NewPasswordForm):
         self.newcomer = newcomer
         super().__init__(*args, **kwargs)
         self.fields["username"].initial = newcomer.username or newcomer.email
+        # The asterisks are of « Création du compte »; here what is optional is marked, as everywhere else.
+        self.fields["password1"].label = _("Mot de passe")
+        self.fields["password2"].label = _("Confirmez le mot de passe")
+        self.fields["terms"].label = _("J’ai lu et j’approuve les conditions d’utilisation.")
 
     def person(self) -> User:
         self.newcomer.username = self.cleaned_data.get("username", "")
@@ -150,7 +154,7 @@ class OpenUserForm(forms.ModelForm):
 
     email = EmailAddressField(label=_("Adresse courriel"))
     username = forms.CharField(
-        label=_("Nom d’utilisateur"), max_length=254, required=False, help_text=_("Vide : l’adresse courriel.")
+        label=_("Nom d’utilisateur"), max_length=254, required=False, help_text=_("Vide : l’adresse courriel.")
     )
     first_name = PersonNameField(label=_("Prénom"))
     last_name = PersonNameField(label=_("Nom"))

@@ -172,7 +172,7 @@ class SignUp(models.Model):
         return max(0, ceil((self.sent_at + CODE_COOLDOWN - timezone.now()).total_seconds()))
 
 
-TERMS_SHAPE = _("Une ligne vide sépare les paragraphes ; un titre commence par « # ».")
+TERMS_SHAPE = _("Une ligne vide sépare les paragraphes; un titre commence par « # ».")
 
 
 class TermsQuerySet(models.QuerySet["Terms"]):

@@ -32,11 +32,11 @@ def already_registered(user: User, sign_up: SignUp) -> Message:
     """To someone whose address was given to create a user: there is one already. At most once an hour."""
     lately = user.messages.filter(
         template=ALREADY_REGISTERED, written_at__gt=timezone.now() - ALREADY_REGISTERED_EVERY
-    ).first()
+    ).values_list("event", flat=True)
     return write(
         ALREADY_REGISTERED,
         to=_owner(user),
-        event=lately.event if lately else f"sign_up:{sign_up.pk}",
+        event=lately.order_by("written_at").first() or f"sign_up:{sign_up.pk}",
         user=user,
         action_url=absolute("account_login"),
         reset_url=absolute("account_reset_password"),
@@ -55,7 +55,7 @@ def password_reset_asked(user: User, *, link: str) -> Message:
 
 
 def address_unknown(email: str, *, language: str) -> Message:
-    """To an address that someone gave to change a password: nobody signs in with it. An inactive person hears nothing."""
+    """To an address given to change a password: nobody signs in with it. An inactive person hears nothing."""
     user = User.objects.filter(email=email).first()
     return write(
         "accounts/notices/address_unknown",

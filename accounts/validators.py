@@ -30,11 +30,11 @@ def validate_username(username: str, *, email: str) -> None:
     """Refuse a user name that could pass for someone else's: another alphabet, or another's address."""
     if "@" in username and username != email:
         raise ValidationError(
-            _("Un nom d’utilisateur qui contient « @ » doit être votre propre adresse courriel."),
+            _("Un nom d’utilisateur qui contient « @ » doit être votre propre adresse courriel."),
             code="username_is_an_address",
         )
     if len(username) < SHORTEST_USERNAME or not re.fullmatch(r"[a-z0-9@.+_-]+", username):
         raise ValidationError(
-            _("Le nom d’utilisateur compte au moins trois caractères, des lettres sans accent, des chiffres ou . + - _"),
+            _("Le nom d’utilisateur compte au moins trois caractères : lettres sans accent, chiffres, . + - _"),
             code="invalid_username",
         )

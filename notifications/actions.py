@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
-from django.template import Context, engines
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.text import Truncator
@@ -34,9 +34,11 @@ BEGIN = """
     UPDATE notifications_message SET data_begun_at = %(now)s, lease_until = %(lease_until)s
     WHERE id = %(pk)s AND claim = %(claim)s AND state = 'claimed' AND data_begun_at IS NULL
 """
+# Not waiting for the disk is safe here: a database that loses this finds a content begun and unanswered, a doubt.
 SENT = """
     UPDATE notifications_message SET state = 'sent', sent_at = %(now)s, attempts = attempts + 1,
         subject = '', text = '', html = '', last_error = '', lease_until = NULL
+    FROM (SELECT set_config('synchronous_commit', 'off', true)) AS unhurried
     WHERE id = %(pk)s AND claim = %(claim)s
 """
 WORDLESS = {"subject": "", "text": "", "html": ""}
@@ -87,7 +89,7 @@ def _render(template: str, to: Recipient, context: dict[str, Any]) -> dict[str, 
 
 def _render_plain(name: str, context: dict[str, Any]) -> str:
     """Render text that is not HTML: there « L’Été & fils » needs no escaping."""
-    return engines["django"].get_template(name).template.render(Context(context, autoescape=False))
+    return Engine.get_default().get_template(name).render(Context(context, autoescape=False))
 
 
 @transaction.atomic
@@ -131,7 +133,7 @@ def begin(message: Message) -> bool:
 
 
 def _execute(statement: str, values: dict[str, Any]) -> bool:
-    """Run one of the two statements that each mail costs, ten times as fast as the ORM composes them."""
+    """Run one of the two statements that each mail costs: the ORM takes four times as long to compose them."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.rowcount == 1
@@ -190,7 +192,7 @@ def release(batch: list[Message]) -> None:
 def settle_abandoned() -> None:
     """Decide about messages whose worker died: before the content left, send again; after, it is in doubt."""
     for message in Message.objects.abandoned().select_for_update(skip_locked=True)[:BATCH]:
-        became = {"state": State.TO_SEND}
+        became: dict[str, Any] = {"state": State.TO_SEND}
         if message.data_begun_at:
             became = {"attempts": F("attempts") + 1, "last_error": "", **_after_a_doubt(message)}
         Message.objects.filter(pk=message.pk).update(lease_until=None, **became)

@@ -5,7 +5,6 @@ sent again depends on how far it went.
 """
 
 import re
-import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
@@ -81,7 +80,9 @@ class PlainLine:
 
 
 class SmtpLine:
-    def __init__(self, connection: smtplib.SMTP) -> None:
+    """The dialogue with a mail server, on an open `smtplib.SMTP`."""
+
+    def __init__(self, connection: Any) -> None:
         connection.ehlo_or_helo_if_needed()
         self._connection = connection
         self._sender = parseaddr(sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8"))[1]
@@ -89,7 +90,8 @@ class SmtpLine:
 
     def hand_over(self, message: Message, begin: Callable[[], bool]) -> Outcome | None:
         try:
-            content = envelope(message).message().as_bytes(linesep="\r\n")
+            mail: Any = envelope(message).message()
+            content = mail.as_bytes(linesep="\r\n")
             if refusal := self._announce(message.recipient_email):
                 return refusal
             code, words = self._connection.docmd("data")

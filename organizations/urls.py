@@ -35,7 +35,9 @@ urlpatterns = [
     path("comptes/<number:number>/utilisateurs/<uuid:person>/renvoyer/", views.memberships.resend, name="resend"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/retirer/", views.memberships.withdraw, name="withdraw"),
     path(
-        "comptes/<number:number>/utilisateurs/<uuid:person>/desactiver/", views.memberships.inactivate, name="inactivate"
+        "comptes/<number:number>/utilisateurs/<uuid:person>/desactiver/",
+        views.memberships.inactivate,
+        name="inactivate",
     ),
     path(
         "comptes/<number:number>/utilisateurs/<uuid:person>/reactiver/", views.memberships.reactivate, name="reactivate"

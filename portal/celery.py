@@ -40,7 +40,7 @@ app.conf.update(
     broker_transport_options={
         "visibility_timeout": 2 * LONGEST_TASK,
         "socket_connect_timeout": 0.1,
-        "socket_timeout": 5.0,
+        "socket_timeout": 3.0,
         "retry_on_timeout": False,
         "max_retries": 0,
     },
@@ -56,6 +56,14 @@ app.conf.update(
         "words that nobody will send again": {
             "task": "notifications.tasks.wipe_old_bodies",
             "schedule": crontab(hour="7", minute="10"),
+        },
+        "codes that nobody typed back": {
+            "task": "accounts.tasks.forget_old_sign_ups",
+            "schedule": crontab(hour="7", minute="20"),
+        },
+        "accounts that nobody activated": {
+            "task": "organizations.tasks.close_unused",
+            "schedule": crontab(minute="30"),
         },
     },
 )

@@ -34,8 +34,8 @@ def livez(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer 503 when a person would get an error; a queue that is down is told, but delays mails only."""
-    vital = {"database": _holds(_database), "migrations": _holds(_migrations), "cache": _holds(_cache)}
-    broker = _holds(_broker)
+    vital = {"database": _holds(check_database), "migrations": _holds(check_migrations), "cache": _holds(check_cache)}
+    broker = _holds(check_broker)
     if FAILED in vital.values():
         return _answer({"status": FAILED, **vital, "broker": broker}, 503)
     return _answer({"status": OK if broker == OK else DEGRADED, **vital, "broker": broker}, 200)
@@ -49,29 +49,29 @@ def _holds(check: Callable[[], object]) -> str:
     try:
         check()
     except (DatabaseError, OperationalError, OSError, Unready) as error:
-        logger.warning("not_ready", check=check.__name__.lstrip("_"), reason=type(error).__name__)
+        logger.warning("not_ready", check=check.__name__.removeprefix("check_"), reason=type(error).__name__)
         return FAILED
     return OK
 
 
-def _database() -> None:
+def check_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 
 
 @once  # A refusal is raised, and so not remembered: only a yes is, and it stays true for the life of the process.
-def _migrations() -> None:
+def check_migrations() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Unready
 
 
-def _cache() -> None:
+def check_cache() -> None:
     cache.set("readyz", True, timeout=60)
     if cache.get("readyz") is not True:
         raise Unready
 
 
-def _broker() -> None:
+def check_broker() -> None:
     with current_app.connection_for_write() as broker:
         broker.ensure_connection(max_retries=0, timeout=1)

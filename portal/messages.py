@@ -103,16 +103,21 @@ def entries(catalog: Catalog) -> dict[tuple[object, object], Message]:
 
 def extract() -> None:
     """Bring the English catalogue up to date with the code: kept, added, dropped, never guessed."""
-    translated = entries(read(ENGLISH)) if ENGLISH.exists() else {}
+    translated = {_words(message): message for message in read(ENGLISH) if message.id} if ENGLISH.exists() else {}
     renewed = Catalog(
         locale="en", charset="utf-8", fuzzy=False, header_comment="# The screens and messages, in English."
     )
     for message in entries(said_by_the_code()).values():
-        earlier = translated.get(key(message))
+        earlier = translated.get(_words(message))
         renewed.add(message.id, earlier.string if earlier else None, message.locations, context=message.context)
     written = BytesIO()
     write_po(written, renewed, width=100, sort_output=True, include_lineno=False)
     ENGLISH.write_text(_without_dates(written.getvalue().decode()), encoding="utf-8")
+
+
+def _words(message: Message) -> tuple[object, ...]:
+    """Return what a text says whatever its spacing: a space that changes does not lose a translation."""
+    return (*map(typeset, _texts(message.id)), message.context)
 
 
 def _without_dates(catalog: str) -> str:

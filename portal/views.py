@@ -1,14 +1,20 @@
 """Pages of several apps' things: the home page and the pages of refusals."""
 
+import sys
 from http import HTTPStatus
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from portal.core.policies import public
+
+# What the database needs to come back after a restart, in seconds.
+SOON = "30"
 
 
 @public("everyone begins here")
@@ -20,25 +26,32 @@ def home(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "portal/home.html", {"memberships": memberships})
 
 
-def _refuse(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    return render(request, f"{status.value}.html", status=status)
-
-
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _refuse(request, HTTPStatus.BAD_REQUEST)
+    return _bare(request, HTTPStatus.BAD_REQUEST)
 
 
 def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _refuse(request, HTTPStatus.FORBIDDEN)
+    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
 
 
 def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _refuse(request, HTTPStatus.NOT_FOUND)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    return _refuse(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _refuse(request, HTTPStatus.FORBIDDEN)
+    return render(request, "403.html", {"is_stale_form": True}, status=HTTPStatus.FORBIDDEN)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Tell a fault of ours (500) from a database that is away for a moment (503): the second passes by itself."""
+    if isinstance(sys.exception(), OperationalError):
+        response = _bare(request, HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = SOON
+        return response
+    return _bare(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _bare(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """Answer without user, session or settings, for these may be what fails."""
+    request_id = getattr(request, "request_id", "")
+    return HttpResponse(render_to_string(f"{status.value}.html", {"request_id": request_id}), status=status)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.programs import find
 
@@ -74,16 +74,25 @@ def complaints() -> Iterator[Complaints]:
 
 
 @pytest.fixture
-def new_context(complaints: Complaints, new_context: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
-    """Open a context of its own for each person of a journey; all are watched."""
+def new_context(
+    browser: Browser, browser_context_args: dict[str, Any], complaints: Complaints
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Open a context of its own for each person of a journey; all are watched.
+
+    Unlike Playwright's own, it lets a person differ from the usual one: `new_context(locale="en-CA")`.
+    """
+    contexts: list[BrowserContext] = []
 
     def watched(**options: Any) -> BrowserContext:
-        context = new_context(**options)
+        context = browser.new_context(**browser_context_args | options)
+        contexts.append(context)
         context.set_default_timeout(10_000)
         complaints.watch(context)
         return context
 
-    return watched
+    yield watched
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pgtrigger
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.models.signals import pre_save  # noqa: TID251 (a net, not a deed)
 from django.test import Client
@@ -71,6 +71,14 @@ def restored_rows_write_no_history() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", pgtrigger.ignore()(restore))
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Tell every connection what migrations wrote: under Playwright's loop Django opens a further one."""
+    wrapper = connections["default"]
+    if hasattr(wrapper, "_test_serialized_contents"):  # absent when no test of the run commits
+        type(wrapper)._test_serialized_contents = wrapper._test_serialized_contents  # noqa: SLF001
 
 
 @pytest.fixture

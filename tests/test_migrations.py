@@ -29,7 +29,7 @@ SENTENCE = re.compile(r"[a-z]+(_[a-z0-9]+)+")
 
 @pytest.mark.django_db
 def test_models_and_migrations_agree():
-    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
+    call_command("makemigrations", check_changes=True, dry_run=True)
 
 
 def test_history_of_each_app_is_one_line():

@@ -1,6 +1,7 @@
 """Version 1.0 of the terms of use. An operator writes the next versions in the back office."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import migrations
 
@@ -11,7 +12,7 @@ Ce portail vous permet de faire vos démarches en ligne, pour vous ou pour les o
 
 # Votre utilisateur est à vous seul
 
-Votre utilisateur vous représente, vous et personne d’autre. Donnez votre vrai nom et une adresse courriel que vous êtes seul à lire. Ne prêtez pas votre mot de passe, même à une collègue : chaque personne peut avoir son propre utilisateur, c’est gratuit et cela ne prend que quelques minutes.
+Votre utilisateur vous représente, vous et personne d’autre. Donnez votre vrai nom et une adresse courriel que vous êtes seul à lire. Ne prêtez pas votre mot de passe, même à une collègue : chaque personne peut avoir son propre utilisateur, c’est gratuit et cela ne prend que quelques minutes.
 
 Si vous croyez que quelqu’un d’autre s’est servi de votre utilisateur, changez votre mot de passe et prévenez-nous sans attendre. Nous ne vous demanderons jamais votre mot de passe, ni par courriel ni au téléphone.
 
@@ -23,7 +24,7 @@ Vous vous engagez à fournir des renseignements exacts, à ne consulter que ce q
 
 # Vos renseignements personnels
 
-L’organisme qui exploite ce portail recueille votre nom, votre adresse courriel, votre langue et, au besoin, votre numéro de téléphone. Il s’en sert pour vous reconnaître, vous ouvrir les dossiers auxquels vous avez droit, vous écrire au sujet de vos démarches et protéger votre utilisateur. Ces renseignements sont nécessaires : sans eux, nous ne pouvons pas créer votre utilisateur, mais vous pouvez toujours faire vos démarches auprès du service à la clientèle.
+L’organisme qui exploite ce portail recueille votre nom, votre adresse courriel, votre langue et, au besoin, votre numéro de téléphone. Il s’en sert pour vous reconnaître, vous ouvrir les dossiers auxquels vous avez droit, vous écrire au sujet de vos démarches et protéger votre utilisateur. Ces renseignements sont nécessaires : sans eux, nous ne pouvons pas créer votre utilisateur, mais vous pouvez toujours faire vos démarches auprès du service à la clientèle.
 
 Les personnes qui gèrent une organisation dont vous faites partie voient votre nom, votre adresse et votre dernière connexion. Les membres de notre personnel qui vous aident y ont accès dans la mesure de leurs fonctions. Nous ne vendons rien, nous ne faisons pas de publicité et nous ne suivons pas votre navigation. Le portail ne se sert que des témoins nécessaires à votre session et à vos choix d’affichage.
 
@@ -31,7 +32,7 @@ Nous gardons vos renseignements tant que votre utilisateur existe, puis pendant 
 
 # Vos droits
 
-Vous pouvez demander à voir les renseignements que nous avons sur vous, à en recevoir une copie dans un format courant, à les faire corriger ou à retirer votre consentement. Écrivez à la personne responsable de la protection des renseignements personnels, par l’entremise du service à la clientèle : elle vous répondra dans les trente jours. Si sa réponse ne vous satisfait pas, vous pouvez vous adresser à la Commission d’accès à l’information du Québec.
+Vous pouvez demander à voir les renseignements que nous avons sur vous, à en recevoir une copie dans un format courant, à les faire corriger ou à retirer votre consentement. Écrivez à la personne responsable de la protection des renseignements personnels, par l’entremise du service à la clientèle : elle vous répondra dans les trente jours. Si sa réponse ne vous satisfait pas, vous pouvez vous adresser à la Commission d’accès à l’information du Québec.
 
 # Le portail lui-même
 
@@ -77,7 +78,7 @@ If these terms change, we will show you the new version and ask you to agree to 
 """
 
 
-def write_first_terms(apps, schema_editor):
+def write_first_terms(apps: Any, schema_editor: Any) -> None:
     apps.get_model("accounts", "Terms").objects.get_or_create(
         version="1.0",
         defaults={"text_fr": FRENCH, "text_en": ENGLISH, "effective_at": datetime(2026, 1, 1, 5, tzinfo=UTC)},

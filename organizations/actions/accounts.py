@@ -124,7 +124,9 @@ def _create(registration: Registration, status: str) -> Organization | None:
                 activated_at=timezone.now() if status == Organization.Status.ACTIVE else None,
                 **registration.identity,
             )
-            Address.objects.bulk_create(Address(organization=organization, **fields) for fields in registration.addresses)
+            Address.objects.bulk_create(
+                Address(organization=organization, **fields) for fields in registration.addresses
+            )
     except IntegrityError:
         if Organization.objects.filter(registration_key=registration.key).exists():
             return None

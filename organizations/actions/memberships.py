@@ -97,7 +97,9 @@ def inactivate(membership: Membership, *, by: Membership) -> Membership:
     """Suspend a person's access to this account; reversible at any time."""
     membership = _lock(membership, by=by, being=Membership.Status.ACTIVE)
     if membership.user_id == by.user_id:
-        raise ValidationError(_("Demandez à une autre personne responsable du compte de vous rendre inactif."), code="self")
+        raise ValidationError(
+            _("Demandez à une autre personne responsable du compte de vous rendre inactif."), code="self"
+        )
     others = by.organization.memberships.able_to_administer().exclude(pk=membership.pk)
     if not others.exists():
         raise ValidationError(
@@ -123,7 +125,9 @@ def reactivate(membership: Membership, *, by: Membership) -> Membership:
 def _lock_account(by: Membership) -> Organization:
     """Lock the account, and make sure that `by` still holds its place in it: it may have ended meanwhile."""
     organization = (
-        Organization.objects.select_related("type").select_for_update(of=("self",), no_key=True).get(pk=by.organization_id)
+        Organization.objects.select_related("type")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=by.organization_id)
     )
     still_there = Membership.objects.active().filter(pk=by.pk, role=by.role, user__is_active=True)
     if organization.status != Organization.Status.ACTIVE or not still_there.exists():

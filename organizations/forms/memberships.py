@@ -13,12 +13,16 @@ from portal.core.fields import EmailAddressField, LineField, PersonNameField
 class InviteForm(forms.Form):
     """The window « Ajouter un utilisateur ». `roles`: (value, word) pairs that the caller may give, smallest first."""
 
-    email = EmailAddressField(help_text=_("Une adresse qui n’appartient qu’à cette personne : l’invitation y sera envoyée."))
+    email = EmailAddressField(
+        help_text=_("Une adresse qui n’appartient qu’à cette personne : l’invitation y sera envoyée.")
+    )
     username = LineField(
         label=_("Nom d’utilisateur"),
         max_length=254,
         required=False,
-        help_text=_("Laissez vide pour proposer l’adresse courriel ; la personne pourra le changer en activant son profil."),
+        help_text=_(
+            "Laissez vide pour proposer l’adresse courriel ; la personne pourra le changer en activant son profil."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     first_name = PersonNameField(label=_("Prénom"), error_messages={"required": _("Saisissez le prénom.")})

@@ -72,7 +72,10 @@ class Claim(models.Model):
             return ValidationError(_("Ce lien a déjà servi. Connectez-vous pour accéder au compte."), code="used")
         if self.revoked_at or not self.membership.is_pending:
             return ValidationError(
-                _("Ce lien a été remplacé ou annulé. Cherchez un courriel plus récent, ou écrivez à la personne qui vous a ajouté."),
+                _(
+                    "Ce lien a été remplacé ou annulé. Cherchez un courriel plus récent, "
+                    "ou écrivez à la personne qui vous a ajouté."
+                ),
                 code="revoked",
             )
         if self.membership.has_expired:

@@ -43,6 +43,14 @@ KEEPS_AN_ADMINISTRATOR = """
     END IF;
 """
 
+EACH_ACCOUNT_KEEPS_AN_ADMINISTRATOR = """
+    FOR account IN
+        SELECT organization_id FROM organizations_membership WHERE user_id = NEW.id AND status = 'active'
+        ORDER BY organization_id
+    LOOP {rule} END LOOP;
+    RETURN NULL;
+""".format(rule=KEEPS_AN_ADMINISTRATOR.format(organization="account"))
+
 KEEPS_A_PRIMARY = """
     IF EXISTS (
         SELECT 1 FROM organizations_membership WHERE user_id = {user} AND status IN ('active', 'inactive')
@@ -242,11 +250,6 @@ class AccountHolder(User):
                 timing=pgtrigger.Deferred,
                 condition=pgtrigger.Condition("OLD.is_active AND NOT NEW.is_active"),
                 declare=[("account", "BIGINT")],
-                func=(
-                    "FOR account IN SELECT organization_id FROM organizations_membership"
-                    " WHERE user_id = NEW.id AND status = 'active' ORDER BY organization_id LOOP"
-                    + KEEPS_AN_ADMINISTRATOR.format(organization="account")
-                    + "END LOOP; RETURN NULL;"
-                ),
+                func=EACH_ACCOUNT_KEEPS_AN_ADMINISTRATOR,
             ),
         ]

@@ -86,7 +86,10 @@ def resend_registration(request: HttpRequest) -> HttpResponse:
 
 def account_context(request: HttpRequest, access: Membership, **more: Any) -> dict[str, Any]:
     """Return what every page of an account shows: whose it is, and where one may go."""
-    pages = [("organizations:home", _("Compte"), can_see), ("organizations:memberships", _("Utilisateurs"), can_manage_people)]
+    pages = [
+        ("organizations:home", _("Compte"), can_see),
+        ("organizations:memberships", _("Utilisateurs"), can_manage_people),
+    ]
     pages.append(("organizations:journal", _("Journal"), can_read_journal))
     navigation = []
     for name, label, can in pages:

@@ -47,7 +47,9 @@ def activate(request: HttpRequest, claim: Claim) -> HttpResponse:
     form = ActivationForm(request.POST or None, newcomer=_expected(claim), initial=_names(claim))
     if form.is_valid():
         try:
-            activated = actions.claims.activate_as_newcomer(claim, newcomer=NewUser(**form.cleaned_data, language=request.LANGUAGE_CODE))
+            activated = actions.claims.activate_as_newcomer(
+                claim, newcomer=NewUser(**form.cleaned_data, language=request.LANGUAGE_CODE)
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -80,7 +82,9 @@ def _activate_as(request: HttpRequest, claim: Claim) -> HttpResponse:
 
 def _welcome(request: HttpRequest, membership: Any) -> HttpResponse:
     request.session.pop(CLAIM_TOKEN, None)
-    messages.success(request, _("Votre accès au compte %(number)s est activé.") % {"number": membership.organization.number})
+    messages.success(
+        request, _("Votre accès au compte %(number)s est activé.") % {"number": membership.organization.number}
+    )
     return redirect("organizations:home", membership.organization.number)
 
 

@@ -66,9 +66,7 @@ def invite(request: HttpRequest, access: Membership) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(
-                request, _("L’invitation part vers %(email)s.") % {"email": membership.email}
-            )
+            messages.success(request, _("L’invitation part vers %(email)s.") % {"email": membership.email})
             return redirect("organizations:memberships", access.organization.number)
     return TemplateResponse(request, "organizations/invite.html", account_context(request, access, form=form))
 

@@ -24,9 +24,7 @@ def canonical_email(address: str) -> str:
     Raises ValidationError for what is no deliverable address: another script before the @, an IP
     address, a host without a dot.
     """
-    refusal = ValidationError(
-        _("Saisissez une adresse courriel complète, comme nom@exemple.ca."), code="invalid_email"
-    )
+    refusal = ValidationError(_("Saisissez une adresse courriel complète, comme nom@exemple.ca."), code="invalid_email")
     local, at, domain = address.strip().rpartition("@")
     if not at or not local.isascii() or len(local) > 64 or "[" in domain:
         raise refusal
@@ -138,7 +136,9 @@ def spoken_telephone(number: str, extension: str = "") -> str:
         spoken = f"{digits[:3]} {digits[3:6]}-{digits[6:]}"
     else:
         spoken = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return str(_("%(number)s, poste %(extension)s") % {"number": spoken, "extension": extension}) if extension else spoken
+    return (
+        str(_("%(number)s, poste %(extension)s") % {"number": spoken, "extension": extension}) if extension else spoken
+    )
 
 
 CANADIAN_POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d")

@@ -16,7 +16,7 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
 
 
 class JournalEntry(models.Model):
-    """Who did what to what, where, when; `facts` hold the words of the sentence, no secret, no personal contact data."""
+    """Who did what to what, where, when. `facts` hold the words of the sentence: no secret, no address, no number."""
 
     at = models.DateTimeField(_("moment"), auto_now_add=True)
     kind = models.CharField(_("événement"), max_length=80)

@@ -99,7 +99,9 @@ class Table:
             is_current = column.name == name
             sort_url = ""
             if column.sorts:
-                sort_url = self._url(tri=f"-{column.name}" if is_current and not is_descending else column.name, page="")
+                sort_url = self._url(
+                    tri=f"-{column.name}" if is_current and not is_descending else column.name, page=""
+                )
             direction = ("descending" if is_descending else "ascending") if is_current else None
             headings.append(Heading(column.name, column.label, sort_url, direction))
         return headings
@@ -162,4 +164,3 @@ class TablePage:
     @property
     def next_url(self) -> str:
         return self._url(self.number + 1) if self._page.has_next() else ""
-

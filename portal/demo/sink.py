@@ -23,7 +23,7 @@ class Sink:
         name = f"{time.time_ns():020d}-{uuid4().hex[:8]}.eml"
         unfinished = self.directory / f".{name}"
         try:
-            unfinished.write_bytes(bytes(envelope.content or b""))
+            unfinished.write_bytes(envelope.original_content or b"")
             unfinished.rename(self.directory / name)
         except OSError as error:
             unfinished.unlink(missing_ok=True)

@@ -1,9 +1,9 @@
 """The command line of one machine. `make` calls it; nobody else needs to.
 
-    python -m portal.local run              everything, until Ctrl-C
-    python -m portal.local shell            Django's shell on the data of this checkout
-    python -m portal.local manage …         any command of manage.py, likewise
-    python -m portal.local reset            forget the data
+python -m portal.local run              everything, until Ctrl-C
+python -m portal.local shell            Django's shell on the data of this checkout
+python -m portal.local manage …         any command of manage.py, likewise
+python -m portal.local reset            forget the data
 """
 
 import errno

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,10 +63,8 @@ class Program:
             return
         if self.is_alive:
             self.process.send_signal(self.stop_signal)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                pass
         end_group(self.process.pid)
         self.process.wait()
         self.process = None
@@ -80,15 +79,13 @@ class Program:
 
     def remember(self) -> tuple[str, int, float]:
         """Return what recognises this very process later, even if its number is given to another."""
-        assert self.process is not None
-        return self.name, self.process.pid, psutil.Process(self.process.pid).create_time()
+        pid = self.process.pid if self.process else 0
+        return self.name, pid, psutil.Process(pid).create_time()
 
 
 def end_group(leader: int) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def end_left_overs(remembered: Sequence[tuple[str, int, float]]) -> None:

@@ -21,6 +21,7 @@ from portal.local.servers import wait_until
 FIRST_PORT = 8000
 # Threads only wait for slow clients; portal.wsgi says how. Two processes, for the two cores of a small machine.
 WEB = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "64", "--http", "1", "--no-ws")
+EVERYWHERE = {"", "0.0.0.0"}  # noqa: S104 (what a person may have asked for, not what we do)
 # Workers that talk among themselves say nothing that the database does not know.
 WORKER = ("--without-gossip", "--without-mingle")
 LOG = machine.LOCAL / "log"
@@ -68,7 +69,9 @@ def _port() -> int:
         raise machine.Refusal(f"PORT is {wish!r}: write a number from 1 to 65535.")
     if wish:
         if not _is_free(int(wish)):
-            raise machine.Refusal(f"Port {wish} is taken. Stop what uses it, or leave PORT out and the next free one is used.")
+            raise machine.Refusal(
+                f"Port {wish} is taken. Stop what uses it, or leave PORT out and the next free one is used."
+            )
         return int(wish)
     port = next(port for port in count(FIRST_PORT) if _is_free(port))
     if port != FIRST_PORT:
@@ -118,9 +121,9 @@ def _fingerprint() -> str:
 def _programs(running: Running, port: int) -> list[Program]:
     """The commands of docker-compose.yml, on the scale of one person; a test compares them."""
     here = Path(sys.executable).parent
-    celery = [here / "celery", "--app", "portal.celery"]
-    web = [here / "granian", *WEB, "--host", _host(), "--port", str(port), "portal.wsgi:application"]
-    schedule = ["--schedule", machine.LOCAL / "beat-schedule", "--pidfile", ""]
+    celery: list[str | Path] = [here / "celery", "--app", "portal.celery"]
+    web: list[str | Path] = [here / "granian", *WEB, "--host", _host(), "--port", str(port), "portal.wsgi:application"]
+    schedule: list[str | Path] = ["--schedule", machine.LOCAL / "beat-schedule", "--pidfile", ""]
     return [
         _program("The web server", "web", web, running),
         _program("The worker", "worker", [*celery, "worker", "--concurrency", "1", *WORKER], running),
@@ -129,14 +132,12 @@ def _programs(running: Running, port: int) -> list[Program]:
 
 
 def _program(name: str, log: str, command: list[str | Path], running: Running) -> Program:
-    return Program(
-        name, command, log=LOG / f"{log}.log", environment=running.environment, directory=machine.CHECKOUT
-    )
+    return Program(name, command, log=LOG / f"{log}.log", environment=running.environment, directory=machine.CHECKOUT)
 
 
 def _ask(port: int) -> None:
     """Ask the web server whether it is ready; HTTPError, too, is an OSError."""
-    host = "127.0.0.1" if _host() == "0.0.0.0" else _host()
+    host = "127.0.0.1" if _host() in EVERYWHERE else _host()
     question = urllib.request.Request(f"http://{host}:{port}/readyz", headers={"Host": "localhost"})
     urllib.request.build_opener(urllib.request.ProxyHandler({})).open(question, timeout=5).close()
 

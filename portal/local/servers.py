@@ -81,8 +81,7 @@ class PostgreSQL(Program):
             user=self.user,
         )
         making.start()
-        assert making.process is not None
-        if making.process.wait(READY_WITHIN):
+        if making.process and making.process.wait(READY_WITHIN):
             raise making.refuse("could not make the database cluster")
         new.rename(self.data)
 
@@ -177,7 +176,15 @@ class MailSink(Program):
 
     def __init__(self, directory: Path, *, log: Path) -> None:
         self.port = free_port()
-        command = [sys.executable, "-m", "portal.demo.sink", "--port", str(self.port), "--directory", directory]
+        command: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "portal.demo.sink",
+            "--port",
+            str(self.port),
+            "--directory",
+            directory,
+        ]
         super().__init__("The mail sink", command, log=log)
 
     @property

@@ -33,7 +33,13 @@ def test_agent_opens_a_user_without_a_password(agent):
 
 @pytest.mark.parametrize(
     "slip",
-    [{"email": "lise"}, {"username": "été"}, {"username": "autre@exemple.ca"}, {"first_name": "L\u202eise"}, {"email": ""}],
+    [
+        {"email": "lise"},
+        {"username": "été"},
+        {"username": "autre@exemple.ca"},
+        {"first_name": "L\u202eise"},
+        {"email": ""},
+    ],
 )
 def test_slip_opens_nobody(agent, slip):
     assert open_user(agent, **slip).status_code == 200

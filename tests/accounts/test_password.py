@@ -87,7 +87,11 @@ def test_unknown_address_gets_a_mail_that_says_so(ask, mailbox):
 
 def test_stranger_sees_the_same_page(client, roger, ask):
     known, unknown = ask(roger.email), ask("personne@exemple.ca")
-    assert (known.status_code, known.url, known.cookies.keys()) == (unknown.status_code, unknown.url, unknown.cookies.keys())
+    assert (known.status_code, known.url, known.cookies.keys()) == (
+        unknown.status_code,
+        unknown.url,
+        unknown.cookies.keys(),
+    )
 
 
 def test_inactive_person_receives_nothing(ask, mailbox):

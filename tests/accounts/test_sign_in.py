@@ -1,6 +1,7 @@
 """« Se connecter »: with the address or the user name, however one types them, and nothing else."""
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import User
@@ -33,7 +34,14 @@ def is_signed_in(client, user):
 @pytest.mark.guide("CCQ-15")
 def test_visitor_finds_the_labels_of_the_guide(client, db):
     shown = page(client.get(SIGN_IN))
-    for label in ("SERVICES EN LIGNE", "Se connecter", "Adresse courriel", "Mot de passe", "Connexion", "Créer un compte"):
+    for label in (
+        "SERVICES EN LIGNE",
+        "Se connecter",
+        "Adresse courriel",
+        "Mot de passe",
+        "Connexion",
+        "Créer un compte",
+    ):
         assert label in shown
     assert "Mot de passe oublié" in shown
     assert f'href="{reverse("accounts:sign_up")}"' in shown
@@ -201,6 +209,14 @@ def test_guesses_from_a_hundred_places_end(client, roger, sign_in, settings):
         client.defaults["REMOTE_ADDR"] = f"192.0.2.{place}"
         sign_in(roger.email, "pas le bon")
     client.defaults["REMOTE_ADDR"] = "192.0.2.200"
+    assert "Trop" in page(sign_in(roger.email))
+
+
+def test_crowd_of_visitors_does_not_wash_the_count_away(roger, sign_in):
+    for _ in range(5):
+        sign_in(roger.email, "pas le bon")
+    for visitor in range(400):
+        cache.set(f"visitor-{visitor}", visitor, timeout=3600)
     assert "Trop" in page(sign_in(roger.email))
 
 

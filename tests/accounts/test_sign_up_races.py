@@ -156,8 +156,6 @@ def test_without_the_lock_the_limit_would_not_hold(monkeypatch):
 def test_two_people_who_open_the_same_user_at_once_hear_it_kindly():
     identity = {"email": "nadia@exemple.ca", "first_name": "Nadia", "last_name": "Nguyen", "language": "fr-ca"}
     terms = Terms.objects.in_force()
-    results = at_once(
-        lambda number: actions.create_user(password="un pont sur le fleuve", terms=terms, **identity), 10
-    )
+    results = at_once(lambda number: actions.create_user(password="un pont sur le fleuve", terms=terms, **identity), 10)
     assert len(done(results)) == User.objects.count() == 1
     assert {refusal.code for refusal in results if isinstance(refusal, ValidationError)} == {"email_taken"}

@@ -13,7 +13,9 @@ from tests.accounts.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("language", "title"), [("fr-ca", "Vos renseignements personnels"), ("en", "Your personal information")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("fr-ca", "Vos renseignements personnels"), ("en", "Your personal information")]
+)
 def test_visitor_reads_them_in_the_own_language(client, language, title):
     shown = client.get(reverse("accounts:terms"), headers={"accept-language": language}).content.decode()
     assert title in shown
@@ -24,7 +26,12 @@ def test_visitor_reads_them_in_the_own_language(client, language, title):
 def test_both_texts_say_who_collects_why_and_which_rights_one_has(language):
     text = Terms.objects.in_force().text(language)
     words = {
-        "fr-ca": ["L’organisme qui exploite ce portail recueille", "Il s’en sert pour", "corriger", "Commission d’accès"],
+        "fr-ca": [
+            "L’organisme qui exploite ce portail recueille",
+            "Il s’en sert pour",
+            "corriger",
+            "Commission d’accès",
+        ],
         "en": ["The body that operates this portal collects", "It uses them to", "corrected", "Commission d’accès"],
     }
     assert [said for said in words[language] if said not in text] == []
@@ -38,7 +45,11 @@ def test_both_texts_have_the_same_shape():
 
 def test_text_pasted_from_windows_keeps_its_paragraphs():
     pasted = "# Un\r\n\r\nDeux\r\ntrois.\r\n\r\n\r\nQuatre."
-    assert Terms(version="2.0", text_fr=pasted, text_en=pasted).blocks == [(True, "Un"), (False, "Deux\r\ntrois."), (False, "Quatre.")]
+    assert Terms(version="2.0", text_fr=pasted, text_en=pasted).blocks == [
+        (True, "Un"),
+        (False, "Deux\r\ntrois."),
+        (False, "Quatre."),
+    ]
 
 
 def test_words_of_the_terms_cannot_carry_markup(client):

@@ -18,7 +18,6 @@ from portal.local.processes import Program, end_group
 from portal.local.servers import Valkey
 from tests.notifications.sink import Sink
 
-
 HOW_TO_SEND = ("broker_transport_options", "task_default_queue", "task_publish_retry", "task_serializer")
 
 

@@ -73,8 +73,9 @@ def test_two_hundred_mails_through_a_storm(sink, workers):
         MessageFactory.create_batch(100, category=category)
     sink.says["CONTENT"] = 0.02
     worker = workers(processes=2)
-    kills = 0
+    kills, deadline = 0, time.monotonic() + 60
     while Message.objects.filter(state__in=[State.TO_SEND, State.CLAIMED, State.DEFERRED]).exists():
+        assert time.monotonic() < deadline
         sweep()
         sweep()
         wait_for_some(sink)

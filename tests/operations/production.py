@@ -1,6 +1,6 @@
 """A deployment as the tests see it: docker-compose.yml read as compose reads it, and an environment like production's.
 
-    python -m tests.operations.production check --deploy …      a command of manage.py in that environment
+python -m tests.operations.production check --deploy …      a command of manage.py in that environment
 """
 
 import os

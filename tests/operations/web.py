@@ -15,7 +15,12 @@ class Answer:
 
 
 def ask(
-    port: int, path: str, *, host: str = "localhost", headers: Mapping[str, str] | None = None, body: bytes | None = None
+    port: int,
+    path: str,
+    *,
+    host: str = "localhost",
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
 ) -> Answer:
     """Send one request (POST if it has a body) and return the whole answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)

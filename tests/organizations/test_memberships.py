@@ -92,8 +92,12 @@ def test_expired_people_stay_listed_and_marked(listed, dominique):
 )
 def test_each_line_says_what_became_of_its_e_mail(listed, dominique, state, word):
     message = Message.objects.create(
-        event="claim", template="organizations/notices/invited", recipient_email=dominique.email, language="fr-ca",
-        category="security", state=state,
+        event="claim",
+        template="organizations/notices/invited",
+        recipient_email=dominique.email,
+        language="fr-ca",
+        category="security",
+        state=state,
     )
     dominique.claims.update(message=message)
     assert word in listed().content.decode()
@@ -127,7 +131,9 @@ def test_columns_sort_both_ways_and_the_search_stays(listed, bob):
     assert names(listed(tri="-prenom").context["confirmed"]) == ["Bob", "Alice"]
 
 
-@pytest.mark.parametrize("asked", ["tri=password", "tri=user__password", "page=999", "page=-1", "page=x", "tri=actions"])
+@pytest.mark.parametrize(
+    "asked", ["tri=password", "tri=user__password", "page=999", "page=-1", "page=x", "tri=actions"]
+)
 def test_nonsense_in_the_address_shows_the_list(signed_in, alice, asked):
     assert signed_in(alice).get(f"{url(alice)}?{asked}").status_code == 200
 
@@ -138,7 +144,10 @@ def test_linked_accounts_show_the_principal_first_and_only_what_the_reader_knows
     assert [linked.organization for linked in person.user.known_memberships] == [alice.organization]
     MembershipFactory(user=alice.user, organization=charlie.organization)
     person = next(row for row in listed().context["confirmed"].rows if row.user_id == bob.user_id)
-    assert [linked.organization for linked in person.user.known_memberships] == [alice.organization, charlie.organization]
+    assert [linked.organization for linked in person.user.known_memberships] == [
+        alice.organization,
+        charlie.organization,
+    ]
 
 
 def test_queries_do_not_grow_with_people(client, alice, query_count):

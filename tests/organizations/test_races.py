@@ -53,7 +53,8 @@ def pair():
 def test_two_administrators_who_remove_each_other_leave_one(pair, attempt):
     first, second = pair
     results = at_once(
-        lambda: actions.memberships.inactivate(second, by=first), lambda: actions.memberships.inactivate(first, by=second)
+        lambda: actions.memberships.inactivate(second, by=first),
+        lambda: actions.memberships.inactivate(first, by=second),
     )
     assert len(refusals(results)) == 1
     assert first.organization.memberships.able_to_administer().count() == 1
@@ -61,7 +62,9 @@ def test_two_administrators_who_remove_each_other_leave_one(pair, attempt):
 
 def test_the_database_itself_lets_one_of_two_shells_through(pair):
     """The same race past every action: the net under the lock."""
-    results = at_once(*(lambda place=place: Membership.objects.filter(pk=place.pk).update(status="inactive") for place in pair))
+    results = at_once(
+        *(lambda place=place: Membership.objects.filter(pk=place.pk).update(status="inactive") for place in pair)
+    )
     assert len(refusals(results)) == 1
     assert pair[0].organization.memberships.able_to_administer().count() == 1
 
@@ -96,9 +99,9 @@ def test_twenty_registrations_draw_twenty_numbers_without_a_gap():
 
 
 def test_a_number_that_fails_is_given_again():
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         draw("essai")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert draw("essai") == 1
 
 
@@ -142,14 +145,18 @@ def test_accepting_and_withdrawing_at_once_ends_in_one_state(pair, attempt):
 
 
 def test_the_same_person_added_by_two_at_once_is_added_once(pair):
-    newcomer = Newcomer(email="roger@exemple.ca", first_name="Roger", last_name="Vallée", role="member", language="fr-ca")
+    newcomer = Newcomer(
+        email="roger@exemple.ca", first_name="Roger", last_name="Vallée", role="member", language="fr-ca"
+    )
     results = at_once(*(lambda place=place: actions.memberships.invite(newcomer, by=place) for place in pair))
     assert len(refusals(results)) == 1
     assert Membership.objects.pending().count() == 1
 
 
 def test_ten_clicks_on_resend_send_one_e_mail(pair, time_machine):
-    newcomer = Newcomer(email="roger@exemple.ca", first_name="Roger", last_name="Vallée", role="member", language="fr-ca")
+    newcomer = Newcomer(
+        email="roger@exemple.ca", first_name="Roger", last_name="Vallée", role="member", language="fr-ca"
+    )
     membership = actions.memberships.invite(newcomer, by=pair[0])
     Claim.objects.update(issued_at="2026-01-01T00:00Z")
     results = at_once(*(lambda: actions.memberships.resend(membership, by=pair[0]) for _ in range(10)))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from organizations import actions
 from organizations.actions.memberships import Newcomer
 from organizations.models import Claim, Membership
+from tests.accounts.factories import PASSWORD
 from tests.organizations.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def roger(alice):
-    newcomer = Newcomer(email="roger@exemple.ca", first_name="Roger", last_name="Vallée", role="member", language="fr-ca")
+    newcomer = Newcomer(
+        email="roger@exemple.ca", first_name="Roger", last_name="Vallée", role="member", language="fr-ca"
+    )
     return actions.memberships.invite(newcomer, by=alice)
 
 
@@ -101,3 +104,22 @@ def test_person_of_another_account_is_not_found(signed_in, alice, charlie, deed)
 def test_a_link_alone_does_nothing(signed_in, alice, bob, deed):
     address = reverse(f"organizations:{deed}", args=[alice.organization.number, bob.public_id])
     assert signed_in(alice).get(address).status_code == 405
+
+
+@pytest.mark.guide("TQ-25")
+def test_someone_inactive_in_every_account_can_neither_sign_in_nor_be_written_to(
+    client, alice, bob, mailbox, signed_in
+):
+    credentials = {"login": bob.user.email, "password": PASSWORD}
+    do(signed_in(alice), "inactivate", bob)
+    assert client.post(reverse("account_login"), credentials).url == reverse("account_inactive")
+    client.post(reverse("account_reset_password"), {"email": bob.user.email})
+    assert not mailbox.to(bob.user.email)
+    do(signed_in(alice), "reactivate", bob)
+    assert client.post(reverse("account_login"), credentials).url == reverse("home")
+
+
+def test_someone_inactive_in_one_account_of_two_still_signs_in(client, alice, bob, signed_in, charlie):
+    MembershipFactory(user=bob.user, organization=charlie.organization)
+    do(signed_in(alice), "inactivate", bob)
+    assert client.post(reverse("account_login"), {"login": bob.user.email, "password": PASSWORD}).url == reverse("home")

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -32,36 +31,59 @@ class Migration(migrations.Migration):
             "DROP TABLE cache",
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('series', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='série')),
-                ('last', models.PositiveBigIntegerField(verbose_name='dernier numéro')),
+                ("series", models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="série")),
+                ("last", models.PositiveBigIntegerField(verbose_name="dernier numéro")),
             ],
             options={
-                'verbose_name': 'compteur',
-                'verbose_name_plural': 'compteurs',
+                "verbose_name": "compteur",
+                "verbose_name_plural": "compteurs",
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='moment')),
-                ('kind', models.CharField(max_length=80, verbose_name='événement')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='dans')),
-                ('about', models.CharField(blank=True, max_length=80, verbose_name='à propos de')),
-                ('facts', models.JSONField(blank=True, default=dict, verbose_name='faits')),
-                ('request_id', models.CharField(blank=True, max_length=40, verbose_name='requête')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='journal_entries', to=settings.AUTH_USER_MODEL, verbose_name='par')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="moment")),
+                ("kind", models.CharField(max_length=80, verbose_name="événement")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="dans")),
+                ("about", models.CharField(blank=True, max_length=80, verbose_name="à propos de")),
+                ("facts", models.JSONField(blank=True, default=dict, verbose_name="faits")),
+                ("request_id", models.CharField(blank=True, max_length=40, verbose_name="requête")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journal_entries",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inscription au journal',
-                'verbose_name_plural': 'journal',
-                'indexes': [models.Index(fields=['place', '-at', '-id'], name='journal_of_a_place'), models.Index(fields=['about', '-at'], name='journal_about_a_thing')],
+                "verbose_name": "inscription au journal",
+                "verbose_name_plural": "journal",
+                "indexes": [
+                    models.Index(fields=["place", "-at", "-id"], name="journal_of_a_place"),
+                    models.Index(fields=["about", "-at"], name="journal_about_a_thing"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='journalentry',
-            trigger=pgtrigger.compiler.Trigger(name='journal_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0721cfc62adc91b67f50982226a4522a0d6c86e0', operation='UPDATE OR DELETE', pgid='pgtrigger_journal_is_append_only_aba29', table='core_journalentry', when='BEFORE')),
+            model_name="journalentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="journal_is_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0721cfc62adc91b67f50982226a4522a0d6c86e0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_journal_is_append_only_aba29",
+                    table="core_journalentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

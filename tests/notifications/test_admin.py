@@ -1,0 +1,69 @@
+"""What an agent sees of the outbox, and may do there."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from notifications.models import Message, State
+from tests.notifications.factories import MessageFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:notifications_message_changelist"
+
+
+@pytest.fixture
+def agent(client, django_user_model):
+    agent = django_user_model.objects.create_user("agent@example.org", first_name="Ada", last_name="Cyr", is_staff=True)
+    agent.user_permissions.set(Permission.objects.filter(content_type__app_label="notifications"))
+    client.force_login(agent)
+    return agent
+
+
+def resend(client, message: Message) -> str:
+    chosen = {"action": "resend", "_selected_action": [message.pk]}
+    return client.post(reverse(LIST), chosen, follow=True).content.decode()
+
+
+def test_agent_reads_what_became_of_a_message_and_never_what_it_said(client, agent):
+    message = MessageFactory(failed=True)
+    listed = client.get(reverse(LIST)).content.decode()
+    opened = client.get(reverse("admin:notifications_message_change", args=[message.pk])).content.decode()
+    for page in (listed, opened):
+        assert message.recipient_email in page
+        assert "Refusé" in page
+        assert "1234 5678" not in page
+        assert message.subject not in page
+
+
+def test_agent_finds_messages_by_state(client, agent):
+    MessageFactory(failed=True)
+    sent = MessageFactory(sent=True)
+    page = client.get(reverse(LIST), {"state__exact": State.SENT}).content.decode()
+    assert page.count("@example.org</td>") == 1
+    assert sent.recipient_email in page
+
+
+def test_agent_changes_and_removes_nothing(client, agent):
+    message = MessageFactory(failed=True)
+    assert client.get(reverse("admin:notifications_message_add")).status_code == 403
+    assert client.post(reverse("admin:notifications_message_delete", args=[message.pk])).status_code == 403
+    client.post(reverse("admin:notifications_message_change", args=[message.pk]), {"recipient_email": "x@example.org"})
+    assert Message.objects.get().recipient_email == message.recipient_email
+
+
+def test_agent_sends_a_refused_message_again(client, agent):
+    page = resend(client, MessageFactory(failed=True))
+    assert "1 courriel renvoyé." in page
+    assert Message.objects.get().state == State.TO_SEND
+
+
+def test_agent_learns_why_a_message_cannot_be_sent_again(client, agent):
+    page = resend(client, MessageFactory(sent=True))
+    assert "ne peut plus être renvoyé" in page
+    assert Message.objects.get().state == State.SENT
+
+
+def test_agent_without_the_right_may_look_and_not_resend(client, agent):
+    agent.user_permissions.set(Permission.objects.filter(codename="view_message"))
+    resend(client, MessageFactory(failed=True))
+    assert Message.objects.get().state == State.FAILED

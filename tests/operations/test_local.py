@@ -1,0 +1,179 @@
+"""`make run` and `make reset`, as a person meets them: a sentence for what is in the way, and nothing left behind."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from portal.local import machine
+from portal.local.servers import free_port
+from tests.operations.production import CHECKOUT
+from tests.operations.web import ask
+
+READY_WITHIN = 120
+
+
+class Run:
+    """`python -m portal.local run` with a state of its own."""
+
+    def __init__(self, state: Path, **more: str) -> None:
+        self.state = state
+        names = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "PORT")
+        inherited = {name: value for name, value in os.environ.items() if name not in names}
+        self.environment = inherited | {"LOCAL_STATE": str(state)} | more
+        self.output = state.parent / f"run-{time.monotonic_ns()}.out"
+        self.process = self.command("run")
+
+    def command(self, *arguments: str) -> subprocess.Popen[bytes]:
+        with self.output.open("wb") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", "portal.local", *arguments],
+                cwd=CHECKOUT,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def said(self) -> str:
+        return self.output.read_text(encoding="utf-8")
+
+    def wait_until_ready(self) -> int:
+        deadline = time.monotonic() + READY_WITHIN
+        while not (found := re.search(r"Guichet is at http://localhost:(\d+)", self.said())):
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.1)
+        return int(found[1])
+
+    def end(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+    def programs(self) -> dict[str, int]:
+        facts = json.loads((self.state / "state.json").read_text(encoding="utf-8"))
+        return {name: pid for name, pid, _ in facts["programs"]}
+
+    def tell(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Give another command of the same checkout."""
+        command = [sys.executable, "-m", "portal.local", *arguments]
+        return subprocess.run(command, cwd=CHECKOUT, env=self.environment, capture_output=True, text=True, timeout=60)
+
+
+@pytest.fixture
+def state(tmp_path):
+    """A place for the state; as root the data are elsewhere, and go as well."""
+    place = tmp_path / "state"
+    yield place
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(machine, "LOCAL", place)
+        if machine.places().data != place / "data":
+            shutil.rmtree(machine.places().data, ignore_errors=True)
+
+
+@pytest.fixture
+def begin(state):
+    runs = []
+
+    def begin(**more):
+        runs.append(Run(state, **more))
+        return runs[-1]
+
+    yield begin
+    for run in runs:
+        if run.process.poll() is None:
+            run.end(signal.SIGTERM)
+
+
+def test_everything_starts_serves_and_ends_without_a_trace(begin):
+    run = begin(PORT=str(free_port()))
+    port = run.wait_until_ready()
+    assert ask(port, "/readyz").status == 200
+    assert b"Courriels de la d" in ask(port, "/demo/courriels/", headers={"Accept-Language": "fr"}).body
+
+    second = begin(PORT=str(free_port()))
+    assert second.process.wait(30) == 1
+    assert f"served already, at http://localhost:{port}" in second.said()
+    refused = run.tell("reset")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("The portal runs")
+    # A command beside it works on the same data.
+    count = "from accounts.models import User; print('users:', User.objects.count())"
+    assert "users: 0" in run.tell("manage", "shell", "-c", count).stdout
+
+    family = psutil.Process(run.process.pid).children(recursive=True)
+    assert len(run.programs()) == 6
+    assert run.end() == 0
+    assert "Stopped." in run.said()
+    assert not [process for process in family if process.is_running()]
+    assert run.tell("reset").returncode == 0
+    assert not run.state.exists()
+
+
+def test_killed_run_leaves_nothing_in_the_way_of_the_next(begin):
+    first = begin(PORT=str(free_port()))
+    first.wait_until_ready()
+    left = psutil.Process(first.process.pid).children(recursive=True)
+    first.end(signal.SIGKILL)
+    begin(PORT=str(free_port())).wait_until_ready()
+    assert not [process for process in left if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_program_that_dies_is_named_with_its_last_words_and_all_else_stops(begin):
+    run = begin(PORT=str(free_port()))
+    run.wait_until_ready()
+    family = psutil.Process(run.process.pid).children(recursive=True)
+    os.kill(run.programs()["The web server"], signal.SIGKILL)
+    assert run.process.wait(30) == 1
+    assert "The web server ended by itself, so everything is stopped." in run.said()
+    assert "Starting granian" in run.said()
+    assert "Traceback" not in run.said()
+    assert not [process for process in family if process.is_running()]
+
+
+def test_port_that_was_asked_for_and_is_taken_is_not_replaced(begin):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        run = begin(PORT=str(port))
+        assert run.process.wait(30) == 1
+    assert run.said() == (
+        f"Port {port} is taken. Stop what uses it, or leave PORT out and the next free one is used.\n"
+    )
+
+
+def test_port_that_is_none_is_refused(begin):
+    run = begin(PORT="eight thousand")
+    assert run.process.wait(30) == 1
+    assert run.said() == "PORT is 'eight thousand': write a number from 1 to 65535.\n"
+
+
+def test_place_where_nothing_can_be_written_is_named(begin, state):
+    state.write_text("a file where the directory should be", encoding="utf-8")
+    run = begin()
+    assert run.process.wait(30) == 1
+    assert run.said() == f"Cannot write in {state}: File exists.\n"
+
+
+def test_disk_that_is_almost_full_is_not_filled(monkeypatch, tmp_path):
+    monkeypatch.setattr(machine, "LOCAL", tmp_path)
+    monkeypatch.setattr(machine, "places", lambda: machine.Places(data=tmp_path, sockets=tmp_path))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=5 * 1024 * 1024))
+    with pytest.raises(machine.Refusal, match="The disk is almost full: 5 MiB are left"):
+        machine.require_room()
+
+
+def test_server_that_the_environment_names_is_used_and_not_started(begin):
+    run = begin(PORT=str(free_port()), DATABASE_URL=os.environ["DATABASE_URL"], REDIS_URL=os.environ["REDIS_URL"])
+    deadline = time.monotonic() + 60
+    while not (run.state / "state.json").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not {"PostgreSQL", "Valkey"} & run.programs().keys()

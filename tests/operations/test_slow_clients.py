@@ -1,0 +1,34 @@
+"""Clients that dribble, on purpose or on a bad line, keep nobody else waiting."""
+
+import time
+
+import pytest
+
+from tests.operations.production import HOST
+from tests.operations.web import ask, unfinished
+
+SLOW = 40
+AT_MOST = 1.0
+
+HEADERS = f"GET / HTTP/1.1\r\nHost: {HOST}\r\n"
+FORM = "X-Forwarded-Proto: https\r\nContent-Length: 1000"
+BODY = f"POST /compte/connexion/ HTTP/1.1\r\nHost: {HOST}\r\n{FORM}\r\n\r\nlogin="
+ANSWER = f"GET /livez HTTP/1.1\r\nHost: {HOST}\r\n\r\n" * 50
+
+
+@pytest.mark.parametrize(("beginning", "more"), [(HEADERS, "X-Slow: 1\r\n"), (BODY, "a"), (ANSWER, "")])
+def test_others_are_served_meanwhile(web, beginning, more):
+    """Slow to send headers, slow to send a form, slow to read what was asked for."""
+    with unfinished(web, beginning, count=SLOW) as connections:
+        for _ in range(5):
+            began = time.monotonic()
+            assert ask(web, "/livez", host=HOST).status == 200
+            assert time.monotonic() - began < AT_MOST
+            for connection in connections:
+                connection.sendall(more.encode("ascii"))
+
+
+def test_body_larger_than_any_form_is_refused_unread(web):
+    oversized = f"POST / HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 999999999\r\n\r\n"
+    with unfinished(web, oversized, count=1) as (connection,):
+        assert connection.recv(64).startswith(b"HTTP/1.1 413")
