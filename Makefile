@@ -36,14 +36,14 @@ lint: .venv/.dev .local/messages ## everything that reads the code without runni
 	.venv/bin/lint-imports
 	$(RUN) mypy
 	$(RUN) djlint --lint --quiet templates
-	$(RUN) djade --check $(TEMPLATES)
+	.venv/bin/djade --check $(TEMPLATES)
 	$(RUN) portal.local manage makemigrations --check --dry-run
 	$(RUN) tests.operations.production check --deploy --fail-level WARNING
 
 fmt: .venv/.dev ## put the code in order
 	$(RUN) ruff check --fix --show-fixes .
 	$(RUN) ruff format .
-	-$(RUN) djade $(TEMPLATES)
+	-.venv/bin/djade $(TEMPLATES)
 
 shell: .venv/.demo ## Django's shell on the data of this checkout
 	@$(RUN) portal.local shell

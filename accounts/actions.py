@@ -83,22 +83,22 @@ def resend_code(sign_up: SignUp) -> SignUp:
 
 
 def _send_code(sign_up: SignUp) -> SignUp:
-    sent = SignUp.objects.filter(email=sign_up.email)
-    if (
-        sent.sent_within(timedelta(hours=1)).count() >= CODES_AN_HOUR
-        or sent.sent_within(timedelta(days=1)).count() >= CODES_A_DAY
-    ):
+    codes, code, now = SignUp.objects.filter(email=sign_up.email), make_code(), timezone.now()
+    today = dict(codes.sent_within(timedelta(days=1)).values_list("pk", "sent_at"))
+    this_hour = [pk for pk, sent_at in today.items() if sent_at > now - timedelta(hours=1)]
+    if len(this_hour) >= CODES_AN_HOUR or len(today) >= CODES_A_DAY:
         raise ValidationError(
             _("Trop de codes ont été demandés pour cette adresse. Attendez une heure, puis recommencez."),
             code="too_many_codes",
         )
-    code, now = make_code(), timezone.now()
-    sent.live().update(expires_at=now)
+    codes.live().update(expires_at=now)
     sign_up.code_hash, sign_up.sent_at, sign_up.expires_at = hash_code(code), now, now + CODE_LIFETIME
     sign_up.save(force_insert=True)
+    # Looked up for strangers too, who have none: both answers must take the same time.
+    told = notices.owner_told(this_hour)
     owner = User.objects.filter(email=sign_up.email).first()
     if owner:
-        notices.already_registered(owner, sign_up)
+        notices.already_registered(owner, event=told or notices.asking(sign_up.pk))
     else:
         notices.code_asked(sign_up, code=code)
     return sign_up

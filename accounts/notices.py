@@ -1,6 +1,6 @@
 """What people are told about their user: one function an event, its words in templates/accounts/notices/."""
 
-from datetime import timedelta
+from collections.abc import Iterable
 
 from django.utils import timezone
 
@@ -11,11 +11,15 @@ from portal.core.links import absolute
 from portal.core.secrets import hash_token
 
 ALREADY_REGISTERED = "accounts/notices/already_registered"
-ALREADY_REGISTERED_EVERY = timedelta(hours=1)
 
 
 def _owner(user: User) -> Recipient:
     return Recipient(email=user.email, language=user.language, user=user)
+
+
+def asking(pk: int) -> str:
+    """Name the event that someone asked for a code."""
+    return f"sign_up:{pk}"
 
 
 def code_asked(sign_up: SignUp, *, code: str) -> Message:
@@ -23,20 +27,23 @@ def code_asked(sign_up: SignUp, *, code: str) -> Message:
     return write(
         "accounts/notices/code_asked",
         to=Recipient(email=sign_up.email, language=sign_up.language),
-        event=f"sign_up:{sign_up.pk}",
+        event=asking(sign_up.pk),
         code=f"{code[:4]} {code[4:]}",
     )
 
 
-def already_registered(user: User, sign_up: SignUp) -> Message:
-    """To someone whose address was given to create a user: there is one already. At most once an hour."""
-    lately = user.messages.filter(
-        template=ALREADY_REGISTERED, written_at__gt=timezone.now() - ALREADY_REGISTERED_EVERY
-    ).values_list("event", flat=True)
+def owner_told(sign_ups: Iterable[int]) -> str | None:
+    """Return which of these requests, of one address, its owner was told of."""
+    told = Message.objects.filter(template=ALREADY_REGISTERED, event__in=map(asking, sign_ups))
+    return told.order_by("pk").values_list("event", flat=True).first()
+
+
+def already_registered(user: User, *, event: str) -> Message:
+    """To someone whose address was given to create a user: there is one already. The same event is told once."""
     return write(
         ALREADY_REGISTERED,
         to=_owner(user),
-        event=lately.order_by("written_at").first() or f"sign_up:{sign_up.pk}",
+        event=event,
         user=user,
         action_url=absolute("account_login"),
         reset_url=absolute("account_reset_password"),

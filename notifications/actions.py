@@ -64,14 +64,13 @@ def write(
     row: dict[str, Any] = {"user": to.user, "language": to.language, "category": category, "state": State.CANCELLED}
     if to.is_reachable:
         row |= {"state": State.TO_SEND, **_render(template, to, context)}
+        # For a repeated event too: the time that it takes must not tell it from a first one.
+        later("notifications.tasks.send_due")
     try:
         with transaction.atomic():
-            message = Message.objects.create(**key, **row)
+            return Message.objects.create(**key, **row)
     except IntegrityError:
         return Message.objects.get(**key)
-    if to.is_reachable:
-        later("notifications.tasks.send_due")
-    return message
 
 
 def _render(template: str, to: Recipient, context: dict[str, Any]) -> dict[str, str]:

@@ -8,6 +8,8 @@ a task that runs twice finds the second time that nothing is left. All times are
 import os
 from typing import Any
 
+# Celery would load it at the first send, while a person waits.
+import kombu.transport.redis  # noqa: F401
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import setup_logging

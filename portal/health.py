@@ -1,6 +1,7 @@
 """What machines ask the portal: is the process alive, and can it serve?"""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache as once
 
 import structlog
@@ -9,15 +10,19 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
+from notifications.models import Message
 from portal.core.policies import public
 
 logger = structlog.get_logger(__name__)
 
 # The answers say nothing that helps an intruder: names of checks and yes or no.
 OK, FAILED, DEGRADED = "ok", "failed", "degraded"
+# A worker that runs sends what is due within a minute, or puts it off.
+LATE = timedelta(minutes=10)
 
 
 class Unready(Exception):
@@ -33,12 +38,12 @@ def livez(request: HttpRequest) -> HttpResponse:
 @public("the proxy and the container engine ask whether requests can be served")
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 503 when a person would get an error; a queue that is down is told, but delays mails only."""
+    """Answer 503 when a person would get an error; what only delays mails is told, and no reason to turn them away."""
     vital = {"database": _holds(check_database), "migrations": _holds(check_migrations), "cache": _holds(check_cache)}
-    broker = _holds(check_broker)
+    others = {"broker": _holds(check_broker), "mails": _holds(check_mails)}
     if FAILED in vital.values():
-        return _answer({"status": FAILED, **vital, "broker": broker}, 503)
-    return _answer({"status": OK if broker == OK else DEGRADED, **vital, "broker": broker}, 200)
+        return _answer({"status": FAILED, **vital, **others}, 503)
+    return _answer({"status": DEGRADED if FAILED in others.values() else OK, **vital, **others}, 200)
 
 
 def _answer(facts: dict[str, str], status: int) -> HttpResponse:
@@ -75,3 +80,8 @@ def check_cache() -> None:
 def check_broker() -> None:
     with current_app.connection_for_write() as broker:
         broker.ensure_connection(max_retries=0, timeout=1)
+
+
+def check_mails() -> None:
+    if Message.objects.due().filter(next_at__lt=timezone.now() - LATE).exists():
+        raise Unready

@@ -47,7 +47,7 @@ class TypeChoiceField(forms.ModelChoiceField):
 
 class TypeStep(forms.Form):
     type = TypeChoiceField(
-        label=_("Votre organisation est"),
+        label=_("Quel compte voulez-vous ouvrir?"),
         queryset=OrganizationType.objects.open_to_registration(),
         empty_label=None,
         widget=forms.RadioSelect,

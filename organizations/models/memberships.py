@@ -43,13 +43,13 @@ KEEPS_AN_ADMINISTRATOR = """
     END IF;
 """
 
-EACH_ACCOUNT_KEEPS_AN_ADMINISTRATOR = """
+FOR_EACH_ACCOUNT = """
     FOR account IN
         SELECT organization_id FROM organizations_membership WHERE user_id = NEW.id AND status = 'active'
         ORDER BY organization_id
     LOOP {rule} END LOOP;
     RETURN NULL;
-""".format(rule=KEEPS_AN_ADMINISTRATOR.format(organization="account"))
+"""
 
 KEEPS_A_PRIMARY = """
     IF EXISTS (
@@ -250,6 +250,6 @@ class AccountHolder(User):
                 timing=pgtrigger.Deferred,
                 condition=pgtrigger.Condition("OLD.is_active AND NOT NEW.is_active"),
                 declare=[("account", "BIGINT")],
-                func=EACH_ACCOUNT_KEEPS_AN_ADMINISTRATOR,
+                func=FOR_EACH_ACCOUNT.format(rule=KEEPS_AN_ADMINISTRATOR.format(organization="account")),
             ),
         ]

@@ -21,7 +21,6 @@ from organizations.policies import member_required
 from organizations.views.accounts import account_context
 from portal.core.tables import Column, Table
 
-
 CONFIRMED = (
     Column("utilisateur", gettext_lazy("Nom d’utilisateur"), ["user__username"], is_searched=True),
     Column("prenom", gettext_lazy("Prénom"), ["user__first_name"], is_searched=True),

@@ -7,7 +7,6 @@ python -m portal.local reset            forget the data
 """
 
 import errno
-import os
 import shutil
 import subprocess
 import sys
@@ -56,7 +55,7 @@ def main(arguments: list[str]) -> None:
         if error.errno in FULL:
             raise machine.Refusal(f"The disk is full: {error.filename or machine.LOCAL}.") from None
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            raise machine.Refusal(f"Cannot write {error.filename}: {os.strerror(error.errno)}.") from None
+            raise machine.Refusal(f"Cannot write {error.filename or machine.LOCAL}: {error.strerror}.") from None
         raise
 
 

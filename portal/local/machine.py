@@ -70,7 +70,8 @@ def places() -> Places:
 def prepare() -> None:
     """Make the directories, and refuse in a sentence where that cannot be done."""
     found = places()
-    for directory in {LOCAL, LOCAL / "log", LOCAL / "mail", found.data, found.sockets} - {found.postgresql}:
+    wanted = [LOCAL, LOCAL / "log", LOCAL / "mail", found.data, found.sockets]
+    for directory in (place for place in wanted if place != found.postgresql):
         try:
             directory.mkdir(parents=True, exist_ok=True, mode=0o755 if os.geteuid() == 0 else 0o700)
             _prove_writable(directory)

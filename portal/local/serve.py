@@ -1,5 +1,6 @@
 """`run`: the whole portal on this machine, until Ctrl-C."""
 
+import errno
 import hashlib
 import os
 import signal
@@ -8,8 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import ExitStack
-from itertools import count
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -18,10 +18,10 @@ from portal.local.environment import Running, servers
 from portal.local.processes import Program
 from portal.local.servers import wait_until
 
-FIRST_PORT = 8000
+FIRST_PORT, LAST_PORT = 8000, 65535
 # Threads only wait for slow clients; portal.wsgi says how. Two processes, for the two cores of a small machine.
 WEB = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "64", "--http", "1", "--no-ws")
-EVERYWHERE = {"", "0.0.0.0"}  # noqa: S104 (what a person may have asked for, not what we do)
+EVERYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104 (what a person may have asked for, not what we do)
 # Workers that talk among themselves say nothing that the database does not know.
 WORKER = ("--without-gossip", "--without-mingle")
 LOG = machine.LOCAL / "log"
@@ -65,7 +65,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def _port() -> int:
     wish = os.environ.get("PORT", "")
-    if wish and not (wish.isdecimal() and 0 < int(wish) < 65536):
+    if wish and not (wish.isdecimal() and 0 < int(wish) <= LAST_PORT):
         raise machine.Refusal(f"PORT is {wish!r}: write a number from 1 to 65535.")
     if wish:
         if not _is_free(int(wish)):
@@ -73,7 +73,7 @@ def _port() -> int:
                 f"Port {wish} is taken. Stop what uses it, or leave PORT out and the next free one is used."
             )
         return int(wish)
-    port = next(port for port in count(FIRST_PORT) if _is_free(port))
+    port = next(port for port in range(FIRST_PORT, LAST_PORT + 1) if _is_free(port))
     if port != FIRST_PORT:
         _say(f"Port {FIRST_PORT} is taken: using {port}.")
     return port
@@ -82,13 +82,15 @@ def _port() -> int:
 def _is_free(port: int) -> bool:
     try:
         socket.create_server((_host(), port)).close()
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return False
+        raise machine.Refusal(f"Cannot listen at {_host()}, port {port}: {os.strerror(error.errno or 0)}.") from error
     return True
 
 
 def _host() -> str:
-    return os.environ.get("HOST", "127.0.0.1")
+    return os.environ.get("BIND", "127.0.0.1")
 
 
 def _prepare(running: Running) -> None:
@@ -175,5 +177,6 @@ def _welcome(address: str, *, has_mailbox: bool) -> str:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    with suppress(OSError):  # The terminal may be closed already.
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()

@@ -25,7 +25,7 @@ def code_sent():
     return Message.objects.latest("pk").subject[:9]
 
 
-@pytest.mark.guide("CCQ-17", "CCQ-18", "CCQ-19")
+@pytest.mark.guide("CCQ-17", "CCQ-18")
 def test_every_step_is_accessible(page, live_server, axe):
     page.goto(f"{live_server.url}/compte/creation/")
     axe(page)

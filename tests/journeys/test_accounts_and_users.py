@@ -83,7 +83,7 @@ def signs_out_and_in_again(page: Page, axe) -> None:
     expect(page).to_have_url(where)
 
 
-@pytest.mark.guide("TQ-7", "TQ-8", "TQ-9", "TQ-10", "TQ-11", "TQ-13", "TQ-35", "TQ-36", "TQ-37", "TQ-38")
+@pytest.mark.guide("TQ-7", "TQ-8", "TQ-9", "TQ-10", "TQ-13", "TQ-35", "TQ-36", "TQ-37", "TQ-38")
 def test_a_carrier_registers_activates_and_adds_a_user_who_signs_in(new_context, live_server, axe, follow):
     assert not User.objects.exists()
     assert not Organization.objects.exists()

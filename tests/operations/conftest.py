@@ -54,10 +54,14 @@ def _dsn() -> str:
 @pytest.fixture
 def start(deployment: dict[str, str], tmp_path: Path) -> Iterator[Start]:
     """Start a program of the deployment, and stop it after the test."""
+    yield from _starter(deployment, tmp_path)
+
+
+def _starter(deployment: dict[str, str], directory: Path) -> Iterator[Start]:
     started: list[Program] = []
 
     def begin(name: str, *command: str | Path, **more: str) -> Program:
-        log = tmp_path / f"{name}.log"
+        log = directory / f"{name}.log"
         program = Program(name, command, log=log, environment=deployment | more, directory=CHECKOUT)
         started.append(program)
         program.start()
@@ -68,14 +72,15 @@ def start(deployment: dict[str, str], tmp_path: Path) -> Iterator[Start]:
         program.stop()
 
 
-@pytest.fixture
-def web(start: Start) -> int:
+@pytest.fixture(scope="session")
+def web(deployment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The web server of docker-compose.yml on a port of its own, which is returned."""
     port = free_port()
     command = [part for part in compose()["services"]["web"]["command"] if not part.startswith(("--host", "--port"))]
-    program = start("web", command[0], "--host=127.0.0.1", f"--port={port}", *command[1:])
-    wait_until(program, lambda: _require_ready(ask(port, "/readyz", host=HOST)), OSError)
-    return port
+    for start in _starter(deployment, tmp_path_factory.mktemp("web")):
+        program = start("web", command[0], "--host=127.0.0.1", f"--port={port}", *command[1:])
+        wait_until(program, lambda: _require_ready(ask(port, "/readyz", host=HOST)), OSError)
+        yield port
 
 
 def _require_ready(answer: Answer) -> None:

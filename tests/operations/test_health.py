@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from portal import health
+from tests.notifications.factories import MessageFactory
 
 
 def test_living_process_asks_nobody(client):
@@ -16,7 +17,7 @@ def test_living_process_asks_nobody(client):
 def test_portal_that_can_serve_says_so(client, db):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {name: "ok" for name in ("status", "database", "migrations", "cache", "broker")}
+    assert answer.json() == {name: "ok" for name in ("status", "database", "migrations", "cache", "broker", "mails")}
     assert answer["Cache-Control"] == "no-store"
 
 
@@ -26,6 +27,14 @@ def test_queue_that_is_down_is_told_and_no_reason_to_turn_people_away(client, db
     assert answer.status_code == 200
     assert answer.json()["status"] == "degraded"
     assert answer.json()["broker"] == "failed"
+
+
+def test_mails_that_nobody_sends_are_told(client, db):
+    MessageFactory(old=True)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "degraded"
+    assert answer.json()["mails"] == "failed"
 
 
 def test_database_that_is_down_is_a_reason(client, db, monkeypatch):

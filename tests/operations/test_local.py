@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -69,6 +70,16 @@ class Run:
         return subprocess.run(command, cwd=CHECKOUT, env=self.environment, capture_output=True, text=True, timeout=60)
 
 
+def alive(family: list[psutil.Process]) -> list[psutil.Process]:
+    """Return who of `family` still runs; one that has ended and is not yet buried does not."""
+    living = []
+    for process in family:
+        with suppress(psutil.NoSuchProcess):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                living.append(process)
+    return living
+
+
 @pytest.fixture
 def state(tmp_path):
     """A place for the state; as root the data are elsewhere, and go as well."""
@@ -114,7 +125,7 @@ def test_everything_starts_serves_and_ends_without_a_trace(begin):
     assert len(run.programs()) == 6
     assert run.end() == 0
     assert "Stopped." in run.said()
-    assert not [process for process in family if process.is_running()]
+    assert not alive(family)
     assert run.tell("reset").returncode == 0
     assert not run.state.exists()
 
@@ -125,7 +136,7 @@ def test_killed_run_leaves_nothing_in_the_way_of_the_next(begin):
     left = psutil.Process(first.process.pid).children(recursive=True)
     first.end(signal.SIGKILL)
     begin(PORT=str(free_port())).wait_until_ready()
-    assert not [process for process in left if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+    assert not alive(left)
 
 
 def test_program_that_dies_is_named_with_its_last_words_and_all_else_stops(begin):
@@ -137,7 +148,7 @@ def test_program_that_dies_is_named_with_its_last_words_and_all_else_stops(begin
     assert "The web server ended by itself, so everything is stopped." in run.said()
     assert "Starting granian" in run.said()
     assert "Traceback" not in run.said()
-    assert not [process for process in family if process.is_running()]
+    assert not alive(family)
 
 
 def test_port_that_was_asked_for_and_is_taken_is_not_replaced(begin):
@@ -177,3 +188,9 @@ def test_server_that_the_environment_names_is_used_and_not_started(begin):
     while not (run.state / "state.json").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not {"PostgreSQL", "Valkey"} & run.programs().keys()
+
+
+def test_address_that_is_not_of_this_machine_is_refused(begin):
+    run = begin(PORT="8000", BIND="203.0.113.1")
+    assert run.process.wait(30) == 1
+    assert run.said() == "Cannot listen at 203.0.113.1, port 8000: Cannot assign requested address.\n"

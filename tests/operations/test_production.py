@@ -111,6 +111,7 @@ def test_web_server_serves(web):
         "migrations": "ok",
         "cache": "ok",
         "broker": "ok",
+        "mails": "ok",
     }
     assert ask(web, "/livez", host="elsewhere.example.org").status == 400
 

@@ -28,7 +28,7 @@ def roger():
     return Membership.objects.get(email="roger.vallee@exemple.ca")
 
 
-@pytest.mark.guide("TQ-36", "TQ-37")
+@pytest.mark.guide("TQ-36", "TQ-37", "M2")
 def test_administrator_adds_someone_who_receives_a_link(signed_in, alice, mailbox):
     response = signed_in(alice).post(url(alice), ROGER)
     assert response.url == reverse("organizations:memberships", args=[alice.organization.number])

@@ -48,7 +48,7 @@ def test_confirmed_people_stand_under_the_columns_of_the_guide(listed, bob):
         "Dernière connexion",
         "Actions",
     ]
-    shown = response.content.decode()
+    shown = response.content.decode().replace("<wbr>", "")
     for text in ["alice@exemple.ca", "Arsenault", "Administrateur de compte", "Actif", "2022-12-15 07:47:25"]:
         assert text in shown
 
@@ -67,7 +67,7 @@ def test_people_who_have_still_to_confirm_stand_in_a_table_of_their_own(listed, 
         "Date d’expiration",
         "Actions",
     ]
-    shown = response.content.decode()
+    shown = response.content.decode().replace("<wbr>", "")
     assert dominique.email in shown
     assert timezone.localtime(dominique.expires_at).strftime("%Y-%m-%d %H:%M:%S") in shown
 

@@ -52,7 +52,7 @@ def fill(client, *names, **changes):
     return response
 
 
-@pytest.mark.guide("TQ-7", "TQ-8", "TQ-14")
+@pytest.mark.guide("TQ-7", "TQ-8", "TQ-14", "M1")
 def test_visitor_registers_a_carrier_and_an_activation_link_leaves(client, mailbox):
     response = fill(client)
     assert response.url == reverse("organizations:registered")
@@ -148,7 +148,7 @@ def what_is_shown(visitor):
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
 
 
-@pytest.mark.guide("TQ-2", "TQ-4")
+@pytest.mark.guide("TQ-4")
 def test_an_address_that_has_a_user_is_refused_without_telling_a_stranger(client, mailbox):
     known = UserFactory(email="alexe.berrigan@exemple.ca")
     stranger = Client()
@@ -182,6 +182,16 @@ def test_someone_signed_in_opens_a_further_account_without_a_further_e_mail(sign
     assert not membership.is_primary
     assert not Message.objects.exists()
     assert opened.number != alice.organization.number
+
+
+@pytest.mark.guide("TQ-2", "TQ-3", "TQ-11", "TQ-12")
+def test_a_further_account_may_have_an_address_of_its_own(client, mailbox):
+    fill(client)
+    fill(client, utilisateur={"email": "deuxieme@exemple.ca"}, organisation={"name": "Berrigan Excavation inc."})
+    numbers = [
+        mailbox.latest(email).subject.split()[-1] for email in ("alexe.berrigan@exemple.ca", "deuxieme@exemple.ca")
+    ]
+    assert numbers == ["TRP0000001", "TRP0000002"]
 
 
 def test_the_registration_is_in_the_journal(client):

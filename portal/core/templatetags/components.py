@@ -164,6 +164,13 @@ def code(value: Any) -> SafeString:
     return format_html('<span class="app-code">{}</span>', value)
 
 
+@register.simple_tag
+def email(address: str) -> SafeString:
+    """Show an e-mail address, which breaks before its @ when the column is narrow."""
+    local, at, domain = address.rpartition("@")
+    return format_html('<span class="app-email">{}<wbr>{}{}</span>', local, at, domain)
+
+
 @register.inclusion_tag("components/copy.html")
 def copy(value: Any, label: str = "") -> dict[str, Any]:
     """Show a code and a button that copies it; `label` says what it is to those who only hear the button."""

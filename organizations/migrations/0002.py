@@ -22,7 +22,7 @@ TYPES = [
     (
         "TRP",
         ("Transporteur", "Carrier"),
-        ("vous transportez des sols contaminés excavés", "you haul excavated contaminated soil"),
+        ("Vous transportez des sols contaminés excavés", "You haul excavated contaminated soil"),
         (ADMINISTRATOR, MANAGER, USER),
         "administrator",
         True,
@@ -31,7 +31,7 @@ TYPES = [
     (
         "PAR",
         ("Propriétaire ou intervenant", "Owner or stakeholder"),
-        ("vous possédez le terrain ou y faites exécuter les travaux", "you own the land or have the work done on it"),
+        ("Vous possédez le terrain ou y faites exécuter les travaux", "You own the land or have the work done on it"),
         (ADMINISTRATOR, MANAGER, USER),
         "administrator",
         True,
@@ -40,7 +40,7 @@ TYPES = [
     (
         "SIT",
         ("Lieu récepteur", "Receiving site"),
-        ("vous recevez des sols contaminés", "you receive contaminated soil"),
+        ("Vous recevez des sols contaminés", "You receive contaminated soil"),
         (ADMINISTRATOR, MANAGER, USER),
         "administrator",
         True,
@@ -49,7 +49,7 @@ TYPES = [
     (
         "EMP",
         ("Employeur", "Employer"),
-        ("vous employez des salariés de la construction", "you employ construction workers"),
+        ("Vous employez des salariés de la construction", "You employ construction workers"),
         (RESPONSIBLE, MANAGER, STAFF),
         "administrator",
         True,
@@ -58,7 +58,7 @@ TYPES = [
     (
         "FIR",
         ("Firme comptable", "Accounting firm"),
-        ("vous tenez la paie ou les livres d’employeurs", "you keep employers’ payrolls or books"),
+        ("Vous tenez la paie ou les livres d’employeurs", "You keep employers’ payrolls or books"),
         (RESPONSIBLE, MANAGER, STAFF),
         "administrator",
         True,
@@ -67,7 +67,7 @@ TYPES = [
     (
         "ENT",
         ("Entreprise", "Company"),
-        ("vos gestionnaires ouvrent l’accès aux collaborateurs", "your managers open access for staff"),
+        ("Vos gestionnaires ouvrent l’accès aux collaborateurs", "Your managers open access for staff"),
         (ADMINISTRATOR, MANAGER, COLLABORATOR),
         "manager",
         False,
@@ -76,7 +76,7 @@ TYPES = [
     (
         "EDU",
         ("Établissement de formation", "Training institution"),
-        ("vous offrez des formations reconnues", "you give recognized training"),
+        ("Vous offrez des formations reconnues", "You give recognized training"),
         (RESPONSIBLE, MANAGER, STAFF),
         "administrator",
         False,
