@@ -204,3 +204,24 @@ def change_password(user: User, *, password: str) -> None:
     user.save(update_fields=["password"])
     record(PASSWORD_CHANGED, about=user, place=None, by=user)
     notices.password_changed(user)
+
+
+class _OnlyTried(Exception):
+    """Undoes what was done to see whether it may be."""
+
+
+def refuse_unless_dispensable(user: User) -> None:
+    """Raise if the rules of the database need this person active; ask them by trying, and undo it."""
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(is_active=False)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            raise _OnlyTried
+    except _OnlyTried:
+        return
+    except IntegrityError:
+        raise ValidationError(
+            _("Un compte n’aurait plus de personne responsable active. Nommez-en d’abord une autre."),
+            code="indispensable",
+        ) from None

@@ -33,8 +33,17 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class EditUserForm(forms.ModelForm):
+    def clean_is_active(self) -> bool:
+        is_active = self.cleaned_data["is_active"]
+        if self.instance.is_active and not is_active:
+            actions.refuse_unless_dispensable(self.instance)
+        return is_active
+
+
 @admin.register(User)
 class UserAdmin(KeptAdmin):
+    form = EditUserForm
     list_display = ["username", "first_name", "last_name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
     search_fields = ["username", "first_name", "last_name", "email"]

@@ -59,6 +59,10 @@ app.conf.update(
             "task": "notifications.tasks.wipe_old_bodies",
             "schedule": crontab(hour="7", minute="10"),
         },
+        "sessions and limits whose time is up": {
+            "task": "portal.core.tasks.forget_expired",
+            "schedule": crontab(minute="15"),
+        },
         "codes that nobody typed back": {
             "task": "accounts.tasks.forget_old_sign_ups",
             "schedule": crontab(hour="7", minute="20"),

@@ -1,0 +1,81 @@
+"""What belongs to one account stays in it: a stranger who tries every address changes and reads nothing there."""
+
+import pytest
+from django.core import serializers
+
+from notifications.models import Message
+from organizations.models import Claim, Membership
+from portal.core.models import JournalEntry
+from tests.sitemap import pages, sample
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+TENANT_PAGES = [page for page in pages() if "number" in page.parameters]
+# A good answer to every form of an account: a stranger must be stopped by who they are, not by what they typed.
+TYPED = {
+    "email": "intrus@exemple.ca",
+    "username": "",
+    "first_name": "Irène",
+    "last_name": "Intrus",
+    "role": "member",
+    "language": "fr-ca",
+}
+
+
+def all_that_belongs_to(organization) -> str:
+    """Return every row of an account, as text: the same text means that nothing has changed."""
+    memberships = Membership.objects.filter(organization=organization)
+    people = memberships.values("email").union(memberships.exclude(user=None).values("user__email"))
+    rows = [
+        organization.type,
+        type(organization).objects.get(pk=organization.pk),
+        *organization.addresses.order_by("pk"),
+        *memberships.order_by("pk"),
+        *Claim.objects.filter(membership__in=memberships).order_by("pk"),
+        *JournalEntry.objects.within(organization).order_by("pk"),
+        *Message.objects.filter(recipient_email__in=[*people.values_list("email", flat=True)]).order_by("pk"),
+    ]
+    return serializers.serialize("json", rows)
+
+
+def tries_everything(client, known) -> list:
+    """Send every method with a good form to every address of an account; return the answers."""
+    return [getattr(client, method)(page.address(known), TYPED) for page in TENANT_PAGES for method in METHODS]
+
+
+def test_stranger_who_tries_everything_changes_nothing(signed_in, charlie, bob, dominique):
+    before = all_that_belongs_to(bob.organization)
+    tries_everything(signed_in(charlie), sample(bob, dominique))
+    assert all_that_belongs_to(bob.organization) == before
+
+
+def test_plain_member_who_tries_everything_changes_nothing(signed_in, bob, dominique):
+    before = all_that_belongs_to(bob.organization)
+    tries_everything(signed_in(bob), sample(bob, dominique))
+    assert all_that_belongs_to(bob.organization) == before
+
+
+def test_administrator_who_does_the_same_changes_things(signed_in, alice, bob, dominique):
+    before = all_that_belongs_to(bob.organization)
+    tries_everything(signed_in(alice), sample(bob, dominique))
+    assert all_that_belongs_to(bob.organization) != before
+
+
+def test_stranger_reads_no_word_of_the_account(signed_in, charlie, alice, bob, dominique):
+    words = [alice.organization.name, alice.user.email, bob.user.last_name, dominique.email, dominique.last_name]
+    own_page = signed_in(alice).get(f"/comptes/{alice.organization.number}/utilisateurs/").content.decode()
+    assert all(word in own_page for word in words[1:])
+    for answer in tries_everything(signed_in(charlie), sample(bob, dominique)):
+        page = answer.content.decode()
+        assert not [word for word in words if word in page]
+
+
+def test_person_of_one_account_is_not_reached_through_another(signed_in, charlie, bob):
+    """The number is Charlie's own, the person is of Transport Alice."""
+    before = all_that_belongs_to(bob.organization)
+    known = {"number": charlie.organization.number, "person": bob.public_id}
+    client = signed_in(charlie)
+    answers = [client.post(page.address(known)) for page in TENANT_PAGES if "person" in page.parameters]
+    assert {answer.status_code for answer in answers} == {404}
+    assert all_that_belongs_to(bob.organization) == before
