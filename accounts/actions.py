@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 
 from accounts import notices
 from accounts.models import CODE_LIFETIME, SignUp, Terms, TermsAcceptance, User
+from accounts.signals import shutting_out
 from accounts.validators import validate_username
+from notifications.actions import cancel_waiting
 from portal.core.fields import canonical_email
 from portal.core.journal import event, record
 from portal.core.secrets import code_matches, hash_code, make_code
@@ -26,6 +28,8 @@ SIGN_UP_KEPT_FOR = timedelta(days=7)
 SIGNED_UP = event("user.signed_up", _("%(actor)s a créé son utilisateur."))
 OPENED = event("user.opened", _("%(actor)s a créé l’utilisateur de %(name)s."))
 PASSWORD_CHANGED = event("user.password_changed", _("%(actor)s a changé son mot de passe."))
+SHUT_OUT = event("user.shut_out", _("%(actor)s a fermé l’accès de %(name)s au portail."))
+LET_IN = event("user.let_in", _("%(actor)s a rouvert l’accès de %(name)s au portail."))
 
 logger = structlog.get_logger(__name__)
 
@@ -206,12 +210,28 @@ def change_password(user: User, *, password: str) -> None:
     notices.password_changed(user)
 
 
+@transaction.atomic
+def save_access(user: User, *, by: User) -> None:
+    """Save a user who was shut out, or let in again."""
+    if not user.is_active:
+        shutting_out.send(User, user=user)
+    user.save()
+    if not user.is_active:
+        cancel_waiting(user)
+    record(LET_IN if user.is_active else SHUT_OUT, about=user, place=None, by=by, name=user.get_full_name())
+
+
 class _OnlyTried(Exception):
     """Undoes what was done to see whether it may be."""
 
 
+@transaction.atomic
 def refuse_unless_dispensable(user: User) -> None:
-    """Raise if the rules of the database need this person active; ask them by trying, and undo it."""
+    """Raise if the rules of the database need this person active; ask them by trying, and undo it.
+
+    What the apps above lock meanwhile stays locked for the caller.
+    """
+    shutting_out.send(User, user=user)
     try:
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(is_active=False)

@@ -84,8 +84,6 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return absolute("account_reset_password_from_key", uidb36=uidb36, key=token)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        if not can_sign_in(user):
-            return
         notices.password_reset_asked(user, link=context["password_reset_url"])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -13,24 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import actions
 from accounts.forms import OpenUserForm
 from accounts.models import SignUp, Terms, TermsAcceptance, User
-
-
-class KeptAdmin(admin.ModelAdmin):
-    """Rows that stay: nothing is deleted."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from portal.core.admin import BackOffice, ReadOnly
 
 
 class EditUserForm(forms.ModelForm):
@@ -42,7 +25,7 @@ class EditUserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(KeptAdmin):
+class UserAdmin(BackOffice):
     form = EditUserForm
     list_display = ["username", "first_name", "last_name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
@@ -54,6 +37,11 @@ class UserAdmin(KeptAdmin):
         (_("Accès"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (_("Dates"), {"fields": ["joined_at", "last_login"]}),
     ]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody below a superuser touches one."""
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not is_above and super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         return super().get_fieldsets(request, obj) if obj else [(None, {"fields": OpenUserForm.Meta.fields})]
@@ -69,15 +57,17 @@ class UserAdmin(KeptAdmin):
         return own if request.user.is_superuser else [*own, "is_staff", "is_superuser", "groups"]
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
-        if change:
-            super().save_model(request, obj, form, change)
-        else:
-            assert isinstance(request.user, User)  # noqa: S101 (the back office has no visitors)
+        assert isinstance(request.user, User)  # noqa: S101 (the back office has no visitors)
+        if not change:
             obj.pk = actions.open_user(by=request.user, **form.cleaned_data).pk
+        elif "is_active" in form.changed_data:
+            actions.save_access(obj, by=request.user)
+        else:
+            super().save_model(request, obj, form, change)
 
 
 @admin.register(Terms)
-class TermsAdmin(KeptAdmin):
+class TermsAdmin(BackOffice):
     list_display = ["version", "effective_at"]
     ordering = ["-effective_at"]
 
@@ -88,7 +78,7 @@ class TermsAdmin(KeptAdmin):
 
 
 @admin.register(TermsAcceptance)
-class TermsAcceptanceAdmin(ReadOnlyAdmin):
+class TermsAcceptanceAdmin(ReadOnly):
     list_display = ["user", "terms", "language", "accepted_at"]
     list_filter = ["terms"]
     list_select_related = ["user", "terms"]
@@ -97,7 +87,7 @@ class TermsAcceptanceAdmin(ReadOnlyAdmin):
 
 
 @admin.register(SignUp)
-class SignUpAdmin(ReadOnlyAdmin):
+class SignUpAdmin(ReadOnly):
     list_display = ["email", "sent_at", "expires_at", "tries", "used_at"]
     search_fields = ["email"]
     ordering = ["-sent_at"]

@@ -1,20 +1,23 @@
 """What people type to open a user, to sign in, and to choose a password."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Terms, User
 from accounts.validators import validate_username
-from portal.core.fields import EmailAddressField, PersonNameField
+from portal.core.fields import ADDRESS_MAX, EmailAddressField, PersonNameField
 from portal.core.forms import CodeInput
 from portal.core.secrets import CODE_DIGITS, normalise_code
 
-PASSWORD_ADVICE = _("Au moins 12 caractères. Une phrase que vous seul connaissez est un bon mot de passe.")
+PASSWORD_ADVICE = _("Au moins 12 caractères. Une phrase que personne d’autre ne connaît est un bon mot de passe.")
 
 
 class PasswordField(forms.CharField):
@@ -26,21 +29,46 @@ class PasswordField(forms.CharField):
         super().__init__(label=label, strip=False, widget=widget, max_length=1000, **kwargs)
 
 
+class TermsBox(forms.CheckboxInput):
+    """A box that sends the version of the terms that is shown beside it."""
+
+    @cached_property
+    def version(self) -> Terms:
+        return Terms.objects.in_force()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Tick the box only for the version that was read."""
+        return super().get_context(name, value == self.format_value(value), attrs)
+
+    def format_value(self, value: Any) -> str:
+        return str(self.version.pk)
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        return data.get(name, "")
+
+
 class TermsField(forms.BooleanField):
-    """The box that accepts the terms of use; its value is the version that was shown."""
+    """The box that accepts the terms of use. Cleaned, it is the version that was shown: the one in force, or none."""
+
+    widget: TermsBox
 
     def __init__(self) -> None:
         super().__init__(
+            widget=TermsBox,
             label=_("J’ai lu et j’approuve les conditions d’utilisation. *"),
             error_messages={"required": _("Lisez et approuvez les conditions d’utilisation pour continuer.")},
         )
 
     @property
     def version(self) -> Terms:
-        return Terms.objects.in_force()
+        return self.widget.version
 
     def clean(self, value: Any) -> Terms:
         super().clean(value)
+        if value != self.widget.format_value(value):
+            raise ValidationError(
+                _("Les conditions ont changé : relisez-les, puis cochez de nouveau."), code="other_terms"
+            )
         return self.version
 
 
@@ -181,7 +209,8 @@ class SignInForm(allauth_forms.LoginForm):
         login.label, login.help_text = _("Adresse courriel"), _("Ou votre nom d’utilisateur.")
         login.error_messages["required"] = _("Saisissez votre adresse courriel ou votre nom d’utilisateur.")
         login.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        login.max_length = 320
+        login.max_length = ADDRESS_MAX
+        login.validators.append(MaxLengthValidator(ADDRESS_MAX))
         password.error_messages["required"] = _("Saisissez votre mot de passe.")
 
 

@@ -28,11 +28,6 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("Anglais")
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    def active(self) -> "UserQuerySet":
-        return self.filter(is_active=True)
-
-
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username=(username or "").lower())
@@ -75,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("agent"), default=False)
     joined_at = models.DateTimeField(_("inscription"), auto_now_add=True)
 
-    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

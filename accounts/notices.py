@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from accounts.models import SignUp, User
+from accounts.permissions import can_sign_in
 from notifications.actions import write
-from notifications.models import Message, Recipient
+from notifications.models import Category, Message, Recipient
 from portal.core.links import absolute
 from portal.core.secrets import hash_token
 
 ALREADY_REGISTERED = "accounts/notices/already_registered"
 
 
-def _owner(user: User) -> Recipient:
-    return Recipient(email=user.email, language=user.language, user=user)
+def owner(user: User) -> Recipient:
+    """Return how to write to the person of `user`, who is told nothing while shut out. For every app's notices."""
+    return Recipient(email=user.email, language=user.language, user=user, is_reachable=can_sign_in(user))
 
 
 def asking(pk: int) -> str:
@@ -28,6 +30,7 @@ def code_asked(sign_up: SignUp, *, code: str) -> Message:
         "accounts/notices/code_asked",
         to=Recipient(email=sign_up.email, language=sign_up.language),
         event=asking(sign_up.pk),
+        category=Category.SECURITY,
         code=f"{code[:4]} {code[4:]}",
     )
 
@@ -42,8 +45,9 @@ def already_registered(user: User, *, event: str) -> Message:
     """To someone whose address was given to create a user: there is one already. The same event is told once."""
     return write(
         ALREADY_REGISTERED,
-        to=_owner(user),
+        to=owner(user),
         event=event,
+        category=Category.SECURITY,
         user=user,
         action_url=absolute("account_login"),
         reset_url=absolute("account_reset_password"),
@@ -54,8 +58,9 @@ def password_reset_asked(user: User, *, link: str) -> Message:
     """The link with which a person chooses a new password. The same link is sent once."""
     return write(
         "accounts/notices/password_reset_asked",
-        to=_owner(user),
+        to=owner(user),
         event=f"password_reset:{hash_token(link)}",
+        category=Category.SECURITY,
         user=user,
         action_url=link,
     )
@@ -66,8 +71,9 @@ def address_unknown(email: str, *, language: str) -> Message:
     user = User.objects.filter(email=email).first()
     return write(
         "accounts/notices/address_unknown",
-        to=Recipient(email=email, language=language, user=user),
+        to=owner(user) if user else Recipient(email=email, language=language),
         event=f"password_reset:{timezone.now().isoformat()}",
+        category=Category.SECURITY,
         action_url=absolute("accounts:sign_up"),
     )
 
@@ -76,8 +82,9 @@ def password_changed(user: User) -> Message:
     """To the person whose password was changed or reset, in case it was someone else."""
     return write(
         "accounts/notices/password_changed",
-        to=_owner(user),
+        to=owner(user),
         event=f"password_changed:{user.pk}:{timezone.now().isoformat()}",
+        category=Category.SECURITY,
         user=user,
         changed_at=timezone.now(),
         action_url=absolute("account_reset_password"),

@@ -8,5 +8,7 @@ from accounts.signals import signing_in
 
 def can_sign_in(user: User) -> bool:
     """An active user whom no other app has shut out. Who may not sign in is not written to either."""
+    if not user.is_active:
+        return False
     answers: list[tuple[Any, Any]] = signing_in.send(User, user=user)
-    return user.is_active and all(answer for _, answer in answers)
+    return all(answer for _, answer in answers)

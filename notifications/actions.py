@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -17,7 +17,17 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notifications.models import BODY_LIFETIME, PATIENCE, UNDELIVERED, Category, Message, Outcome, Recipient, State
+from notifications.models import (
+    BODY_LIFETIME,
+    PATIENCE,
+    UNDELIVERED,
+    WAITING,
+    Category,
+    Message,
+    Outcome,
+    Recipient,
+    State,
+)
 from portal.core import journal
 from portal.core.queue import later
 
@@ -28,7 +38,7 @@ LEASE = timedelta(minutes=1)
 CONTENT_LEASE = timedelta(minutes=4)
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 
-RESENT = journal.event("message.resent", gettext_lazy("%(actor)s a renvoyé un courriel (%(template)s)."))
+RESENT = journal.event("message.resent", gettext_lazy("%(actor)s a renvoyé un courriel."))
 
 BEGIN = """
     UPDATE notifications_message SET data_begun_at = %(now)s, lease_until = %(lease_until)s
@@ -50,22 +60,20 @@ _inliner = CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_sty
 
 
 @transaction.atomic
-def write(
-    template: str, *, to: Recipient, event: str, category: Category = Category.SECURITY, **context: Any
-) -> Message:
+def write(template: str, *, to: Recipient, event: str, category: Category, **context: Any) -> Message:
     """Write a message in the caller's transaction; a worker sends it once that holds.
 
     `template` names three files, `<template>.subject.txt`, `.txt` and `.html`, rendered here and now
     in the recipient's language. Writing the same event to the same address again returns the first
-    message. A person who is inactive is not written to: the row only says so.
+    message. A person who may not be written to is not: the row only says so.
     """
     validate_email(to.email)
     key = {"event": event, "recipient_email": to.email, "template": template}
-    row: dict[str, Any] = {"user": to.user, "language": to.language, "category": category, "state": State.CANCELLED}
-    if to.is_reachable:
-        row |= {"state": State.TO_SEND, **_render(template, to, context)}
-        # For a repeated event too: the time that it takes must not tell it from a first one.
-        later("notifications.tasks.send_due")
+    row: dict[str, Any] = {"user": to.user, "language": to.language, "category": category}
+    # For a repeated event and for who may not be written to, too: the time that it takes must not tell them apart.
+    words = _render(template, to, context)
+    row |= {"state": State.TO_SEND, **words} if to.is_reachable else {"state": State.CANCELLED}
+    later("notifications.tasks.send_due")
     try:
         with transaction.atomic():
             return Message.objects.create(**key, **row)
@@ -101,7 +109,7 @@ def resend(message: Message, *, by: Any) -> None:
     Message.objects.filter(pk=message.pk).update(
         state=State.TO_SEND, next_at=now, give_up_at=now + PATIENCE, attempts=0
     )
-    journal.record(RESENT, about=message, place=None, by=by, template=message.template)
+    journal.record(RESENT, about=message, place=None, by=by)
     later("notifications.tasks.send_due")
 
 
@@ -200,6 +208,15 @@ def settle_abandoned() -> None:
 def cancel_unreachable() -> None:
     """Withdraw what waits for a person who has become inactive since it was written."""
     Message.objects.due().filter(user__is_active=False).update(state=State.CANCELLED, claim=None, **WORDLESS)
+
+
+def cancel_waiting(user: Any) -> None:
+    """Withdraw what has not left for `user`, who may not be written to any more; nothing of it can be sent again."""
+    theirs = Message.objects.filter(user=user)
+    theirs.filter(Q(state__in=WAITING) | Q(state=State.CLAIMED, data_begun_at=None)).update(
+        state=State.CANCELLED, claim=None, lease_until=None, **WORDLESS
+    )
+    theirs.filter(state__in=UNDELIVERED).update(**WORDLESS)
 
 
 def give_up() -> None:

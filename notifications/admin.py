@@ -1,7 +1,5 @@
 """The outbox as agents see it: what became of each message, never what it said."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -11,10 +9,11 @@ from django.utils.translation import ngettext
 
 from notifications import actions
 from notifications.models import Message
+from portal.core.admin import ReadOnly
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(ReadOnly):
     list_display = ("written_at", "recipient_email", "template", "state", "attempts", "next_at", "last_error")
     list_filter = ("state", "category", "language", "written_at")
     search_fields = ("recipient_email", "event")
@@ -22,15 +21,6 @@ class MessageAdmin(admin.ModelAdmin):
     ordering = ("-written_at",)
     exclude = ("subject", "text", "html")
     actions = ("resend",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("notifications.resend_message")

@@ -20,16 +20,15 @@ BODY_LIFETIME = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Recipient:
-    """One address and the language in which its owner reads; the user, when there is one."""
+    """One address and the language in which its owner reads; the user, when there is one.
+
+    Whoever builds it says whether that person may be written to at all.
+    """
 
     email: str
     language: str
     user: Any = None
-
-    @property
-    def is_reachable(self) -> bool:
-        """Whether this person may be written to: who is inactive receives nothing."""
-        return self.user is None or self.user.is_active
+    is_reachable: bool = True
 
 
 class Category(models.TextChoices):
@@ -77,7 +76,10 @@ DELIVERIES = {
         _("Le serveur de courriel du destinataire demande d’attendre. Le portail essaie de nouveau de lui-même."),
         "yellow",
     ),
-    State.FAILED: (_("L’adresse n’a pas accepté le courriel. Vérifiez-la, corrigez-la, puis renvoyez-le."), "red"),
+    State.FAILED: (
+        _("L’adresse a refusé le courriel. Retirez cette ligne, puis ajoutez la personne avec la bonne adresse."),
+        "red",
+    ),
     State.UNCERTAIN: (
         _("La ligne a été coupée pendant l’envoi. Demandez à la personne si elle l’a reçu; sinon, renvoyez-le."),
         "yellow",

@@ -6,28 +6,16 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from organizations.models import Address, Membership, Organization, OrganizationType, SupportDesk
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Shown as they are: what changes them is a deed, done through the actions."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from portal.core.admin import BackOffice, ReadOnly
 
 
 @admin.register(SupportDesk)
-class SupportDeskAdmin(admin.ModelAdmin):
-    list_display = ["name", "email", "telephone", "toll_free"]
+class SupportDeskAdmin(BackOffice):
+    list_display = ["name_fr", "name_en", "email", "telephone", "toll_free"]
 
 
 @admin.register(OrganizationType)
-class OrganizationTypeAdmin(admin.ModelAdmin):
+class OrganizationTypeAdmin(BackOffice):
     list_display = ["prefix", "name_fr", "name_en", "desk", "highest_role", "pending_days", "is_open"]
     list_select_related = ["desk"]
 

@@ -4,6 +4,7 @@
 """
 
 from organizations.models import Membership, Role
+from organizations.models.memberships import MANAGING_ROLES
 
 
 def can_see(access: Membership) -> bool:
@@ -13,7 +14,7 @@ def can_see(access: Membership) -> bool:
 
 def can_manage_people(access: Membership) -> bool:
     """Managers and administrators add people, resend and withdraw invitations, and change statuses."""
-    return access.role in {Role.MANAGER, Role.ADMINISTRATOR}
+    return access.role in MANAGING_ROLES
 
 
 def can_read_journal(access: Membership) -> bool:
@@ -23,6 +24,11 @@ def can_read_journal(access: Membership) -> bool:
 def can_name(access: Membership, role: str) -> bool:
     """Nobody gives, restores or takes away a role above their own."""
     return can_manage_people(access) and Role(role).rank <= Role(access.role).rank
+
+
+def can_change(access: Membership, person: Membership) -> bool:
+    """Whether what the list offers on a person's line would be done: nobody suspends themselves."""
+    return can_name(access, person.role) and person.user_id != access.user_id
 
 
 def nameable_roles(access: Membership) -> list[Role]:

@@ -10,20 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Claim, Membership, Organization
+from organizations.models import Claim, Membership
 from portal.core.policies import View, declares, required_by
 
-INCOMPLETE = ValidationError(
-    _("Ce lien n’est pas complet. Ouvrez-le depuis le courriel, ou copiez-en l’adresse entière."), code="unknown"
-)
-CLAIM_TOKEN = "claim_token"  # noqa: S105 (the name of a place in the session)
+INCOMPLETE = ValidationError(_("Ouvrez-le depuis le courriel, ou copiez-en l’adresse entière."), code="unknown")
+# Where the session keeps the hash of the token that was opened: not even there does the token itself rest.
+OPENED_CLAIM = "opened_claim"
 
 
 def membership(user: Any, number: str) -> Membership | None:
     """Return the active membership of `user` in the active organization with this number."""
     return (
-        Membership.objects.active()
-        .filter(user=user, organization__number=number, organization__status=Organization.Status.ACTIVE)
+        Membership.objects.giving_access()
+        .filter(user=user, organization__number=number)
         .select_related("organization__type__desk", "user")
         .first()
     )
@@ -39,8 +38,8 @@ def claimant(reason: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            token = request.session.get(CLAIM_TOKEN, "")
-            claim = Claim.objects.with_token(token).select_related("membership__organization__type").first()
+            opened = Claim.objects.filter(secret_hash=request.session.get(OPENED_CLAIM, ""))
+            claim = opened.select_related("membership__organization__type", "membership__added_by").first()
             refusal = claim.refusal if claim else INCOMPLETE
             if refusal:
                 context = {"reason": refusal.messages[0], "code": refusal.code}

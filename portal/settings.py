@@ -143,7 +143,7 @@ CELERY_BROKER_URL = REDIS_URL
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.PortalBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = None
@@ -154,6 +154,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "email", "first_name", "last_name")},
@@ -194,7 +195,7 @@ ACCOUNT_RATE_LIMITS = {
     "sign_up_names": "20/h/ip",
     "sign_up_code": "30/m/ip",
     "register": "20/h/ip,10/d/key",
-    "resend_registration": "1/m/key,10/d/key",
+    "resend_registration": "1/65s/key,10/d/key",
     "reset_password": "20/m/ip,3/m/key,10/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",

@@ -21,6 +21,9 @@ urlpatterns = [
     path("compte/", include("accounts.urls")),
     path("preferences/langue/", preferences.language, name="language"),
     path("preferences/theme/", preferences.theme, name="theme"),
+    # Two doors of the back office that ours replace, or that nobody needs.
+    path("gestion/password_change/", views.back_office_password, name="back_office_password"),
+    path("gestion/r/<path:rest>", views.back_office_shortcut, name="back_office_shortcut"),
     path("gestion/", admin.site.urls),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

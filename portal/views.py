@@ -5,13 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from portal.core.policies import public
+from portal.core.policies import personal, public
 
 # What the database needs to come back after a restart, in seconds.
 SOON = "30"
@@ -22,8 +22,22 @@ SOON = "30"
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return TemplateResponse(request, "portal/welcome.html")
-    memberships = request.user.memberships.active().select_related("organization__type").primary_first()
+    memberships = request.user.memberships.giving_access().select_related("organization__type").primary_first()
     return TemplateResponse(request, "portal/home.html", {"memberships": memberships})
+
+
+@personal
+@require_safe
+def back_office_password(request: HttpRequest) -> HttpResponse:
+    """Lead agents to the one page that changes a password: its limits, its mail and its journal hold for them too."""
+    return redirect("account_change_password")
+
+
+@personal
+@require_safe
+def back_office_shortcut(request: HttpRequest, rest: str) -> HttpResponse:
+    """Close Django's « view on site »: it looks rows up by their type and key for whoever is signed in."""
+    raise Http404
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -55,4 +55,5 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "name": "un-courriel-que-personne-n-a-recu",
         "uidb36": "1",
         "key": str(uuid4()),
+        "rest": "1/1/",
     }

@@ -43,6 +43,8 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "readyz": READ,
     "language": (everyone(405), everyone(302)),
     "theme": (everyone(405), everyone(302)),
+    "back_office_password": (everyone(302), (302, 405, 405, 405, 405)),
+    "back_office_shortcut": ((302, 404, 404, 404, 404), (302, 405, 405, 405, 405)),
     "admin:index": ((302, 302, 302, 302, 200), (302, 302, 302, 302, 200)),
     "accounts:sign_up": VISITOR_WRITES,
     "accounts:sign_up_names": GOES_ON,
@@ -204,6 +206,9 @@ def test_person_who_may_no_longer_is_a_stranger(target, trait, signed_in, alice,
 @pytest.fixture
 def former(transport_alice):
     def membership(trait: str) -> Membership:
-        return MembershipFactory(organization=transport_alice, administrator=True, **{trait: True})
+        gone = MembershipFactory(organization=transport_alice, administrator=True, **{trait: True})
+        # Another account keeps the session open.
+        MembershipFactory(user=gone.user)
+        return gone
 
     return membership

@@ -12,7 +12,7 @@ Ce portail vous permet de faire vos démarches en ligne, pour vous ou pour les o
 
 # Votre utilisateur est à vous seul
 
-Votre utilisateur vous représente, vous et personne d’autre. Donnez votre vrai nom et une adresse courriel que vous êtes seul à lire. Ne prêtez pas votre mot de passe, même à une collègue : chaque personne peut avoir son propre utilisateur, c’est gratuit et cela ne prend que quelques minutes.
+Votre utilisateur vous représente, vous et personne d’autre. Donnez votre vrai nom et une adresse courriel que personne d’autre ne lit. Ne prêtez pas votre mot de passe, même au travail : chaque personne peut avoir son propre utilisateur, c’est gratuit et cela ne prend que quelques minutes.
 
 Si vous croyez que quelqu’un d’autre s’est servi de votre utilisateur, changez votre mot de passe et prévenez-nous sans attendre. Nous ne vous demanderons jamais votre mot de passe, ni par courriel ni au téléphone.
 
@@ -36,9 +36,9 @@ Vous pouvez demander à voir les renseignements que nous avons sur vous, à en r
 
 # Le portail lui-même
 
-Nous faisons de notre mieux pour que le portail soit ouvert jour et nuit et accessible à tout le monde. Il arrive qu’il soit fermé pour entretien. Nous pouvons suspendre un utilisateur dont on abuse ; nous disons alors pourquoi et comment y remédier.
+Nous faisons de notre mieux pour que le portail soit ouvert jour et nuit et accessible à tout le monde. Il arrive qu’il soit fermé pour entretien. Nous pouvons suspendre un utilisateur dont on abuse; le service à la clientèle vous dira alors pourquoi, si vous le lui demandez.
 
-Si ces conditions changent, nous vous montrerons la nouvelle version et vous demanderons de l’approuver avant de continuer. Elles sont soumises aux lois du Québec.
+Ces conditions peuvent changer. La page « Conditions d’utilisation » montre toujours la version en vigueur et sa date, et nous gardons la trace de la version que vous avez approuvée. Elles sont soumises aux lois du Québec.
 """
 
 ENGLISH = """\
@@ -48,7 +48,7 @@ This portal lets you do your business online, for yourself or for the organizati
 
 # Your user is yours alone
 
-Your user stands for you and for nobody else. Give your real name and an e-mail address that only you read. Do not lend your password, not even to a colleague: everyone can have a user of their own, it is free and takes only a few minutes.
+Your user stands for you and for nobody else. Give your real name and an e-mail address that only you read. Do not lend your password, not even at work: everyone can have a user of their own, it is free and takes only a few minutes.
 
 If you think that someone else has used your user, change your password and tell us right away. We will never ask for your password, by e-mail or by telephone.
 
@@ -72,9 +72,9 @@ You may ask to see the information that we hold about you, to receive a copy of 
 
 # The portal itself
 
-We do our best to keep the portal open day and night and accessible to everyone. It is sometimes closed for maintenance. We may suspend a user that is being abused; we then say why, and what can be done about it.
+We do our best to keep the portal open day and night and accessible to everyone. It is sometimes closed for maintenance. We may suspend a user that is being abused; customer service will then tell you why, if you ask.
 
-If these terms change, we will show you the new version and ask you to agree to it before you go on. They are governed by the laws of Québec.
+These terms may change. The page “Terms of use” always shows the version in force and its date, and we keep a record of the version that you agreed to. They are governed by the laws of Québec.
 """
 
 

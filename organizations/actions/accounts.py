@@ -49,8 +49,10 @@ def register(registration: Registration, *, person: Person) -> None:
     answer nor by the time, for the same work is done and then undone.
     """
     user = User.objects.filter(email=person.email).first()
+    # Used up either way: the next number given must not tell whether this address was known.
+    number = next_number(registration.type)
     savepoint = transaction.savepoint()
-    organization = _create(registration, Organization.Status.REGISTERING)
+    organization = _create(registration, Organization.Status.REGISTERING, number)
     if organization is not None:
         membership = Membership(
             organization=organization,
@@ -60,7 +62,7 @@ def register(registration: Registration, *, person: Person) -> None:
             first_name=person.first_name,
             last_name=person.last_name,
             language=person.language,
-            expires_at=timezone.now(),
+            expires_at=claims.term(organization),
         )
         membership.save()
         claims.issue(membership, by=None)
@@ -75,23 +77,30 @@ def register(registration: Registration, *, person: Person) -> None:
 
 @transaction.atomic
 def resend(registration: Registration, *, person: Person) -> None:
-    """Send the activation e-mail of a registration again with a new link; the caller learns nothing from it."""
+    """Send the activation e-mail of a registration again, with a new link, or tell why there is none to send.
+
+    The caller learns nothing: what is known of the address is told to the address alone.
+    """
     organization = (
         Organization.objects.select_for_update(of=("self",), no_key=True)
         .select_related("type")
-        .filter(registration_key=registration.key, status=Organization.Status.REGISTERING)
+        .filter(registration_key=registration.key)
         .first()
     )
-    if organization is not None:
+    user = User.objects.filter(email=person.email).first()
+    event = f"registration:{registration.key}:{timezone.now():%Y-%m-%d %H:%M}"
+    if organization is None and user:
+        notices.address_taken(user, event=event)
+    elif organization and organization.is_registering:
         claims.issue(organization.memberships.pending().get(), by=None)
-    elif user := User.objects.filter(email=person.email).first():
-        notices.address_taken(user, event=f"registration:{registration.key}:{timezone.now():%Y-%m-%d %H:%M}")
+    elif organization and user and organization.memberships.active().filter(user=user).exists():
+        notices.already_active(user, organization, event=event)
 
 
 @transaction.atomic
 def open_account(registration: Registration, *, by: User) -> Organization:
     """Open a further account for someone signed in: active at once, with them as its first person."""
-    organization = _create(registration, Organization.Status.ACTIVE)
+    organization = _create(registration, Organization.Status.ACTIVE, next_number(registration.type))
     if organization is None:
         return Organization.objects.get(registration_key=registration.key, memberships__user=by)
     user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
@@ -112,12 +121,12 @@ def open_account(registration: Registration, *, by: User) -> Organization:
     return organization
 
 
-def _create(registration: Registration, status: str) -> Organization | None:
+def _create(registration: Registration, status: str, number: str) -> Organization | None:
     """Write the account and its addresses; None if this very form was already received."""
     try:
         with transaction.atomic():
             organization = Organization.objects.create(
-                number=next_number(registration.type),
+                number=number,
                 type=registration.type,
                 registration_key=registration.key,
                 status=status,
@@ -144,11 +153,13 @@ def close_unused() -> int:
     ).select_for_update(of=("self",), skip_locked=True, no_key=True)
     closed = 0
     for organization in unused:
-        for membership in organization.memberships.pending():
-            claims.revoke(membership)
-        organization.memberships.pending().update(
-            status=Membership.Status.ENDED, expires_at=None, ended_at=timezone.now()
-        )
+        # Read again under the lock: the link may have been sent again meanwhile.
+        first = organization.memberships.pending().get()
+        if not first.has_expired:
+            continue
+        claims.revoke(first)
+        first.status, first.expires_at, first.ended_at = Membership.Status.ENDED, None, timezone.now()
+        first.save(update_fields=["status", "expires_at", "ended_at"])
         organization.status, organization.closed_at = Organization.Status.CLOSED, timezone.now()
         organization.save(update_fields=["status", "closed_at"])
         record(CLOSED_UNUSED, about=organization, place=organization, by=None)

@@ -1,38 +1,68 @@
 """Issuing the link that proves an address, and taking hold of a membership with it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.actions import create_user
 from accounts.models import Terms, User
 from organizations import notices
 from organizations.models import Claim, Membership, Organization
+from organizations.models.memberships import seconds_to_wait
 from organizations.signals import membership_activated
 from portal.core.journal import event, record
 from portal.core.secrets import hash_token, make_token
+
+LINKS_A_DAY = 10
 
 ACTIVATED = event("membership.activated", _("%(name)s a activé son accès (%(role)s)."))
 ACCOUNT_ACTIVATED = event("account.activated", _("Le compte a été activé par %(name)s."))
 
 
+def term(organization: Organization) -> datetime:
+    """Return until when a link sent now may be used."""
+    return timezone.now() + timedelta(days=organization.type.pending_days)
+
+
 @transaction.atomic
 def issue(membership: Membership, *, by: User | None) -> Claim:
-    """Give a pending membership a new link and a new term; the former link dies. The caller holds the lock."""
+    """Send a pending person a link; the former one dies. The caller holds the lock and has set the term.
+
+    However people are added, withdrawn and added again, one address hears from one account once a
+    minute, and ten times a day.
+    """
+    _refuse_too_many(membership)
     revoke(membership)
     token = make_token()
-    membership.expires_at = timezone.now() + timedelta(days=membership.organization.type.pending_days)
-    membership.save(update_fields=["expires_at"])
     claim = Claim.objects.create(membership=membership, secret_hash=hash_token(token), issued_by=by)
-    is_first = membership.organization.status == Organization.Status.REGISTERING
-    tell = notices.registered if is_first else notices.invited
+    tell = notices.registered if membership.organization.is_registering else notices.invited
     claim.message = tell(claim, token=token)
     claim.save(update_fields=["message"])
     return claim
+
+
+def _refuse_too_many(membership: Membership) -> None:
+    sent = Claim.objects.filter(membership__organization=membership.organization).sent_lately(membership.email)
+    times = list(sent.order_by("-issued_at").values_list("issued_at", flat=True)[:LINKS_A_DAY])
+    if len(times) == LINKS_A_DAY:
+        raise ValidationError(
+            _("Trop de courriels sont partis vers cette adresse aujourd’hui. Réessayez demain."), code="too_many_links"
+        )
+    if seconds := seconds_to_wait(times[0] if times else None):
+        raise ValidationError(
+            ngettext(
+                "Un courriel vient de partir. Patientez encore %(seconds)d seconde avant de le renvoyer.",
+                "Un courriel vient de partir. Patientez encore %(seconds)d secondes avant de le renvoyer.",
+                seconds,
+            )
+            % {"seconds": seconds},
+            code="cooldown",
+        )
 
 
 def revoke(membership: Membership) -> None:
@@ -48,7 +78,7 @@ def activate(claim: Claim, *, user: User) -> Membership:
     if membership.email != user.email:
         raise ValidationError(_("Ce lien a été envoyé à une autre adresse que la vôtre."), code="other_address")
     if organization.memberships.confirmed().filter(user=user).exists():
-        raise ValidationError(_("Vous êtes déjà utilisateur de ce compte."), code="already_member")
+        raise ValidationError(_("Vous avez déjà accès à ce compte."), code="already_member")
     now = timezone.now()
     membership.user = user
     membership.status = Membership.Status.ACTIVE
@@ -57,7 +87,7 @@ def activate(claim: Claim, *, user: User) -> Membership:
     membership.save()
     membership.claims.filter(pk=claim.pk).update(used_at=now)
     record(ACTIVATED, about=membership, place=organization, by=user, name=user.get_full_name(), role=membership.role)
-    if organization.can_become(Organization.Status.ACTIVE):
+    if organization.is_registering:
         organization.status, organization.activated_at = Organization.Status.ACTIVE, now
         organization.save(update_fields=["status", "activated_at"])
         record(ACCOUNT_ACTIVATED, about=organization, place=organization, by=user, name=user.get_full_name())
@@ -76,11 +106,6 @@ def _lock(claim: Claim) -> tuple[Organization, Membership]:
     if claim.refusal:
         raise claim.refusal
     return organization, membership
-
-
-def has_user(claim: Claim) -> bool:
-    """Return whether the address that received the link already belongs to a user."""
-    return User.objects.filter(email=claim.membership.email).exists()
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from accounts.permissions import can_sign_in
+from notifications.actions import cancel_waiting
 from organizations import permissions
 from organizations.actions import claims
 from organizations.models import Membership, Organization
@@ -40,7 +41,7 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     if not permissions.can_name(by, newcomer.role):
         raise PermissionDenied
     if organization.memberships.confirmed().filter(user__email=newcomer.email).exists():
-        raise ValidationError({"email": _("Cette personne est déjà utilisatrice de ce compte.")})
+        raise ValidationError({"email": _("Cette personne a déjà accès à ce compte.")})
     if organization.memberships.pending().filter(email=newcomer.email).exists():
         raise ValidationError(
             {"email": _("Cette adresse attend déjà sa confirmation. Renvoyez l’invitation depuis la liste.")}
@@ -54,7 +55,7 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
         role=newcomer.role,
         language=newcomer.language,
         added_by=by.user,
-        expires_at=timezone.now(),
+        expires_at=claims.term(organization),
     )
     claims.issue(membership, by=by.user)
     _record(INVITED, membership, by=by)
@@ -65,17 +66,9 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
 def resend(membership: Membership, *, by: Membership) -> Membership:
     """Send a new link to a pending person, at most once a minute; the former link dies."""
     membership = _lock(membership, by=by, being=Membership.Status.PENDING)
-    if seconds := membership.resend_wait:
-        raise ValidationError(
-            ngettext(
-                "Un courriel vient de partir. Patientez encore %(seconds)d seconde avant de le renvoyer.",
-                "Un courriel vient de partir. Patientez encore %(seconds)d secondes avant de le renvoyer.",
-                seconds,
-            )
-            % {"seconds": seconds},
-            code="cooldown",
-        )
     claims.issue(membership, by=by.user)
+    membership.expires_at = claims.term(membership.organization)
+    membership.save(update_fields=["expires_at"])
     _record(RESENT, membership, by=by)
     return membership
 
@@ -98,7 +91,7 @@ def inactivate(membership: Membership, *, by: Membership) -> Membership:
     membership = _lock(membership, by=by, being=Membership.Status.ACTIVE)
     if membership.user_id == by.user_id:
         raise ValidationError(
-            _("Demandez à une autre personne responsable du compte de vous rendre inactif."), code="self"
+            _("Demandez à une autre personne responsable du compte de suspendre votre accès."), code="self"
         )
     others = by.organization.memberships.able_to_administer().exclude(pk=membership.pk)
     if not others.exists():
@@ -108,6 +101,8 @@ def inactivate(membership: Membership, *, by: Membership) -> Membership:
     membership.status = Membership.Status.INACTIVE
     membership.save(update_fields=["status"])
     _record(INACTIVATED, membership, by=by)
+    if membership.user and not can_sign_in(membership.user):
+        cancel_waiting(membership.user)
     membership_stopped.send(Membership, membership=membership)
     return membership
 

@@ -94,7 +94,7 @@ class ContactStep(forms.Form):
     )
     extension = forms.RegexField(
         label=_("Poste"),
-        regex=r"^\d{1,8}$",
+        regex=r"^[0-9]{1,8}$",
         required=False,
         error_messages={"invalid": _("Un poste compte de un à huit chiffres.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
@@ -127,8 +127,9 @@ class ContactStep(forms.Form):
     )
     region = forms.ChoiceField(
         label=_("Région administrative"),
-        choices=lambda: [(region.value, region.spoken) for region in Region],
-        help_text=_("Choisissez « Autre » hors du Québec, ou si vous ne la connaissez pas."),
+        choices=lambda: [("", _("Choisissez la région")), *((region.value, region.spoken) for region in Region)],
+        required=False,
+        help_text=_("Au Québec seulement."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -146,6 +147,8 @@ class ContactStep(forms.Form):
                 self.add_error("postal_code", error)
         if fields.get("province") != Province.QUEBEC:
             fields["region"] = Region.OTHER
+        elif not fields.get("region"):
+            self.add_error("region", _("Choisissez la région, ou « Autre » si vous ne la connaissez pas."))
         return fields
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
+from accounts.validators import validate_username
 from organizations.models import Role
 from portal.core.fields import EmailAddressField, LineField, PersonNameField
 
@@ -36,3 +37,9 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
         self.fields["email"].widget.attrs["autocomplete"] = "off"
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"].lower()
+        if username:
+            validate_username(username, email=self.cleaned_data.get("email", ""))
+        return username

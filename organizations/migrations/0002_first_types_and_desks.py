@@ -4,10 +4,30 @@ from django.db import migrations
 
 # Addresses and numbers are reserved ones that reach nobody: the operator writes the real ones.
 DESKS = {
-    "sols": ("Service à la clientèle, sols contaminés", "sols@soutien.example", "450 555-0101", "1 800 555-0101"),
-    "chantiers": ("Service à la clientèle, construction", "chantiers@soutien.example", "514 555-0102", ""),
-    "formation": ("Service à la clientèle, formation", "formation@soutien.example", "514 555-0103", "1 800 555-0103"),
-    "entreprises": ("Service à la clientèle, entreprises", "entreprises@soutien.example", "514 555-0104", ""),
+    "sols": (
+        ("Service à la clientèle, sols contaminés", "Customer service, contaminated soil"),
+        "sols@soutien.example",
+        "450 555-0101",
+        "1 800 555-0101",
+    ),
+    "chantiers": (
+        ("Service à la clientèle, construction", "Customer service, construction"),
+        "chantiers@soutien.example",
+        "514 555-0102",
+        "",
+    ),
+    "formation": (
+        ("Service à la clientèle, formation", "Customer service, training"),
+        "formation@soutien.example",
+        "514 555-0103",
+        "1 800 555-0103",
+    ),
+    "entreprises": (
+        ("Service à la clientèle, entreprises", "Customer service, companies"),
+        "entreprises@soutien.example",
+        "514 555-0104",
+        "",
+    ),
 }
 
 ADMINISTRATOR = ("Administrateur de compte", "Account administrator")
@@ -89,8 +109,10 @@ def write(apps, schema_editor):
     SupportDesk = apps.get_model("organizations", "SupportDesk")
     OrganizationType = apps.get_model("organizations", "OrganizationType")
     desks = {
-        key: SupportDesk.objects.create(name=name, email=email, telephone=telephone, toll_free=toll_free)
-        for key, (name, email, telephone, toll_free) in DESKS.items()
+        key: SupportDesk.objects.create(
+            name_fr=names[0], name_en=names[1], email=email, telephone=telephone, toll_free=toll_free
+        )
+        for key, (names, email, telephone, toll_free) in DESKS.items()
     }
     for position, (prefix, names, summaries, words, highest_role, is_open, desk) in enumerate(TYPES, 1):
         (administrator, manager, member) = words

@@ -80,12 +80,6 @@ class Organization(models.Model):
         ACTIVE = "active", _("Actif")
         CLOSED = "closed", _("Fermé")
 
-    NEXT = {
-        Status.REGISTERING: {Status.ACTIVE, Status.CLOSED},
-        Status.ACTIVE: {Status.CLOSED},
-        Status.CLOSED: set(),
-    }
-
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("numéro de compte"), max_length=10, unique=True, editable=False)
     type = models.ForeignKey(
@@ -125,6 +119,11 @@ class Organization(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.AnyChange("number", "type"),
             ),
+            pgtrigger.FSM(
+                name="account_goes_from_state_to_state",
+                field="status",
+                transitions=[("registering", "active"), ("registering", "closed"), ("active", "closed")],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,8 +133,9 @@ class Organization(models.Model):
     def spoken_telephone(self) -> str:
         return spoken_telephone(self.telephone, self.extension)
 
-    def can_become(self, status: str) -> bool:
-        return status in self.NEXT[self.Status(self.status)]
+    @property
+    def is_registering(self) -> bool:
+        return self.status == self.Status.REGISTERING
 
 
 def next_number(type_: OrganizationType) -> str:
@@ -143,6 +143,7 @@ def next_number(type_: OrganizationType) -> str:
     return f"{type_.prefix}{draw(f'account {type_.prefix}'):07}"
 
 
+@pghistory.track()
 class Address(models.Model):
     """Where an organization is, and where its mail goes when that differs."""
 
@@ -175,3 +176,12 @@ class Address(models.Model):
     def __str__(self) -> str:
         parts = [self.street, self.city, self.province, self.country, self.postal_code, Region(self.region).spoken]
         return " ".join(part for part in parts if part)
+
+    @property
+    def lines(self) -> list[str]:
+        """The address as one writes it on an envelope, then the region."""
+        code = f"{self.postal_code[:3]} {self.postal_code[3:]}" if self.country == Country.CANADA else self.postal_code
+        place = f"{self.city} ({self.get_province_display()})" if self.province else self.city
+        country = "" if self.country == Country.CANADA else str(self.get_country_display())
+        region = "" if self.region == Region.OTHER else Region(self.region).spoken
+        return [line for line in (self.street, f"{place} {code}", country, region) if line]

@@ -1,17 +1,20 @@
 """The proof by which a person takes hold of a pending membership."""
 
 import uuid
+from datetime import timedelta
 
 import pghistory
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from notifications.models import Message
+from organizations.models.accounts import Organization
 from organizations.models.memberships import Membership
-from portal.core.secrets import hash_token
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -19,8 +22,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """The ones neither used nor replaced; whether the time is up is the membership's fact."""
         return self.filter(used_at=None, revoked_at=None)
 
-    def with_token(self, token: str) -> "ClaimQuerySet":
-        return self.filter(secret_hash=hash_token(token))
+    def sent_lately(self, email: str) -> "ClaimQuerySet":
+        """The ones that went to an address in the last day, whatever became of the place in the account."""
+        return self.filter(membership__email=email, issued_at__gt=timezone.now() - timedelta(days=1))
 
 
 @pghistory.track(exclude=["secret_hash"])
@@ -66,21 +70,32 @@ class Claim(models.Model):
         return self.used_at is None and self.revoked_at is None
 
     @property
+    def has_user(self) -> bool:
+        """Whether the address that received the link belongs to a user by now."""
+        return User.objects.filter(email=self.membership.email).exists()
+
+    @property
     def refusal(self) -> ValidationError | None:
         """Why this link serves no more and what to do, or None while it does."""
         if self.used_at:
             return ValidationError(_("Ce lien a déjà servi. Connectez-vous pour accéder au compte."), code="used")
+        if self.membership.has_expired or self.membership.organization.status == Organization.Status.CLOSED:
+            return self._expired
         if self.revoked_at or not self.membership.is_pending:
             return ValidationError(
-                _(
-                    "Ce lien a été remplacé ou annulé. Cherchez un courriel plus récent, "
-                    "ou écrivez à la personne qui vous a ajouté."
-                ),
+                _("Ce lien a été remplacé ou annulé. Cherchez un courriel plus récent dans votre boîte."),
                 code="revoked",
             )
-        if self.membership.has_expired:
-            return ValidationError(
-                _("Ce lien est expiré. Demandez à la personne qui vous a ajouté de renvoyer l’invitation."),
-                code="expired",
-            )
         return None
+
+    @property
+    def _expired(self) -> ValidationError:
+        if self.membership.added_by_id is None:
+            return ValidationError(
+                _("Le temps prévu pour activer ce compte est écoulé. Inscrivez-le de nouveau."),
+                code="registration_expired",
+            )
+        return ValidationError(
+            _("Ce lien est expiré. Demandez une nouvelle invitation à une personne responsable du compte."),
+            code="expired",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pghistory
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from organizations.models.claims import Claim
 
 RESEND_COOLDOWN = timedelta(seconds=60)
+MANAGING_ROLES = (Role.MANAGER, Role.ADMINISTRATOR)
 
 # Raised at commit, whatever door the change came through. The lock makes two commits that each
 # remove « the other » administrator wait for one another, so that the second sees what is left.
@@ -62,6 +63,12 @@ KEEPS_A_PRIMARY = """
 """
 
 
+def seconds_to_wait(latest: datetime | None) -> int:
+    """Return for how many seconds more no link may follow the one sent at `latest`."""
+    left = latest + RESEND_COOLDOWN - timezone.now() if latest else timedelta(0)
+    return max(0, math.ceil(left.total_seconds()))
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def pending(self) -> MembershipQuerySet:
         return self.filter(status=Membership.Status.PENDING)
@@ -73,6 +80,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """The ones whose person has signed in, active or not."""
         return self.filter(status__in=Membership.CONFIRMED)
 
+    def awaited(self) -> MembershipQuerySet:
+        """The pending ones that may still be activated."""
+        return self.pending().filter(expires_at__gt=timezone.now())
+
+    def giving_access(self) -> MembershipQuerySet:
+        """The active ones of an active account: the only ones that open a page."""
+        return self.active().filter(organization__status=Organization.Status.ACTIVE)
+
+    def able_to_manage_people(self) -> MembershipQuerySet:
+        return self.filter(role__in=MANAGING_ROLES)
+
     def able_to_administer(self) -> MembershipQuerySet:
         """The active ones in the highest role of their organization's type, whose person can sign in."""
         return self.active().filter(
@@ -83,8 +101,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.order_by("-is_primary", "organization__number")
 
     def with_linked_accounts(self, *, known_to: User) -> MembershipQuerySet:
-        """Load, as `user.known_memberships`, the accounts of each person that `known_to` belongs to too."""
-        theirs = Membership.objects.active().filter(user=known_to).values("organization")
+        """Load, as `user.known_memberships`, the accounts of each person whose people `known_to` may list too."""
+        theirs = Membership.objects.giving_access().able_to_manage_people().filter(user=known_to).values("organization")
         linked = Membership.objects.confirmed().filter(organization__in=theirs).primary_first()
         return self.select_related("user").prefetch_related(
             Prefetch("user__memberships", linked.select_related("organization"), to_attr="known_memberships")
@@ -109,12 +127,6 @@ class Membership(models.Model):
         ENDED = "ended", _("Retiré")
 
     CONFIRMED = (Status.ACTIVE, Status.INACTIVE)
-    NEXT = {
-        Status.PENDING: {Status.ACTIVE, Status.ENDED},
-        Status.ACTIVE: {Status.INACTIVE, Status.ENDED},
-        Status.INACTIVE: {Status.ACTIVE, Status.ENDED},
-        Status.ENDED: set(),
-    }
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
@@ -194,6 +206,18 @@ class Membership(models.Model):
                 condition=pgtrigger.Condition("NEW.user_id IS NOT NULL"),
                 func=KEEPS_A_PRIMARY.format(user="NEW.user_id") + "RETURN NULL;",
             ),
+            pgtrigger.FSM(
+                name="membership_goes_from_state_to_state",
+                field="status",
+                transitions=[
+                    ("pending", "active"),
+                    ("pending", "ended"),
+                    ("active", "inactive"),
+                    ("inactive", "active"),
+                    ("active", "ended"),
+                    ("inactive", "ended"),
+                ],
+            ),
             pgtrigger.Protect(name="membership_is_never_deleted", operation=pgtrigger.Delete),
         ]
 
@@ -229,12 +253,7 @@ class Membership(models.Model):
     @property
     def resend_wait(self) -> int:
         """For how many seconds more a new link may not be sent, from the claims loaded by `with_claims()`."""
-        latest = max((claim.issued_at for claim in self.claims.all()), default=None)
-        left = latest + RESEND_COOLDOWN - timezone.now() if latest else timedelta(0)
-        return max(0, math.ceil(left.total_seconds()))
-
-    def can_become(self, status: str) -> bool:
-        return status in self.NEXT[self.Status(self.status)]
+        return seconds_to_wait(max((claim.issued_at for claim in self.claims.all()), default=None))
 
 
 class AccountHolder(User):

@@ -22,10 +22,18 @@ class Role(models.TextChoices):
         return list(Role).index(self)
 
 
+def in_language(row: models.Model, field: str) -> str:
+    """Return a text that a row keeps in two fields, `…_fr` and `…_en`, in the reader's language."""
+    suffix = "en" if (get_language() or "").startswith("en") else "fr"
+    return getattr(row, f"{field}_{suffix}")
+
+
+@pghistory.track()
 class SupportDesk(models.Model):
     """The operator's team that serves some types of organizations."""
 
-    name = models.CharField(_("nom"), max_length=100, unique=True)
+    name_fr = models.CharField(_("nom français"), max_length=100, unique=True)
+    name_en = models.CharField(_("nom anglais"), max_length=100, unique=True)
     email = models.EmailField(_("courriel"))
     telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
     toll_free = models.CharField(_("sans frais"), max_length=20, blank=True)
@@ -36,6 +44,10 @@ class SupportDesk(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name(self) -> str:
+        return in_language(self, "name")
 
 
 class OrganizationTypeQuerySet(models.QuerySet["OrganizationType"]):
@@ -99,17 +111,13 @@ class OrganizationType(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def _in_language(self, field: str) -> str:
-        suffix = "en" if (get_language() or "").startswith("en") else "fr"
-        return getattr(self, f"{field}_{suffix}")
-
     @property
     def name(self) -> str:
-        return self._in_language("name")
+        return in_language(self, "name")
 
     @property
     def summary(self) -> str:
-        return self._in_language("summary")
+        return in_language(self, "summary")
 
     @property
     def roles(self) -> list[Role]:
@@ -118,4 +126,4 @@ class OrganizationType(models.Model):
 
     def word_for(self, role: str) -> str:
         """Return the word on screen for a person in `role`: « Administrateur de compte », « Responsable »…"""
-        return self._in_language(Role(role).value)
+        return in_language(self, Role(role).value)

@@ -1,13 +1,12 @@
 """Registering an account, and an account's own pages."""
 
-from typing import Any
-
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,6 +14,7 @@ from organizations import actions
 from organizations.models import Membership
 from organizations.permissions import can_manage_people, can_read_journal, can_see
 from organizations.policies import member_required
+from organizations.views.context import account_context
 from organizations.views.drafts import STEPS, Draft
 from portal.core.journal import lines_of, sentence
 from portal.core.policies import public
@@ -28,12 +28,12 @@ def register(request: HttpRequest, step: str) -> HttpResponse:
     if step not in draft.steps:
         return redirect("organizations:register", draft.steps[0])
     if incomplete := draft.first_incomplete(before=step):
+        if request.method == "POST":
+            messages.warning(request, _("Votre session a pris fin. Rien n’a été envoyé : reprenez à cette étape."))
         return redirect("organizations:register", incomplete)
     form = draft.form(step, request.POST or None)
     if form.is_valid():
-        draft.keep(step, form)
-        following = draft.after(step)
-        return redirect("organizations:register", following) if following else _send(request, draft)
+        return _go_on(request, draft, step, form)
     context = {
         "form": form,
         "draft": draft,
@@ -46,18 +46,29 @@ def register(request: HttpRequest, step: str) -> HttpResponse:
     return TemplateResponse(request, "organizations/register.html", context)
 
 
+def _go_on(request: HttpRequest, draft: Draft, step: str, form: Form) -> HttpResponse:
+    """Keep a step and show the next; the last one, consent, is kept nowhere and sends the whole."""
+    following = draft.after(step)
+    if not following:
+        return _send(request, draft)
+    draft.keep(step, form)
+    return redirect("organizations:register", following)
+
+
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Send a complete registration: an activation e-mail for a visitor, the open account for someone signed in."""
+    address = draft.user.email if draft.user else draft.person().email
+    if not draft.is_sent and not ratelimit.consume(request, action="register", key=address):
+        return ratelimit.respond_429(request)
     if draft.user:
         organization = actions.accounts.open_account(draft.registration(), by=draft.user)
         draft.forget()
         messages.success(request, _("Le compte %(number)s est ouvert.") % {"number": organization.number})
         return redirect("organizations:home", organization.number)
-    person = draft.person()
     if not draft.is_sent:
-        if not ratelimit.consume(request, action="register", key=person.email):
-            return ratelimit.respond_429(request)
-        actions.accounts.register(draft.registration(), person=person)
+        # This e-mail counts like those asked for again: what is refused after it must not depend on who is known.
+        ratelimit.consume(request, action="resend_registration", key=address)
+        actions.accounts.register(draft.registration(), person=draft.person())
         draft.mark_sent()
     return redirect("organizations:registered")
 
@@ -77,27 +88,17 @@ def resend_registration(request: HttpRequest) -> HttpResponse:
     draft = Draft(request)
     if not draft.is_sent or draft.user:
         raise Http404
-    if not ratelimit.consume(request, action="resend_registration", key=draft.key):
-        return ratelimit.respond_429(request)
-    actions.accounts.resend(draft.registration(), person=draft.person())
-    messages.success(request, _("Le courriel a été renvoyé. Le lien précédent ne fonctionne plus."))
+    person = draft.person()
+    if not ratelimit.consume(request, action="resend_registration", key=person.email):
+        messages.error(request, _("Un courriel vient de partir. Attendez une minute avant d’en demander un autre."))
+        return redirect("organizations:registered")
+    try:
+        actions.accounts.resend(draft.registration(), person=person)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Si l’inscription attend encore, un nouveau courriel part et remplace l’ancien."))
     return redirect("organizations:registered")
-
-
-def account_context(request: HttpRequest, access: Membership, **more: Any) -> dict[str, Any]:
-    """Return what every page of an account shows: whose it is, and where one may go."""
-    pages = [
-        ("organizations:home", _("Compte"), can_see),
-        ("organizations:memberships", _("Utilisateurs"), can_manage_people),
-    ]
-    pages.append(("organizations:journal", _("Journal"), can_read_journal))
-    navigation = []
-    for name, label, can in pages:
-        url = reverse(name, args=[access.organization.number])
-        is_current = request.path == url or (request.path.startswith(url) and can is not can_see)
-        if can(access):
-            navigation.append({"url": url, "label": label, "current": is_current})
-    return {"access": access, "organization": access.organization, "navigation": navigation} | more
 
 
 @member_required(can_see)

@@ -6,11 +6,11 @@ address, where it could leak, to the session. The person then activates with a b
 
 from typing import Any
 
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,15 +23,17 @@ from organizations import actions
 from organizations.actions.claims import NewUser
 from organizations.forms.claims import ActivationForm
 from organizations.models import Claim
-from organizations.policies import CLAIM_TOKEN, claimant
+from organizations.policies import OPENED_CLAIM, claimant
+from organizations.views.drafts import Draft
 from portal.core.policies import public
+from portal.core.secrets import hash_token
 
 
 @public("whoever holds the link opens it; nothing changes yet")
 @never_cache
 @require_GET
 def claim(request: HttpRequest, token: str) -> HttpResponse:
-    request.session[CLAIM_TOKEN] = token
+    request.session[OPENED_CLAIM] = hash_token(token)
     return redirect("organizations:activate")
 
 
@@ -41,7 +43,7 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
 def activate(request: HttpRequest, claim: Claim) -> HttpResponse:
     if request.user.is_authenticated:
         return _activate_as(request, claim)
-    if actions.claims.has_user(claim):
+    if claim.has_user:
         messages.info(request, _("Un utilisateur existe déjà avec votre adresse. Connectez-vous pour activer l’accès."))
         return redirect(f"{reverse('account_login')}?next={reverse('organizations:activate')}")
     form = ActivationForm(request.POST or None, newcomer=_expected(claim), initial=_names(claim))
@@ -53,9 +55,15 @@ def activate(request: HttpRequest, claim: Claim) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            login(request, activated.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-            return _welcome(request, activated)
+            where = _welcome(request, activated)
+            return perform_login(request, activated.user, redirect_url=where.url)
     return TemplateResponse(request, "organizations/activate.html", _context(claim, form=form))
+
+
+def _language(request: HttpRequest, claim: Claim) -> str:
+    """Return the language chosen here by hand, else the one that whoever added the person chose for them."""
+    chose = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    return request.LANGUAGE_CODE if chose else claim.membership.language
 
 
 def _expected(claim: Claim) -> User:
@@ -80,8 +88,9 @@ def _activate_as(request: HttpRequest, claim: Claim) -> HttpResponse:
     return TemplateResponse(request, "organizations/activate_signed_in.html", _context(claim, is_theirs=is_theirs))
 
 
-def _welcome(request: HttpRequest, membership: Any) -> HttpResponse:
-    request.session.pop(CLAIM_TOKEN, None)
+def _welcome(request: HttpRequest, membership: Any) -> HttpResponseRedirect:
+    request.session.pop(OPENED_CLAIM, None)
+    Draft(request).forget()
     messages.success(
         request, _("Votre accès au compte %(number)s est activé.") % {"number": membership.organization.number}
     )

@@ -1,7 +1,7 @@
 """A registration while it is being typed, kept in the visitor's session: reload, back and two tabs lose nothing."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.http import HttpRequest
@@ -25,15 +25,24 @@ SESSION_KEY = "registration"
 
 
 class Draft:
-    """What was typed at each step. `key` names the registration: sent twice, it is one account."""
+    """What was typed at each step but the last: consent is given anew for each registration.
+
+    `key` names the registration: sent twice, it is one account. Someone who signs in on the way
+    carries the answers along, under a key of their own.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self.session = request.session
         self.user = request.user if request.user.is_authenticated else None
         kept = request.session.get(SESSION_KEY) or {}
-        self.key: str = kept.get("key") or str(uuid4())
+        self.begun: str = kept.get("key") or str(uuid4())
         self.typed: dict[str, dict[str, str]] = kept.get("typed") or {}
         self.is_sent: bool = kept.get("is_sent", False)
+
+    @property
+    def key(self) -> UUID:
+        begun = UUID(self.begun)
+        return uuid5(begun, str(self.user.pk)) if self.user else begun
 
     @cached_property
     def steps(self) -> list[str]:
@@ -48,7 +57,7 @@ class Draft:
         """Keep what was typed. A change after the registration was sent begins another one."""
         typed = {name: form.data[name] for name in form.fields if name in form.data}
         if self.is_sent and typed != self.typed.get(step):
-            self.key, self.is_sent = str(uuid4()), False
+            self.begun, self.is_sent = str(uuid4()), False
         self.typed[step] = typed
         self._save()
 
@@ -60,11 +69,11 @@ class Draft:
         self.session.pop(SESSION_KEY, None)
 
     def _save(self) -> None:
-        self.session[SESSION_KEY] = {"key": self.key, "typed": self.typed, "is_sent": self.is_sent}
+        self.session[SESSION_KEY] = {"key": self.begun, "typed": self.typed, "is_sent": self.is_sent}
 
     def first_incomplete(self, before: str | None = None) -> str | None:
-        """Return the first step, among those before `before`, that is not rightly filled in."""
-        last = self.steps.index(before) if before else len(self.steps)
+        """Return the first step, among those before `before` (or the last), that is not rightly filled in."""
+        last = self.steps.index(before) if before else len(self.steps) - 1
         return next((name for name in self.steps[:last] if not self._bound(name).is_valid()), None)
 
     def after(self, step: str) -> str | None:
@@ -99,7 +108,7 @@ class Draft:
         contact = self._valid("coordonnees").cleaned_data
         reached = {name: contact.pop(name) for name in ("telephone", "extension")}
         return Registration(
-            key=UUID(self.key),
+            key=self.key,
             type=self._valid("type").cleaned_data["type"],
             identity=self._valid("organisation").cleaned_data | reached,
             addresses=[contact],

@@ -15,7 +15,12 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 EMAIL_MAX = 254
+# Typed, with spaces around and a domain in its own script; canonical, it is shorter.
+ADDRESS_MAX = 320
 NAME_MAX = 80
+LINE_MAX = 1000
+# Letters and marks by their category, and yet nothing that one sees.
+INVISIBLE = set("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 
 
 def canonical_email(address: str) -> str:
@@ -25,6 +30,9 @@ def canonical_email(address: str) -> str:
     address, a host without a dot.
     """
     refusal = ValidationError(_("Saisissez une adresse courriel complète, comme nom@exemple.ca."), code="invalid_email")
+    # Before anything else: what normalises Unicode takes ever longer on what is too long to be an address.
+    if len(address) > ADDRESS_MAX:
+        raise refusal
     local, at, domain = address.strip().rpartition("@")
     if not at or not local.isascii() or len(local) > 64 or "[" in domain:
         raise refusal
@@ -49,7 +57,7 @@ class EmailAddressField(forms.EmailField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Adresse de courriel"))
-        kwargs.setdefault("max_length", 320)
+        kwargs.setdefault("max_length", ADDRESS_MAX)
         kwargs.setdefault("error_messages", {"required": _("Saisissez l’adresse courriel.")})
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("autocomplete", "email")
@@ -60,11 +68,18 @@ class EmailAddressField(forms.EmailField):
         return canonical_email(typed) if typed else ""
 
 
+def _regular(typed: str) -> str:
+    """Return text in NFC with single spaces; refuse first what is longer than any field."""
+    if len(typed) > LINE_MAX:
+        raise ValidationError(_("Ce texte est trop long."), code="max_length")
+    return " ".join(unicodedata.normalize("NFC", typed).split())
+
+
 def regular_name(typed: str) -> str:
     """Return a name in NFC with single spaces; refuse invisible and control characters, digits and symbols."""
-    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    name = _regular(typed)
     for character in name:
-        if character not in " -'’.·" and unicodedata.category(character)[0] not in "LM":
+        if character in INVISIBLE or (character not in " -'’.·" and unicodedata.category(character)[0] not in "LM"):
             raise ValidationError(
                 _("Un nom s’écrit avec des lettres, des espaces, des traits d’union, des apostrophes et des points."),
                 code="invalid_name",
@@ -86,8 +101,8 @@ class PersonNameField(forms.CharField):
 
 def regular_line(typed: str) -> str:
     """Return one line of text in NFC with single spaces; refuse control, invisible and private characters."""
-    line = " ".join(unicodedata.normalize("NFC", typed).split())
-    if any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} for character in line):
+    line = _regular(typed)
+    if any(char in INVISIBLE or unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"} for char in line):
         raise ValidationError(
             _("Ce texte contient un caractère invisible. Effacez-le et saisissez-le au clavier."),
             code="invisible_character",
@@ -141,7 +156,7 @@ def spoken_telephone(number: str, extension: str = "") -> str:
     )
 
 
-CANADIAN_POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\d[ABCEGHJ-NPRSTV-Z]\d")
+CANADIAN_POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z][0-9][ABCEGHJ-NPRSTV-Z][0-9]")
 
 
 def canadian_postal_code(typed: str) -> str:
@@ -161,7 +176,7 @@ class EnterpriseNumberField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         number = re.sub(r"[\s-]", "", super().to_python(value) or "")
-        if number and not re.fullmatch(r"(11|22|33|88)\d{8}", number):
+        if number and not re.fullmatch(r"(11|22|33|88)[0-9]{8}", number):
             raise ValidationError(
                 _("Le NEQ compte dix chiffres et commence par 11, 22, 33 ou 88."), code="invalid_enterprise_number"
             )

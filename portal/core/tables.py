@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 
 PAGE_SIZE = 50
@@ -19,15 +20,20 @@ LONGEST_SEARCH = 100
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name in the address, its label, and the expressions that sort it (none: it does not sort).
+    """A column: its name in the address, its label, what sorts it (nothing: it does not sort).
 
-    The search box looks into the first expression of each column that `is_searched`.
+    The search box looks into the field `searched` of each column that has one.
     """
 
     name: str
     label: Any
-    sorts: Sequence[str] = ()
-    is_searched: bool = False
+    sorts: Sequence[Any] = ()
+    searched: str = ""
+
+
+def folded(field: str) -> Lower:
+    """Return the expression that sorts a text as a directory does: « Émond » between « Dubé » and « Fortin »."""
+    return Lower(Func(F(field), function="unaccent", output_field=CharField()))
 
 
 @dataclass(frozen=True)
@@ -109,25 +115,21 @@ class Table:
     @cached_property
     def page(self) -> "TablePage":
         name, is_descending = self._sorting
-        order = [f"-{expression}" if is_descending else expression for expression in self.definitions[name].sorts]
-        order.append("-pk" if is_descending else "pk")
+        expressions = [F(sort) if isinstance(sort, str) else sort for sort in (*self.definitions[name].sorts, "pk")]
+        order = [by.desc(nulls_last=True) if is_descending else by.asc() for by in expressions]
         paginator = Paginator(self._found().order_by(*order), PAGE_SIZE)
         return TablePage(self, paginator.get_page(self._asked("page")))
 
     def _found(self) -> QuerySet[Any]:
         """Return the rows in which every word of the search stands somewhere, whatever accents or case."""
         rows = self.queryset
-        searched = [column.sorts[0] for column in self.definitions.values() if column.is_searched]
+        searched = [column.searched for column in self.definitions.values() if column.searched]
         for word in self.query.split():
             anywhere = Q()
             for expression in searched:
                 anywhere |= Q(**{f"{expression}__unaccent__icontains": word})
             rows = rows.filter(anywhere)
         return rows
-
-    @property
-    def is_searchable(self) -> bool:
-        return any(column.is_searched for column in self.definitions.values())
 
     @property
     def rows(self) -> Sequence[Any]:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import SignUp
+from tests.accounts.factories import terms_shown
 
 FIRST, NAMES, CODE = "accounts:sign_up", "accounts:sign_up_names", "accounts:sign_up_code"
 RESEND, HOME = "accounts:resend_code", "home"
@@ -28,7 +29,7 @@ class Newcomer:
         return self.client.post(reverse(FIRST), typed | other)
 
     def gives_names(self, **other):
-        typed = {"first_name": "Nadia", "last_name": "Nguyễn", "terms": "on"}
+        typed = {"first_name": "Nadia", "last_name": "Nguyễn", "terms": terms_shown()}
         return self.client.post(reverse(NAMES), typed | other)
 
     def asks_code(self):

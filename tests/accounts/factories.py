@@ -4,7 +4,7 @@ from typing import Any
 
 import factory
 
-from accounts.models import Language, User
+from accounts.models import Language, Terms, User
 
 # One password for the whole cast: what people type is not what these tests are about.
 PASSWORD = "le-pont-de-quebec-1917"
@@ -29,3 +29,8 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
         return model_class.objects.create_user(*args, **fields)
+
+
+def terms_shown() -> str:
+    """Return what the box of the terms sends when it is ticked."""
+    return str(Terms.objects.in_force().pk)

@@ -1,11 +1,14 @@
 """The back office of people: what an agent may do, and what nobody may."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.signals import shutting_out
 from portal.core.journal import JournalEntry, sentence
 from tests.accounts.factories import UserFactory
+from tests.notifications.factories import MessageFactory
 
 
 @pytest.fixture
@@ -76,6 +79,49 @@ def test_plain_agent_gives_no_rights(client, db):
     client.post(reverse("admin:accounts_user_change", args=[agent.pk]), typed)
     agent.refresh_from_db()
     assert (agent.first_name, agent.is_superuser) == ("Lise", False)
+
+
+def edit(agent, person, **other):
+    typed = {name: getattr(person, name) for name in ("first_name", "last_name", "language")}
+    return agent.post(reverse("admin:accounts_user_change", args=[person.pk]), typed | other)
+
+
+def lines():
+    return [sentence(entry) for entry in JournalEntry.objects.order_by("pk")]
+
+
+def test_shutting_out_and_letting_in_are_written_down(agent, mailbox):
+    lise = UserFactory(first_name="Lise", last_name="Lavoie")
+    MessageFactory(user=lise)
+    edit(agent, lise, is_active="on", first_name="Lyse")
+    assert lines() == []
+    edit(agent, lise)
+    lise.refresh_from_db()
+    assert not lise.is_active
+    assert [message.state for message in mailbox.all()] == ["cancelled"]
+    edit(agent, lise, is_active="on")
+    lise.refresh_from_db()
+    assert lise.is_active
+    assert lines() == [
+        "Ève Aubin a fermé l’accès de Lise Lavoie au portail.",
+        "Ève Aubin a rouvert l’accès de Lise Lavoie au portail.",
+    ]
+
+
+def test_those_above_lock_before_the_person_is_touched(agent):
+    """Locks are taken in one order, accounts before people: each announcement finds the row as it was."""
+    lise, heard = UserFactory(), []
+
+    def listen(user, **kwargs):
+        heard.append((User.objects.get(pk=user.pk).is_active, connection.in_atomic_block))
+
+    shutting_out.connect(listen)
+    try:
+        edit(agent, lise)
+        edit(agent, lise, is_active="on")
+    finally:
+        shutting_out.disconnect(listen)
+    assert heard == [(True, True)] * 2
 
 
 @pytest.mark.parametrize("model", ["user", "signup", "termsacceptance", "terms"])

@@ -1,5 +1,6 @@
 """The terms of use: readable by all, in both languages, and never changed once accepted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from django.utils import timezone
 
 from accounts.forms import TermsField
 from accounts.models import Language, Terms, TermsAcceptance
-from tests.accounts.factories import UserFactory
+from tests.accounts.conftest import NAMES
+from tests.accounts.factories import UserFactory, terms_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +63,41 @@ def test_newest_version_in_force_is_the_one_accepted():
     now = timezone.now()
     Terms.objects.create(version="1.1", text_fr="x", text_en="x", effective_at=now)
     Terms.objects.create(version="2.0", text_fr="x", text_en="x", effective_at=now + timedelta(days=1))
-    assert TermsField().clean(True).version == "1.1"
+    assert TermsField().clean(terms_shown()).version == "1.1"
+
+
+def box(page):
+    return re.search(r'<input type="checkbox" name="terms"[^>]*>', page.content.decode())[0]
+
+
+def test_box_sends_the_version_that_is_shown(nadia):
+    nadia.gives_address()
+    assert f'value="{Terms.objects.in_force().pk}"' in box(nadia.opens(NAMES))
+    assert "checked" not in box(nadia.opens(NAMES))
+
+
+def test_version_that_is_no_longer_in_force_cannot_be_accepted(nadia, mailbox):
+    nadia.gives_address()
+    former = terms_shown()
+    newer = Terms.objects.create(version="1.1", text_fr="Neuf.", text_en="New.", effective_at=timezone.now())
+    refused = nadia.gives_names(terms=former)
+    assert "Les conditions ont changé" in refused.content.decode()
+    assert "Neuf." in refused.content.decode()
+    assert f'value="{newer.pk}"' in box(refused)
+    assert "checked" not in box(refused)
+    assert not mailbox.all()
+    nadia.gives_names(terms=str(newer.pk))
+    assert nadia.asked.terms == newer
+
+
+def test_box_stays_ticked_after_a_slip_elsewhere(nadia):
+    nadia.gives_address()
+    assert "checked" in box(nadia.gives_names(first_name=""))
+
+
+def test_french_text_is_set_as_in_quebec():
+    text = Terms.objects.in_force().text_fr
+    assert not re.search(r"\s[;?!]| :|« | »", text)
 
 
 # --- The back office -------------------------------------------------------------------------------

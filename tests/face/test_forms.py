@@ -42,6 +42,12 @@ def test_hint_error_and_control_are_tied_together():
     assert shown.index("Comme au registre") < shown.index("Ce champ est obligatoire") < shown.index("<input")
 
 
+def test_error_of_a_lone_box_is_tied_to_it():
+    shown = group(Visit({}), "agrees")
+    assert 'aria-describedby="id_agrees_error"' in shown
+    assert 'id="id_agrees_error"' in shown
+
+
 def test_wrong_field_looks_wrong_and_the_others_do_not():
     form = Visit({"name": "Alice"})
     assert "govuk-input--error" in group(form, "email")

@@ -6,13 +6,17 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from notifications.actions import write
-from notifications.models import Message, Recipient, State
+from notifications.actions import begin, cancel_waiting, claim, release, write
+from notifications.models import Category, Message, Recipient, State
 from notifications.tasks import send_due
 from tests.notifications.factories import MessageFactory
 from tests.notifications.sink import HANG_UP, Sink
 
 pytestmark = pytest.mark.django_db
+
+
+def person(django_user_model):
+    return django_user_model.objects.create_user("alice@example.org", first_name="Alice", last_name="Roy")
 
 
 def minutes_until(message: Message) -> int:
@@ -47,7 +51,14 @@ def test_mail_is_what_was_written(sink, settings):
 
 
 def test_written_name_reaches_the_reader_in_one_subject(sink, notice):
-    write(notice, to=Recipient("eve@example.org", "en"), event="a", name="Ève\r\nBcc: all@example.org", code="1")
+    write(
+        notice,
+        to=Recipient("eve@example.org", "en"),
+        event="a",
+        category=Category.SECURITY,
+        name="Ève\r\nBcc: all@example.org",
+        code="1",
+    )
     send_due()
     (received,) = sink.arrived
     assert received["Subject"] == "Hello Ève Bcc: all@example.org"
@@ -196,13 +207,43 @@ def test_server_that_is_away_for_a_day_ends_the_wait(sink):
 
 
 def test_person_who_became_inactive_meanwhile_is_not_written_to(sink, django_user_model):
-    user = django_user_model.objects.create_user("alice@example.org", first_name="Alice", last_name="Roy")
-    message = MessageFactory(user=user, recipient_email=user.email)
+    message = MessageFactory(user=person(django_user_model))
     django_user_model.objects.update(is_active=False)
     send_due()
     message.refresh_from_db()
     assert (message.state, message.text) == (State.CANCELLED, "")
     assert not sink.arrived
+
+
+@pytest.mark.parametrize("state", [State.TO_SEND, State.DEFERRED])
+def test_what_waits_for_a_person_who_is_shut_out_is_withdrawn(sink, django_user_model, state):
+    alice = person(django_user_model)
+    hers, another = MessageFactory(user=alice, state=state), MessageFactory()
+    cancel_waiting(alice)
+    send_due()
+    hers.refresh_from_db()
+    assert (hers.state, hers.text) == (State.CANCELLED, "")
+    assert sink.counts == {another.recipient_email: 1}
+
+
+def test_worker_that_has_taken_it_lets_go_of_it(sink, django_user_model):
+    alice = person(django_user_model)
+    message = MessageFactory(user=alice)
+    (taken,) = claim()
+    cancel_waiting(alice)
+    assert not begin(taken)
+    release([taken])
+    message.refresh_from_db()
+    assert message.state == State.CANCELLED
+
+
+def test_what_failed_cannot_be_sent_again_to_a_person_who_is_shut_out(django_user_model):
+    alice = person(django_user_model)
+    message = MessageFactory(user=alice, failed=True)
+    assert message.is_resendable
+    cancel_waiting(alice)
+    message.refresh_from_db()
+    assert (message.state, message.is_resendable) == (State.FAILED, False)
 
 
 def test_developer_reads_the_mail_in_the_console(settings):

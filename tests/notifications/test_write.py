@@ -1,15 +1,18 @@
 """What is written, in which words, and what is not written at all."""
 
+from functools import partial
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from notifications.actions import write
+from notifications import actions
 from notifications.models import Category, Message, Recipient, State
 
 pytestmark = pytest.mark.django_db
 
 ALICE = Recipient("alice@example.org", "fr-ca")
+write = partial(actions.write, category=Category.SECURITY)
 
 
 @pytest.fixture
@@ -74,13 +77,17 @@ def test_database_holds_the_same_event_once(notice):
 
 
 @pytest.mark.parametrize("category", Category)
-def test_inactive_person_is_not_written_to(notice, user, category):
-    user.is_active = False
-    to = Recipient(user.email, "fr-ca", user)
+def test_person_who_is_shut_out_is_not_written_to(notice, user, category):
+    to = Recipient(user.email, "fr-ca", user, is_reachable=False)
     message = write(notice, to=to, event="a", category=category, name="Alice", code="1")
     assert message.state == State.CANCELLED
     assert (message.subject, message.text, message.html) == ("", "", "")
     assert "inactive" in str(message.delivery.advice)
+
+
+def test_every_notice_says_what_it_is_for(notice):
+    with pytest.raises(TypeError, match="category"):
+        actions.write(notice, to=ALICE, event="a", name="Alice", code="1")
 
 
 def test_message_of_a_deed_that_fails_was_never_written(notice, django_capture_on_commit_callbacks):

@@ -34,9 +34,12 @@ def deployment(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
         DEMO_MAIL_DIR=str(directory / "mail"),
         STATIC_ROOT=str(directory / "static"),
     )
-    migrate = compose()["services"]["migrate"]["command"]
-    done = subprocess.run(migrate, cwd=CHECKOUT, env=made, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    for command in (
+        compose()["services"]["migrate"]["command"],
+        ["python", "manage.py", "collectstatic", "--no-input", "--verbosity=0"],  # as the image does
+    ):
+        done = subprocess.run(command, cwd=CHECKOUT, env=made, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
     yield made
     sink.stop()
     with psycopg.connect(_dsn(), autocommit=True) as connection:

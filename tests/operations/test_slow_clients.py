@@ -13,7 +13,8 @@ AT_MOST = 1.0
 HEADERS = f"GET / HTTP/1.1\r\nHost: {HOST}\r\n"
 FORM = "X-Forwarded-Proto: https\r\nContent-Length: 1000"
 BODY = f"POST /compte/connexion/ HTTP/1.1\r\nHost: {HOST}\r\n{FORM}\r\n\r\nlogin="
-ANSWER = f"GET /livez HTTP/1.1\r\nHost: {HOST}\r\n\r\n" * 50
+STYLE = "/static/vendor/govuk-6.6.0/govuk-frontend.min.css"
+ANSWER = f"GET {STYLE} HTTP/1.1\r\nHost: {HOST}\r\nX-Forwarded-Proto: https\r\n\r\n" * 100
 
 
 @pytest.mark.parametrize(("beginning", "more"), [(HEADERS, "X-Slow: 1\r\n"), (BODY, "a"), (ANSWER, "")])
@@ -26,6 +27,11 @@ def test_others_are_served_meanwhile(web, beginning, more):
             assert time.monotonic() - began < AT_MOST
             for connection in connections:
                 connection.sendall(more.encode("ascii"))
+
+
+def test_what_the_slow_readers_ask_for_is_more_than_fits_on_the_way(web):
+    answer = ask(web, STYLE, host=HOST, headers={"X-Forwarded-Proto": "https"})
+    assert 100 * len(answer.body) > 6_000_000
 
 
 def test_body_larger_than_any_form_is_refused_unread(web):

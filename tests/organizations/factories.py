@@ -15,9 +15,10 @@ from tests.accounts.factories import UserFactory
 class SupportDeskFactory(factory.django.DjangoModelFactory[SupportDesk]):
     class Meta:
         model = SupportDesk
-        django_get_or_create = ("name",)
+        django_get_or_create = ("name_fr",)
 
-    name = "Service à la clientèle"
+    name_fr = "Service à la clientèle"
+    name_en = "Customer service"
     email = "service@exemple.ca"
 
 

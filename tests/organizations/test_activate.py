@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Terms, User
 from organizations import actions
 from organizations.actions.memberships import Newcomer
 from organizations.models import Membership, Organization, Role
@@ -30,7 +30,8 @@ def invited(alice):
 
 
 def typed(**changes):
-    choices = {"username": "rvallee", "password1": PASSWORD, "password2": PASSWORD, "terms": "on"}
+    terms = Terms.objects.in_force().pk
+    choices = {"username": "rvallee", "password1": PASSWORD, "password2": PASSWORD, "terms": terms}
     return {"first_name": "Roger", "last_name": "Vallée"} | choices | changes
 
 
@@ -166,5 +167,5 @@ def test_the_claim_of_one_account_never_opens_another(alice):
 
 def test_someone_already_in_the_account_is_told(alice):
     claim = ClaimFactory(membership__organization=alice.organization, membership__email=alice.user.email)
-    with pytest.raises(ValidationError, match="déjà utilisateur"):
+    with pytest.raises(ValidationError, match="déjà accès"):
         actions.claims.activate(claim, user=alice.user)

@@ -64,7 +64,7 @@ def test_a_double_click_adds_one_person(signed_in, alice):
 
 def test_someone_who_is_there_already_is_told(signed_in, alice, bob):
     response = signed_in(alice).post(url(alice), ROGER | {"email": "BOB@exemple.ca"})
-    assert "déjà utilisatrice de ce compte" in response.content.decode()
+    assert "déjà accès à ce compte" in response.content.decode()
 
 
 def test_a_user_of_another_account_is_added_like_anyone(signed_in, alice, charlie):

@@ -52,9 +52,11 @@ def test_member_may_not(signed_in, bob):
 def test_queries_do_not_grow_with_lines(client, alice, query_count):
     client.force_login(alice.user)
 
-    def one_more(number=iter(range(100))):
+    numbers = iter(range(100))
+
+    def one_more():
         newcomer = Newcomer(
-            email=f"r{next(number)}@exemple.ca", first_name="R", last_name="V", role="member", language="fr-ca"
+            email=f"r{next(numbers)}@exemple.ca", first_name="R", last_name="V", role="member", language="fr-ca"
         )
         actions.memberships.invite(newcomer, by=alice)
 

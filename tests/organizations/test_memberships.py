@@ -142,7 +142,10 @@ def test_linked_accounts_show_the_principal_first_and_only_what_the_reader_knows
     MembershipFactory(user=bob.user, organization=charlie.organization)
     person = next(row for row in listed().context["confirmed"].rows if row.user_id == bob.user_id)
     assert [linked.organization for linked in person.user.known_memberships] == [alice.organization]
-    MembershipFactory(user=alice.user, organization=charlie.organization)
+    hers = MembershipFactory(user=alice.user, organization=charlie.organization)
+    person = next(row for row in listed().context["confirmed"].rows if row.user_id == bob.user_id)
+    assert [linked.organization for linked in person.user.known_memberships] == [alice.organization]
+    Membership.objects.filter(pk=hers.pk).update(role="manager")
     person = next(row for row in listed().context["confirmed"].rows if row.user_id == bob.user_id)
     assert [linked.organization for linked in person.user.known_memberships] == [
         alice.organization,
@@ -184,5 +187,6 @@ def test_inactive_person_is_cut_at_the_next_request(signed_in, bob, alice):
     client = signed_in(alice)
     MembershipFactory(organization=alice.organization, administrator=True)
     assert client.get(url(alice)).status_code == 200
+    MembershipFactory(user=alice.user)
     Membership.objects.filter(pk=alice.pk).update(status="inactive")
     assert client.get(url(alice)).status_code == 404

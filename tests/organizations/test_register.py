@@ -1,17 +1,22 @@
 """The wizard: five steps, in order, that lose nothing."""
 
 import re
+from datetime import timedelta
+from time import monotonic
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import Terms
 from notifications.models import Message
+from organizations import actions
 from organizations.actions.accounts import Registration
 from organizations.models import Claim, Membership, Organization, Region
 from portal.core.models import JournalEntry
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -163,11 +168,11 @@ def test_an_address_that_has_a_user_is_refused_without_telling_a_stranger(client
     assert "/compte/connexion/" in mailbox.latest(known.email).text
 
 
-def test_a_refused_registration_leaves_no_gap_in_the_numbers(client):
+def test_the_next_number_does_not_tell_who_was_known(client):
     UserFactory(email="alexe.berrigan@exemple.ca")
     fill(client)
     fill(Client(), utilisateur={"email": "personne@exemple.ca"})
-    assert Organization.objects.get().number.endswith("0000001")
+    assert Organization.objects.get().number.endswith("0000002")
 
 
 @pytest.mark.guide("TQ-10", "TQ-12", "TQ-13")
@@ -201,13 +206,69 @@ def test_the_registration_is_in_the_journal(client):
     assert entry.facts["name"] == "Alexe Berrigan"
 
 
-def test_the_e_mail_can_be_asked_for_again_and_the_former_link_dies(client, mailbox):
+def ask_again(client):
+    return client.post(reverse("organizations:resend_registration"), follow=True).content.decode()
+
+
+def test_the_e_mail_can_be_asked_for_again_after_a_minute_and_the_former_link_dies(client, mailbox, time_machine):
     fill(client)
     former = mailbox.link("alexe.berrigan@exemple.ca")
-    client.post(reverse("organizations:resend_registration"))
+    assert "Attendez une minute" in ask_again(client)
+    for minutes in (2, 4):
+        time_machine.move_to(timezone.now() + timedelta(minutes=minutes))
+        assert "un nouveau courriel part" in ask_again(client)
     assert mailbox.link("alexe.berrigan@exemple.ca") != former
     assert Claim.objects.live().count() == 1
-    assert client.post(reverse("organizations:resend_registration")).status_code == 429
+    assert "Attendez une minute" in ask_again(client)
+
+
+def test_who_asks_again_for_an_account_that_is_open_is_told_so(client, mailbox, time_machine):
+    fill(client)
+    roger = UserFactory(email="alexe.berrigan@exemple.ca")
+    actions.claims.activate(Claim.objects.get(), user=roger)
+    time_machine.move_to(timezone.now() + timedelta(minutes=2))
+    assert "un nouveau courriel part" in ask_again(client)
+    assert mailbox.latest(roger.email).template == "organizations/notices/already_active"
+    assert Claim.objects.count() == 1
+
+
+def test_answers_are_carried_along_by_someone_who_signs_in_on_the_way(client, alice):
+    fill(client)
+    client.force_login(alice.user)
+    page = client.get(step("organisation")).content.decode()
+    assert 'value="Transport Berrigan inc."' in page
+    opened = client.post(step("consentement"), ANSWERS["consentement"]).url
+    assert Organization.objects.get(status="active", name="Transport Berrigan inc.").number in opened
+    assert Organization.objects.filter(name="Transport Berrigan inc.").count() == 2
+
+
+def test_consent_is_given_anew_each_time(client):
+    fill(client)
+    assert "checked" not in client.get(step("consentement")).content.decode()
+
+
+def test_next_registration_of_the_same_browser_begins_empty(client, mailbox):
+    fill(client)
+    client.get(mailbox.link("alexe.berrigan@exemple.ca"))
+    credentials = {"first_name": "A", "last_name": "B", "password1": PASSWORD, "password2": PASSWORD}
+    client.post("/activation/", credentials | {"username": "", "terms": Terms.objects.in_force().pk})
+    assert "Berrigan" not in client.get(step("type")).content.decode().split("<main")[1]
+    assert client.get(step("organisation")).url == step("type")
+
+
+def test_accounts_opened_by_one_person_are_limited(signed_in, alice):
+    client = signed_in(alice)
+    for _ in range(10):
+        assert fill(client, *list(ANSWERS)[1:]).status_code == 302
+    assert fill(client, *list(ANSWERS)[1:]).status_code == 429
+
+
+@pytest.mark.parametrize("name", ["\u3164\u3164", "Al\u034fexe", "e" + "\u0301" * 5000])
+def test_names_that_nobody_can_read_are_refused_at_once(client, name):
+    begun = monotonic()
+    response = client.post(step("utilisateur"), ANSWERS["utilisateur"] | {"first_name": name})
+    assert response.status_code == 200
+    assert monotonic() - begun < 1
 
 
 def test_nobody_asks_again_for_what_was_never_sent(client):

@@ -1,0 +1,32 @@
+"""What every page of an account shows around its own content."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Membership
+from organizations.permissions import can_manage_people, can_read_journal, can_see
+
+# The menu: the page a tab leads to, its label, who is offered it, and the pages that stand under it.
+TABS = (
+    ("home", _("Compte"), can_see, {"home"}),
+    ("memberships", _("Utilisateurs"), can_manage_people, {"memberships", "invite"}),
+    ("journal", _("Journal"), can_read_journal, {"journal"}),
+)
+
+
+def account_context(request: HttpRequest, access: Membership, **more: Any) -> dict[str, Any]:
+    """Return whose account it is, where one may go in it, and `more`."""
+    here = request.resolver_match.url_name if request.resolver_match else None
+    navigation = [
+        {
+            "url": reverse(f"organizations:{name}", args=[access.organization.number]),
+            "label": label,
+            "current": here in pages,
+        }
+        for name, label, can, pages in TABS
+        if can(access)
+    ]
+    return {"access": access, "organization": access.organization, "navigation": navigation} | more

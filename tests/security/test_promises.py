@@ -1,0 +1,63 @@
+"""The public page on security says nothing that no test holds, and no figure that is not the code's."""
+
+import ast
+import re
+
+import pytest
+from django.conf import settings
+
+from accounts import actions
+from accounts.models import CODE_COOLDOWN, CODE_LIFETIME, CODE_TRIES
+from organizations.models.memberships import RESEND_COOLDOWN
+from organizations.models.types import PENDING_DAYS
+from portal.core.secrets import CODE_DIGITS
+
+PAGE = (settings.BASE_DIR / "docs" / "security.md").read_text(encoding="utf-8")
+LIMITS = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", PAGE, re.MULTILINE))
+
+
+def section(title: str) -> str:
+    return PAGE.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def rows(text: str) -> list[tuple[str, str]]:
+    """Return the two cells of each row of the tables in `text`, their heads and rules left out."""
+    found = re.findall(r"^\| (.+?) \| (.*?)\s*\|$", text, re.MULTILINE)
+    return [(first, second) for first, second in found if first != "promise"]
+
+
+PROMISES = [(promise, test) for promise, test in rows(section("What is promised")) if not promise.startswith("**")]
+
+
+def test_promises_are_read():
+    assert len(PROMISES) == section("What is promised").count("::test_") >= 40
+
+
+@pytest.mark.parametrize(("promise", "test"), PROMISES, ids=[promise for promise, _ in PROMISES])
+def test_promise_names_a_test_that_exists(promise, test):
+    named = re.fullmatch(r"`(tests/[\w/]+\.py)::(test_\w+)`", test)
+    assert named, f"No test holds: {promise}"
+    path = settings.BASE_DIR / named[1]
+    assert path.is_file(), named[1]
+    known = {
+        node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
+    }
+    assert named[2] in known
+
+
+def test_limits_are_those_of_the_code():
+    assert LIMITS == settings.ACCOUNT_RATE_LIMITS
+
+
+def test_figures_of_the_secrets_are_those_of_the_code():
+    written = {name: [int(number) for number in re.findall(r"\d+", figures)] for name, figures in rows(PAGE)}
+    minutes, seconds = CODE_LIFETIME.seconds // 60, CODE_COOLDOWN.seconds
+    limits = [actions.CODES_AN_HOUR, actions.CODES_A_DAY]
+    assert written["one-time code"] == [CODE_DIGITS, minutes, CODE_TRIES, seconds, *limits]
+    assert written["activation link"] == [256, PENDING_DAYS, RESEND_COOLDOWN.seconds]
+    assert written["link to choose a password"] == [settings.PASSWORD_RESET_TIMEOUT // 60]
+    assert written["session"] == [settings.SESSION_COOKIE_AGE // 3600]
+    validators = {
+        each["NAME"].rpartition(".")[2]: each.get("OPTIONS", {}) for each in settings.AUTH_PASSWORD_VALIDATORS
+    }
+    assert written["password"] == [validators["MinimumLengthValidator"]["min_length"]]
