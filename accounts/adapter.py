@@ -64,6 +64,13 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         logger.info("signed_in", user=user.pk)
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say nothing of a sign-in that went well: the page that opens says it."""
+        if message_template != "account/messages/logged_in.txt":
+            super().add_message(request, level, message_template, *args, **kwargs)
+
     def _login_of(self, credentials: dict[str, Any]) -> str:
         return credentials.get("email") or credentials.get("username") or ""
 

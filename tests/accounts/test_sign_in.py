@@ -238,3 +238,13 @@ def test_opening_the_sign_out_page_signs_nobody_out(client, roger):
     client.force_login(roger)
     assert client.get(reverse("account_logout")).status_code == 200
     assert is_signed_in(client, roger)
+
+
+def test_page_that_opens_says_enough(client, roger, sign_in):
+    sign_in("inter2023")
+    assert "réussie" not in page(client.get(reverse("home")))
+
+
+def test_whoever_signs_out_reads_that_the_session_is_closed(client, roger, sign_in):
+    sign_in("inter2023")
+    assert "Votre session est fermée." in page(client.post(reverse("account_logout"), follow=True))
