@@ -65,7 +65,8 @@ def register(registration: Registration, *, person: Person) -> None:
             expires_at=claims.term(organization),
         )
         membership.save()
-        claims.issue(membership, by=None)
+        # Whoever is known hears something else: one mail is rendered in either case.
+        claims.issue(membership, by=None, is_told=user is None)
         name = f"{person.first_name} {person.last_name}"
         record(REGISTERED, about=organization, place=organization, by=None, name=name)
     if user is None:

@@ -30,18 +30,18 @@ def term(organization: Organization) -> datetime:
 
 
 @transaction.atomic
-def issue(membership: Membership, *, by: User | None) -> Claim:
+def issue(membership: Membership, *, by: User | None, is_told: bool = True) -> Claim:
     """Send a pending person a link; the former one dies. The caller holds the lock and has set the term.
 
     However people are added, withdrawn and added again, one address hears from one account once a
-    minute, and ten times a day.
+    minute, and ten times a day. A link that is not told is only worked for (`accounts.register`).
     """
     _refuse_too_many(membership)
     revoke(membership)
     token = make_token()
     claim = Claim.objects.create(membership=membership, secret_hash=hash_token(token), issued_by=by)
     tell = notices.registered if membership.organization.is_registering else notices.invited
-    claim.message = tell(claim, token=token)
+    claim.message = tell(claim, token=token) if is_told else None
     claim.save(update_fields=["message"])
     return claim
 
