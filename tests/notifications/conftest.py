@@ -116,3 +116,9 @@ def sweep() -> None:
 def end_leases() -> None:
     """Have the time pass that a worker has for what it took."""
     Message.objects.filter(state=State.CLAIMED).update(lease_until=timezone.now())
+
+
+def let_time_pass() -> None:
+    """Have what was put off for later fall due, and the leases end."""
+    Message.objects.filter(state=State.DEFERRED).update(next_at=timezone.now())
+    end_leases()
