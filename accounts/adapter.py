@@ -1,10 +1,12 @@
-"""How allauth's sign-in, sign-out and password pages behave here."""
+"""How allauth's pages behave here: sign-in, sign-out, passwords, second factors."""
 
 from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +17,7 @@ from accounts.models import Language, User
 from accounts.permissions import can_sign_in
 from portal.core.fields import canonical_email
 from portal.core.links import absolute
+from portal.core.secrets import seal, unseal
 
 logger = structlog.get_logger(__name__)
 
@@ -84,7 +87,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return canonical_email(email)
 
     def set_password(self, user: User, password: str) -> None:
-        actions.change_password(user, password=password)
+        actions.passwords.change_password(user, password=password)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uidb36, token = key.split("-", 1)
@@ -105,3 +108,16 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         logger.warning("inactive_user_refused", user=user.pk)
         return super().respond_user_inactive(request, user)
+
+
+class PortalFactorAdapter(DefaultMFAAdapter):
+    """Second factors: their secrets are sealed at rest, and the portal's name comes from its settings."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": settings.SITE_HOST, "name": settings.SITE_NAME}

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
-from accounts.forms import OpenUserForm
+from accounts.forms.sign_ups import OpenUserForm
 from accounts.models import SignUp, Terms, TermsAcceptance, User
 from portal.core.admin import BackOffice, ReadOnly
 
@@ -20,7 +20,7 @@ class EditUserForm(forms.ModelForm):
     def clean_is_active(self) -> bool:
         is_active = self.cleaned_data["is_active"]
         if self.instance.is_active and not is_active:
-            actions.refuse_unless_dispensable(self.instance)
+            actions.users.refuse_unless_dispensable(self.instance)
         return is_active
 
 
@@ -59,9 +59,9 @@ class UserAdmin(BackOffice):
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         assert isinstance(request.user, User)  # noqa: S101 (the back office has no visitors)
         if not change:
-            obj.pk = actions.open_user(by=request.user, **form.cleaned_data).pk
+            obj.pk = actions.users.open_user(by=request.user, **form.cleaned_data).pk
         elif "is_active" in form.changed_data:
-            actions.save_access(obj, by=request.user)
+            actions.users.save_access(obj, by=request.user)
         else:
             super().save_model(request, obj, form, change)
 

@@ -5,4 +5,4 @@ from accounts import actions
 
 @shared_task
 def forget_old_sign_ups() -> None:
-    actions.forget_old_sign_ups()
+    actions.sign_ups.forget_old_sign_ups()

@@ -1,6 +1,10 @@
-"""What is done to messages: written by those who have something to tell, sent by the clock, sent again by an agent."""
+"""What is done to messages: written by those who have something to tell, sent by the clock, sent again by an agent.
+
+And what a person chooses to hear.
+"""
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -19,11 +23,15 @@ from django.utils.translation import gettext_lazy
 
 from notifications.models import (
     BODY_LIFETIME,
+    E164,
+    MUTABLE,
     PATIENCE,
     UNDELIVERED,
     WAITING,
     Category,
+    Channel,
     Message,
+    Mute,
     Outcome,
     Recipient,
     State,
@@ -38,7 +46,8 @@ LEASE = timedelta(minutes=1)
 CONTENT_LEASE = timedelta(minutes=4)
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 
-RESENT = journal.event("message.resent", gettext_lazy("%(actor)s a renvoyé un courriel."))
+RESENT = journal.event("message.resent", gettext_lazy("%(actor)s a renvoyé un message."))
+CHOSE = journal.event("messages.chosen", gettext_lazy("%(actor)s a choisi les messages à recevoir."))
 
 BEGIN = """
     UPDATE notifications_message SET data_begun_at = %(now)s, lease_until = %(lease_until)s
@@ -52,6 +61,8 @@ SENT = """
     WHERE id = %(pk)s AND claim = %(claim)s
 """
 WORDLESS = {"subject": "", "text": "", "html": ""}
+# The alphabet of an SMS lacks what good typography uses: one such character, and the message holds 70 instead of 160.
+PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...", "œ": "oe"})
 # Style sheets in messages are ours, and one that names another file would be fetched: never.
 _inliner = CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
 
@@ -60,20 +71,30 @@ _inliner = CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_sty
 
 
 @transaction.atomic
-def write(template: str, *, to: Recipient, event: str, category: Category, **context: Any) -> Message:
+def write(  # noqa: PLR0913 (one way to tell anyone anything: each of these is a question that a notice answers)
+    template: str,
+    *,
+    to: Recipient,
+    event: str,
+    category: Category,
+    channel: Channel = Channel.EMAIL,
+    place: Model | None = None,
+    **context: Any,
+) -> Message:
     """Write a message in the caller's transaction; a worker sends it once that holds.
 
-    `template` names three files, `<template>.subject.txt`, `.txt` and `.html`, rendered here and now
-    in the recipient's language. Writing the same event to the same address again returns the first
-    message. A person who may not be written to is not: the row only says so.
+    `template` names three files, `<template>.subject.txt`, `.txt` and `.html`, or for an SMS the one
+    `<template>.sms.txt`, rendered here and now in the recipient's language. `place` is the account that
+    the message is about. Writing the same event to the same address or number again returns the first
+    message. A person who may not be written to, or prefers not to be, is not: the row only says so.
     """
-    validate_email(to.email)
-    key = {"event": event, "recipient_email": to.email, "template": template}
-    row: dict[str, Any] = {"user": to.user, "language": to.language, "category": category}
+    key = {"event": event, "template": template} | _address(to, channel)
+    row: dict[str, Any] = {"user": to.user, "language": to.language, "category": category, "channel": channel}
     # For a repeated event and for who may not be written to, too: the time that it takes must not tell them apart.
-    words = _render(template, to, context)
-    row |= {"state": State.TO_SEND, **words} if to.is_reachable else {"state": State.CANCELLED}
-    later("notifications.tasks.send_due")
+    words = _render(template, to, channel, context)
+    is_wanted = to.is_reachable and not _is_muted(to, category, place)
+    row |= {"state": State.TO_SEND, **words} if is_wanted else {"state": State.CANCELLED}
+    later("notifications.tasks.send_due", channel)
     try:
         with transaction.atomic():
             return Message.objects.create(**key, **row)
@@ -81,9 +102,27 @@ def write(template: str, *, to: Recipient, event: str, category: Category, **con
         return Message.objects.get(**key)
 
 
-def _render(template: str, to: Recipient, context: dict[str, Any]) -> dict[str, str]:
+def _address(to: Recipient, channel: Channel) -> dict[str, str]:
+    """Return where a message goes: to exactly one address, or to exactly one number."""
+    if channel == Channel.EMAIL:
+        validate_email(to.email)
+        return {"recipient_email": to.email, "recipient_phone": ""}
+    if not E164.fullmatch(to.phone):
+        raise ValidationError(_("Un texto part vers un numéro complet, comme +15145550100."), code="no_number")
+    return {"recipient_email": "", "recipient_phone": to.phone}
+
+
+def _is_muted(to: Recipient, category: Category, place: Model | None) -> bool:
+    if to.user is None or category not in MUTABLE:
+        return False
+    return Mute.objects.filter(user=to.user).silencing(category, place).exists()
+
+
+def _render(template: str, to: Recipient, channel: Channel, context: dict[str, Any]) -> dict[str, str]:
     with translation.override(to.language):
         context = {"recipient": to, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
+        if channel == Channel.SMS:
+            return {"text": " ".join(_render_plain(f"{template}.sms.txt", context).translate(PLAIN).split())}
         # One line, whatever the names in it hold: a line break would begin a header of its own.
         subject = " ".join(_render_plain(f"{template}.subject.txt", context).split())
         context["subject"] = subject = Truncator(subject).chars(250)
@@ -104,22 +143,41 @@ def resend(message: Message, *, by: Any) -> None:
     """Put a message that did not arrive back in the queue, with the same words and the same Message-ID."""
     message = Message.objects.select_for_update().get(pk=message.pk)
     if not message.is_resendable:
-        raise ValidationError(_("Ce courriel ne peut plus être renvoyé : il est déjà parti, ou son texte est effacé."))
+        raise ValidationError(_("Ce message ne peut plus être renvoyé : il est déjà parti, ou son texte est effacé."))
     now = timezone.now()
     Message.objects.filter(pk=message.pk).update(
         state=State.TO_SEND, next_at=now, give_up_at=now + PATIENCE, attempts=0
     )
     journal.record(RESENT, about=message, place=None, by=by)
-    later("notifications.tasks.send_due")
+    later("notifications.tasks.send_due", message.channel)
+
+
+@transaction.atomic
+def choose(user: Any, *, places: Collection[str], muted: Collection[tuple[str, str]], by: Any) -> None:
+    """Keep of `places` (as `place_of` names them, or EVERYWHERE) that `user` mutes just these (category, place).
+
+    What was chosen about other places stays. Security is not for anyone to switch off.
+    """
+    kept = {(category, place) for category, place in muted if category in MUTABLE and place in places}
+    theirs = Mute.objects.filter(user=user, place__in=places)
+    before = set(theirs.values_list("category", "place"))
+    if before == kept:
+        return
+    for category, place in before - kept:
+        theirs.filter(category=category, place=place).delete()
+    new = [Mute(user=user, category=category, place=place) for category, place in sorted(kept - before)]
+    # Two tabs at once choose the same twice.
+    Mute.objects.bulk_create(new, ignore_conflicts=True)
+    journal.record(CHOSE, about=user, place=None, by=by)
 
 
 # --- Sending: the steps of notifications.tasks.send_due ---------------------------------------------
 
 
 @transaction.atomic
-def claim() -> list[Message]:
-    """Take the next batch for this worker alone. Two workers at once get different messages."""
-    batch = list(Message.objects.due().urgent_first().select_for_update(skip_locked=True)[:BATCH])
+def claim(channel: Channel) -> list[Message]:
+    """Take the next batch of a channel for this worker alone. Two workers at once get different messages."""
+    batch = list(Message.objects.by(channel).due().urgent_first().select_for_update(skip_locked=True)[:BATCH])
     token, lease_until = uuid.uuid4(), timezone.now() + LEASE
     Message.objects.filter(pk__in=[message.pk for message in batch]).update(
         state=State.CLAIMED, claim=token, lease_until=lease_until, data_begun_at=None
@@ -219,9 +277,9 @@ def cancel_waiting(user: Any) -> None:
     theirs.filter(state__in=UNDELIVERED).update(**WORDLESS)
 
 
-def give_up() -> None:
-    """End what has been waiting for a day while the mail server was away."""
-    Message.objects.overdue().update(state=State.FAILED)
+def give_up(channel: Channel) -> None:
+    """End what has been waiting for a day while the server of its channel was away."""
+    Message.objects.by(channel).overdue().update(state=State.FAILED)
 
 
 def wipe_old_bodies() -> None:

@@ -8,30 +8,19 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
-from notifications.models import Message, Outcome, State
+from notifications.models import Line, Message, Outcome, State
 
 # Once the content has left, hanging up means not knowing: a server that files it slowly is waited for.
 ANSWER_TIMEOUT = 120
-LONGEST_WORDS = 250
 # A line of the content that begins with a dot is given a second one (RFC 5321 4.5.2).
 LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
-
-
-class Line(Protocol):
-    """What a channel offers."""
-
-    is_open: bool
-
-    def hand_over(self, message: Message, begin: Callable[[], bool]) -> Outcome | None:
-        """Deliver one message. `begin` is called when the content is about to leave, and may forbid it (None)."""
-        ...
 
 
 @contextmanager
@@ -105,12 +94,12 @@ class SmtpLine:
         except (OSError, ValueError) as error:
             # ValueError: what the settings or the message hold cannot be written in an e-mail.
             self.is_open = False
-            return Outcome(State.DEFERRED, clean(str(error)))
+            return Outcome(State.DEFERRED, str(error))
         try:
             return self._send(content)
         except OSError as error:
             self.is_open = False
-            return Outcome(State.UNCERTAIN, clean(str(error)))
+            return Outcome(State.UNCERTAIN, str(error))
 
     def _announce(self, address: str) -> Outcome | None:
         """Say from whom and to whom; return the refusal, if any."""
@@ -141,10 +130,4 @@ class SmtpLine:
     def _judged(self, state: State, code: int, words: bytes) -> Outcome:
         # 421 is the server's farewell; -1 is what smtplib makes of an answer that is none.
         self.is_open = self.is_open and code not in (421, -1)
-        return Outcome(state, "" if state == State.SENT else clean(f"{code} {words.decode('utf-8', 'replace')}"))
-
-
-def clean(words: str) -> str:
-    """Return what a server said as one harmless line."""
-    printable = "".join(character if character.isprintable() else " " for character in words)
-    return " ".join(printable.split())[:LONGEST_WORDS]
+        return Outcome(state, "" if state == State.SENT else f"{code} {words.decode('utf-8', 'replace')}")

@@ -5,9 +5,8 @@ import time
 import structlog
 from celery import shared_task
 
-from notifications import actions
-from notifications.models import Message, State
-from notifications.smtp import Line, open_line
+from notifications import actions, sms, smtp
+from notifications.models import Channel, Line, Message, State
 
 logger = structlog.get_logger(__name__)
 
@@ -16,29 +15,35 @@ RUN_SECONDS = 55
 # A batch ends well before the lease on it does (actions.LEASE).
 BATCH_SECONDS = 40
 
+OPEN_LINE = {Channel.EMAIL: smtp.open_line, Channel.SMS: sms.open_line}
+
 
 @shared_task
-def send_due() -> None:
-    """Send every message that is due. Harmless to run at any time, twice, or many at once."""
+def send_due(channel: str = Channel.EMAIL) -> None:
+    """Send every message of a channel that is due. Harmless to run at any time, twice, or many at once.
+
+    One task a channel: a server that is away, or slow, keeps nobody waiting at the other.
+    """
+    channel = Channel(channel)
     actions.settle_abandoned()
     actions.cancel_unreachable()
     deadline = time.monotonic() + RUN_SECONDS
     sent = 1
     # A server that takes nothing is left in peace until the next sweep.
-    while sent and time.monotonic() < deadline and Message.objects.due().exists():
+    while sent and time.monotonic() < deadline and Message.objects.by(channel).due().exists():
         try:
-            with open_line() as line:
-                sent = send_on(line, deadline)
+            with OPEN_LINE[channel]() as line:
+                sent = send_on(line, channel, deadline)
         except OSError as error:
-            logger.warning("mail_server_unreachable", reason=type(error).__name__)
-            actions.give_up()
+            logger.warning("server_unreachable", channel=channel, reason=type(error).__name__)
+            actions.give_up(channel)
             return
 
 
-def send_on(line: Line, deadline: float) -> int:
+def send_on(line: Line, channel: Channel, deadline: float) -> int:
     """Send batch after batch on one line, until nothing is due, the line falls or time is up; return how many left."""
     sent = 0
-    while line.is_open and time.monotonic() < deadline and (batch := actions.claim()):
+    while line.is_open and time.monotonic() < deadline and (batch := actions.claim(channel)):
         batch_ends = time.monotonic() + BATCH_SECONDS
         for message in batch:
             if not line.is_open or time.monotonic() > batch_ends:

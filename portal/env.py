@@ -6,11 +6,34 @@ refused start names everything that is missing at once.
 """
 
 import os
+import re
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 missing: list[str] = []
+
+TELEPHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+GATEWAY_SHAPE = "demo: or twilio+https://SID:TOKEN@host/?from=+15145550100"
+
+
+@dataclass(frozen=True)
+class SmsGateway:
+    """Who carries SMS: the mailbox of the demonstration (without a host), or a gateway that speaks as Twilio's does."""
+
+    host: str = ""
+    port: int | None = None
+    is_encrypted: bool = True
+    account: str = ""
+    token: str = field(default="", repr=False)
+    sender: str = ""
+
+    @property
+    def is_demonstration(self) -> bool:
+        return not self.host
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -51,6 +74,53 @@ def number(name: str, default: int) -> int:
 def names(name: str, default: str = "") -> list[str]:
     """Return the comma-separated values of `name`."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def sms_gateway(name: str, *, is_demonstration: bool) -> SmsGateway | None:
+    """Return the gateway in `name`, None when it is not set; refuse what is none without repeating its token."""
+    value = text(name, "")
+    if not value:
+        return None
+    if value == "demo:":
+        if not is_demonstration:
+            raise ImproperlyConfigured(f"{name} is demo:, which shows every SMS to every visitor; that needs DEMO=yes.")
+        return SmsGateway()
+    try:
+        url = urlsplit(value)
+        port = url.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is not an address: write {GATEWAY_SHAPE}.") from None
+    sender = unquote(url.query.removeprefix("from="))
+    if reproach := _reproach(url, sender):
+        raise ImproperlyConfigured(f"{name} {reproach}: write {GATEWAY_SHAPE}.")
+    return SmsGateway(
+        host=url.hostname or "",
+        port=port,
+        is_encrypted=url.scheme == "twilio+https",
+        account=unquote(url.username or ""),
+        token=unquote(url.password or ""),
+        sender=sender,
+    )
+
+
+def _reproach(url: SplitResult, sender: str) -> str:
+    """Return what is wrong with the address of a gateway, if anything."""
+    checks = {
+        "is of no known kind": url.scheme in {"twilio+https", "twilio+http"},
+        "names no host": bool(url.hostname),
+        "would send tokens and codes in clear": url.scheme == "twilio+https" or _is_loopback(url.hostname or ""),
+        "lacks the SID or the TOKEN": bool(url.username and url.password),
+        "has a path, or something after the number": url.path in {"", "/"} and not url.fragment,
+        "lacks the number that sends (from=)": url.query.startswith("from=") and bool(TELEPHONE.fullmatch(sender)),
+    }
+    return next((reproach for reproach, holds in checks.items() if not holds), "")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def refuse_if_incomplete() -> None:

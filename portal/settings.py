@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "portal",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_structlog",
     "guardian",
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "portal.middleware.keep_private",
     "portal.middleware.History",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.gates",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -180,10 +183,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "accounts.models.display"
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "reset_password": "accounts.forms.PasswordResetForm",
-    "reset_password_from_key": "accounts.forms.ChosenPasswordForm",
-    "change_password": "accounts.forms.PasswordChangeForm",
+    "login": "accounts.forms.sign_in.SignInForm",
+    "reset_password": "accounts.forms.passwords.PasswordResetForm",
+    "reset_password_from_key": "accounts.forms.passwords.ChosenPasswordForm",
+    "change_password": "accounts.forms.passwords.PasswordChangeForm",
 }
 # Counted in PostgreSQL, per place (/64 for IPv6) and per key; the codes of a sign-up have limits of
 # their own in accounts.actions.
@@ -202,6 +205,16 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 PASSWORD_RESET_TIMEOUT = 3600
+# The factors that complete a password, or replace it (accounts.stages adds the codes by e-mail and by SMS).
+MFA_ADAPTER = "accounts.adapter.PortalFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A telephone's clock may be half a minute off, and a person needs time to type.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = SITE_NAME
+# Passkeys need HTTPS; a demonstration on this machine has none, and browsers allow that for localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 # One proxy stands in front of the portal in production, none on one machine.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1 if IS_HTTPS else 0)
 
@@ -211,6 +224,8 @@ globals().update(dj_email_url.parse(EMAIL_URL))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <ne-pas-repondre@{SITE_HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Without it, nobody is offered a code by SMS.
+SMS_GATEWAY = env.sms_gateway("SMS_URL", is_demonstration=DEMO)
 
 # --- Languages and time --------------------------------------------------------------------------
 

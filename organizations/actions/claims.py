@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.actions import create_user
+from accounts.actions.users import create_user
 from accounts.models import Terms, User
 from organizations import notices
 from organizations.models import Claim, Membership, Organization

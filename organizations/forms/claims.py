@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import CredentialsForm
+from accounts.forms.sign_ups import CredentialsForm
 from accounts.models import User
 from portal.core.fields import PersonNameField
 

@@ -40,6 +40,12 @@ def personal(view: View) -> View:
     return declares("personal", view)
 
 
+def before_gates(view: View) -> View:
+    """Keep a view open to someone who has still to do what the portal asks first (accounts.middleware)."""
+    view.is_before_gates = True  # type: ignore[attr-defined]
+    return view
+
+
 def required_by(find_access: Callable[..., Any]) -> Callable[[Callable[[Any], bool]], Callable[[View], View]]:
     """Build a decorator that hands a view the caller's access to the organization in the address.
 

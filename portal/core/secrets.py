@@ -1,13 +1,18 @@
-"""One-time secrets: made from the operating system's randomness, kept only as hashes.
+"""One-time secrets, made from the operating system's randomness and kept only as hashes; and sealed ones.
 
-Two kinds. A *token* travels in a link: 256 bits, so a plain SHA-256 suffices and finds its row
+Two kinds of the first. A *token* travels in a link: 256 bits, so a plain SHA-256 suffices and finds its row
 directly. A *code* is typed by a person: short, so it is kept under the slow password hasher, and
 whoever keeps it counts the tries in the database.
 """
 
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
 CODE_DIGITS = 8
@@ -41,3 +46,28 @@ def hash_code(code: str) -> str:
 def code_matches(typed: str, kept: str) -> bool:
     """Return whether what was typed is the code kept as `kept`, in the same time either way."""
     return check_password(normalise_code(typed), kept)
+
+
+def seal(text: str) -> str:
+    """Return `text` encrypted and signed, for what must be read again (the secret that a telephone shares)."""
+    return _sealer().encrypt(text.encode()).decode("ascii")
+
+
+def unseal(sealed: str) -> str:
+    """Return what was sealed, with today's key or one before it; InvalidToken if tampered with."""
+    return _sealer().decrypt(sealed.encode()).decode()
+
+
+def reseal(sealed: str) -> str:
+    """Return the same text sealed with today's key, so that the one before can be thrown away."""
+    return _sealer().rotate(sealed.encode()).decode("ascii")
+
+
+def _sealer() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(urlsafe_b64encode(_derive(key))) for key in keys])
+
+
+def _derive(key: str) -> bytes:
+    """A key of its own for this purpose: what else SECRET_KEY signs must not be of any use here."""
+    return HKDF(SHA256(), length=32, salt=None, info=b"portal.core.secrets.seal").derive(key.encode())

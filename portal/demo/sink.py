@@ -4,29 +4,25 @@ import argparse
 import asyncio
 import os
 import signal
-import time
 from pathlib import Path
-from uuid import uuid4
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from portal.core import drop
 
 LARGEST = 10 * 1024 * 1024
 
 
 class Sink:
-    """Writes each mail under a name that sorts by arrival; a reader never sees half a file."""
+    """Keeps each mail as it comes."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        name = f"{time.time_ns():020d}-{uuid4().hex[:8]}.eml"
-        unfinished = self.directory / f".{name}"
         try:
-            unfinished.write_bytes(envelope.original_content or b"")
-            unfinished.rename(self.directory / name)
+            drop.keep(self.directory, envelope.original_content or b"")
         except OSError as error:
-            unfinished.unlink(missing_ok=True)
             return f"452 4.3.1 {os.strerror(error.errno or 0)}"
         return "250 2.0.0 Kept"
 

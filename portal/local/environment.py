@@ -83,6 +83,7 @@ def _additions(site_url: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "DEMO": "yes",
         "DEMO_MAIL_DIR": str(machine.LOCAL / "mail"),
+        "SMS_URL": "demo:",
         "STATIC_ROOT": str(machine.LOCAL / "static"),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "PYTHONUNBUFFERED": "1",

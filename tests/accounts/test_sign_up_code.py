@@ -122,7 +122,7 @@ def test_used_code_answers_like_a_wrong_one(nadia, code):
     asked = nadia.asked
     nadia.types(code)
     with pytest.raises(ValidationError) as refusal:
-        actions.confirm_sign_up(asked, code)
+        actions.sign_ups.confirm_sign_up(asked, code)
     assert refusal.value.message == REFUSED
 
 
@@ -158,7 +158,7 @@ def test_old_code_is_dead_even_for_who_still_holds_it(nadia, code, later, mailbo
     later(seconds=61)
     nadia.asks_again()
     with pytest.raises(ValidationError):
-        actions.confirm_sign_up(former, code)
+        actions.sign_ups.confirm_sign_up(former, code)
 
 
 def test_new_code_brings_new_tries(nadia, code, later, mailbox):

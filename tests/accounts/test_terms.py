@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.forms import TermsField
+from accounts.forms.terms import TermsField
 from accounts.models import Language, Terms, TermsAcceptance
 from tests.accounts.conftest import NAMES
 from tests.accounts.factories import UserFactory, terms_shown

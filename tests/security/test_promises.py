@@ -52,7 +52,7 @@ def test_limits_are_those_of_the_code():
 def test_figures_of_the_secrets_are_those_of_the_code():
     written = {name: [int(number) for number in re.findall(r"\d+", figures)] for name, figures in rows(PAGE)}
     minutes, seconds = CODE_LIFETIME.seconds // 60, CODE_COOLDOWN.seconds
-    limits = [actions.CODES_AN_HOUR, actions.CODES_A_DAY]
+    limits = [actions.sign_ups.CODES_AN_HOUR, actions.sign_ups.CODES_A_DAY]
     assert written["one-time code"] == [CODE_DIGITS, minutes, CODE_TRIES, seconds, *limits]
     assert written["activation link"] == [256, PENDING_DAYS, RESEND_COOLDOWN.seconds]
     assert written["link to choose a password"] == [settings.PASSWORD_RESET_TIMEOUT // 60]

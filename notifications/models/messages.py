@@ -1,9 +1,10 @@
 """A message: to whom, about what, what became of it. What it said stays only until it is sent."""
 
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,23 +13,27 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from notifications.models.channels import UNDELIVERED, WAITING, Channel, State
+
 # A server that says « later » is asked again for this long (RFC 5321 4.5.4.1 leaves the choice).
 PATIENCE = timedelta(hours=24)
 # What could not be delivered may be sent again by an agent during this time, then its words are wiped.
 BODY_LIFETIME = timedelta(days=7)
+E164 = re.compile(r"^\+[1-9][0-9]{6,14}$")
 
 
 @dataclass(frozen=True)
 class Recipient:
     """One address and the language in which its owner reads; the user, when there is one.
 
-    Whoever builds it says whether that person may be written to at all.
+    Whoever builds it says whether that person may be written to at all. `phone` (E.164) is for an SMS.
     """
 
     email: str
     language: str
     user: Any = None
     is_reachable: bool = True
+    phone: str = ""
 
 
 class Category(models.TextChoices):
@@ -36,27 +41,6 @@ class Category(models.TextChoices):
 
     SECURITY = "security", _("Sécurité et activation")
     ACCOUNTS = "accounts", _("Comptes et accès")
-
-
-class State(models.TextChoices):
-    TO_SEND = "to_send", _("En file")
-    CLAIMED = "claimed", _("En cours d’envoi")
-    SENT = "sent", _("Remis")
-    DEFERRED = "deferred", _("Reporté")
-    FAILED = "failed", _("Refusé")
-    UNCERTAIN = "uncertain", _("Incertain")
-    CANCELLED = "cancelled", _("Non envoyé")
-
-
-WAITING = (State.TO_SEND, State.DEFERRED)
-UNDELIVERED = (State.FAILED, State.UNCERTAIN)
-
-
-class Outcome(NamedTuple):
-    """What came of handing a message over, with the server's own words."""
-
-    state: State
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,11 +68,17 @@ DELIVERIES = {
         _("La ligne a été coupée pendant l’envoi. Demandez à la personne si elle l’a reçu; sinon, renvoyez-le."),
         "yellow",
     ),
-    State.CANCELLED: (_("Cette personne est inactive : le portail ne lui écrit pas."), "grey"),
+    State.CANCELLED: (
+        _("Le portail ne lui écrit pas : cette personne est inactive, ou préfère ne pas recevoir ces messages."),
+        "grey",
+    ),
 }
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def by(self, channel: Channel) -> "MessageQuerySet":
+        return self.filter(channel=channel)
+
     def due(self) -> "MessageQuerySet":
         return self.filter(state__in=WAITING, next_at__lte=timezone.now())
 
@@ -117,13 +107,15 @@ def a_day_from_now() -> datetime:
 
 
 class Message(models.Model):
-    """One e-mail to one address. `event` names what happened: the same event is told once to the same address."""
+    """One e-mail to one address, or one SMS to one number. The same `event` is told once to each."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     event = models.CharField(_("événement"), max_length=200)
     template = models.CharField(_("modèle"), max_length=120)
     category = models.CharField(_("catégorie"), max_length=20, choices=Category)
-    recipient_email = models.EmailField(_("destinataire"))
+    channel = models.CharField(_("voie"), max_length=5, choices=Channel, default=Channel.EMAIL)
+    recipient_email = models.EmailField(_("adresse du destinataire"), blank=True)
+    recipient_phone = models.CharField(_("numéro du destinataire"), max_length=16, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("utilisateur"),
@@ -153,14 +145,19 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("courriel")
-        verbose_name_plural = _("courriels")
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
         default_permissions = ("view",)
-        permissions = [("resend_message", _("Peut renvoyer un courriel"))]
+        permissions = [("resend_message", _("Peut renvoyer un message"))]
         constraints = [
             models.UniqueConstraint(
                 name="one_message_per_event_recipient_and_template",
-                fields=["event", "recipient_email", "template"],
+                fields=["event", "recipient_email", "recipient_phone", "template"],
+            ),
+            models.CheckConstraint(
+                name="email_has_an_address_and_sms_a_number",
+                condition=Q(channel=Channel.EMAIL, recipient_phone="") & ~Q(recipient_email="")
+                | Q(channel=Channel.SMS, recipient_email="", recipient_phone__regex=E164.pattern),
             ),
             models.CheckConstraint(
                 name="message_without_further_use_keeps_no_words",
@@ -184,6 +181,13 @@ class Message(models.Model):
     def delivery(self) -> Delivery:
         advice, colour = DELIVERIES[State(self.state)]
         return Delivery(State(self.state).label, advice, colour)
+
+    @property
+    def masked_recipient(self) -> str:
+        """To whom, as agents read it: of a telephone only the last four figures."""
+        if self.channel == Channel.SMS:
+            return "•" * (len(self.recipient_phone) - 4) + self.recipient_phone[-4:]
+        return self.recipient_email
 
     @property
     def is_wiped(self) -> bool:

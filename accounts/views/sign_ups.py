@@ -1,6 +1,5 @@
-"""« Création du compte » in three pages, the terms of use, and allauth's pages under our policies."""
+"""« Création du compte », in three pages."""
 
-from allauth.account import views as allauth_views
 from allauth.account.utils import perform_login
 from allauth.decorators import rate_limit
 from django.contrib import messages
@@ -9,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions, drafts
-from accounts.forms import CodeForm, NamesForm, SignUpForm, TermsField
-from portal.core.policies import personal, public
+from accounts.forms.sign_ups import CodeForm, NamesForm, SignUpForm
+from portal.core.policies import public
 
 
 @public("a visitor creates the own user")
@@ -42,7 +41,7 @@ def sign_up_names(request: HttpRequest) -> HttpResponse:
     form = NamesForm(request.POST or None, initial=names)
     if form.is_valid():
         try:
-            actions.ask_to_sign_up(**draft, **form.cleaned_data, language=request.LANGUAGE_CODE)
+            actions.sign_ups.ask_to_sign_up(**draft, **form.cleaned_data, language=request.LANGUAGE_CODE)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -61,7 +60,7 @@ def sign_up_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
-            user = actions.confirm_sign_up(asked, form.cleaned_data["code"])
+            user = actions.sign_ups.confirm_sign_up(asked, form.cleaned_data["code"])
         except ValidationError as refusal:
             form.add_error("code", refusal)
             asked.refresh_from_db()
@@ -79,7 +78,7 @@ def resend_code(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return _begin_again(request)
     try:
-        actions.resend_code(asked)
+        actions.sign_ups.resend_code(asked)
     except ValidationError as refusal:
         messages.error(request, refusal.message)
     else:
@@ -95,22 +94,3 @@ def _begin_again(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:sign_up_names")
     messages.info(request, _("Commencez par votre adresse courriel et votre mot de passe."))
     return redirect("accounts:sign_up")
-
-
-@public("anyone may read the terms before accepting them")
-@require_safe
-def terms(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/terms.html", {"terms": TermsField().version})
-
-
-# allauth's own pages: their limits, forms and redirects are allauth's, who may open them is said here.
-login = public("one signs in here")(allauth_views.login)
-logout = public("whoever is signed out already is led on")(allauth_views.logout)
-inactive = public("says why a sign-in was refused")(allauth_views.account_inactive)
-reset_password = public("who forgot the password is not signed in")(allauth_views.password_reset)
-reset_password_done = public("who forgot the password is not signed in")(allauth_views.password_reset_done)
-reset_password_from_key = public("the link is the proof")(allauth_views.password_reset_from_key)
-reset_password_from_key_done = public("leads to the sign-in")(allauth_views.password_reset_from_key_done)
-change_password = personal(allauth_views.password_change)
-set_password = personal(allauth_views.password_set)
-reauthenticate = personal(allauth_views.reauthenticate)

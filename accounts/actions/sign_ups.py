@@ -1,50 +1,26 @@
-"""Opening a user: the one-time code that proves the address, the user itself; and changing its password."""
+"""Opening a user oneself: the one-time code that proves the address, then the user."""
 
 from datetime import timedelta
-from typing import NotRequired, TypedDict, Unpack
+from typing import Unpack
 from uuid import UUID
 
 import structlog
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import notices
-from accounts.models import CODE_LIFETIME, SignUp, Terms, TermsAcceptance, User
-from accounts.signals import shutting_out
-from accounts.validators import validate_username
-from notifications.actions import cancel_waiting
-from portal.core.fields import canonical_email
-from portal.core.journal import event, record
+from accounts.actions.users import Identity, enrol
+from accounts.models import CODE_LIFETIME, SignUp, Terms, User
 from portal.core.secrets import code_matches, hash_code, make_code
 
 CODES_AN_HOUR, CODES_A_DAY = 3, 10
 SIGN_UP_KEPT_FOR = timedelta(days=7)
 
-SIGNED_UP = event("user.signed_up", _("%(actor)s a créé son utilisateur."))
-OPENED = event("user.opened", _("%(actor)s a créé l’utilisateur de %(name)s."))
-PASSWORD_CHANGED = event("user.password_changed", _("%(actor)s a changé son mot de passe."))
-SHUT_OUT = event("user.shut_out", _("%(actor)s a fermé l’accès de %(name)s au portail."))
-LET_IN = event("user.let_in", _("%(actor)s a rouvert l’accès de %(name)s au portail."))
-
 logger = structlog.get_logger(__name__)
-
-
-class Identity(TypedDict):
-    """Who someone says they are."""
-
-    email: str
-    first_name: str
-    last_name: str
-    language: str
-    username: NotRequired[str]
-
-
-# --- The one-time code ---------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -128,7 +104,7 @@ def confirm_sign_up(sign_up: SignUp, code: str) -> User:
         used = SignUp.objects.unexpired().filter(pk=sign_up.pk).update(used_at=timezone.now(), password="")
         if not used:
             raise _wrong_code()
-        return _sign_up(
+        return enrol(
             sign_up.password,
             sign_up.terms,
             email=sign_up.email,
@@ -146,102 +122,3 @@ def _wrong_code() -> ValidationError:
 def forget_old_sign_ups() -> int:
     """Delete the requests that no limit counts any more; return how many."""
     return SignUp.objects.exclude(pk__in=SignUp.objects.sent_within(SIGN_UP_KEPT_FOR)).delete()[0]
-
-
-# --- The user ------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def create_user(*, password: str, terms: Terms, **identity: Unpack[Identity]) -> User:
-    """Open a user for someone whose address was proven; refuse an address or a user name that is taken."""
-    person = User(**identity)
-    validate_password(password, person)
-    person.set_password(password)
-    return _sign_up(person.password, terms, **identity)
-
-
-def _sign_up(password_hash: str, terms: Terms, **identity: Unpack[Identity]) -> User:
-    user = _open(**identity)
-    user.password = password_hash
-    user.save(update_fields=["password"])
-    TermsAcceptance.objects.create(user=user, terms=terms, language=user.language)
-    record(SIGNED_UP, about=user, place=None, by=user)
-    return user
-
-
-@transaction.atomic
-def open_user(*, by: User, **identity: Unpack[Identity]) -> User:
-    """Open a user for someone else, without a password: the person chooses one by asking to reset it."""
-    user = _open(**identity)
-    record(OPENED, about=user, place=None, by=by, name=user.get_full_name())
-    return user
-
-
-def _open(**identity: Unpack[Identity]) -> User:
-    identity["email"] = canonical_email(identity["email"])
-    identity["username"] = (identity.get("username") or identity["email"]).lower()
-    validate_username(identity["username"], email=identity["email"])
-    _refuse_taken(identity)
-    try:
-        with transaction.atomic():
-            return User.objects.create_user(**identity)
-    except IntegrityError:
-        _refuse_taken(identity)
-        raise
-
-
-def _refuse_taken(identity: Identity) -> None:
-    """Look at both in one query: two would be two moments, and blame the user name for a taken address."""
-    either = Q(email=identity["email"]) | Q(username=identity["username"])
-    holders = list(User.objects.filter(either).values_list("email", flat=True))
-    if identity["email"] in holders:
-        raise ValidationError(_("Cette adresse a déjà un utilisateur. Connectez-vous."), code="email_taken")
-    if holders:
-        unique = User._meta.get_field("username").error_messages["unique"]
-        raise ValidationError({"username": ValidationError(unique, code="username_taken")})
-
-
-@transaction.atomic
-def change_password(user: User, *, password: str) -> None:
-    """Give `user` the new password that the same person chose; the other sessions end with the old one."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    record(PASSWORD_CHANGED, about=user, place=None, by=user)
-    notices.password_changed(user)
-
-
-@transaction.atomic
-def save_access(user: User, *, by: User) -> None:
-    """Save a user who was shut out, or let in again."""
-    if not user.is_active:
-        shutting_out.send(User, user=user)
-    user.save()
-    if not user.is_active:
-        cancel_waiting(user)
-    record(LET_IN if user.is_active else SHUT_OUT, about=user, place=None, by=by, name=user.get_full_name())
-
-
-class _OnlyTried(Exception):
-    """Undoes what was done to see whether it may be."""
-
-
-@transaction.atomic
-def refuse_unless_dispensable(user: User) -> None:
-    """Raise if the rules of the database need this person active; ask them by trying, and undo it.
-
-    What the apps above lock meanwhile stays locked for the caller.
-    """
-    shutting_out.send(User, user=user)
-    try:
-        with transaction.atomic():
-            User.objects.filter(pk=user.pk).update(is_active=False)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            raise _OnlyTried
-    except _OnlyTried:
-        return
-    except IntegrityError:
-        raise ValidationError(
-            _("Un compte n’aurait plus de personne responsable active. Nommez-en d’abord une autre."),
-            code="indispensable",
-        ) from None

@@ -1,0 +1,82 @@
+"""What people type to choose a password."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from portal.core.fields import EmailAddressField
+
+PASSWORD_ADVICE = _("Au moins 12 caractères. Une phrase que personne d’autre ne connaît est un bon mot de passe.")
+
+
+class PasswordField(forms.CharField):
+    """A password, exactly as typed."""
+
+    def __init__(self, label: Any, *, autocomplete: str, **kwargs: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        kwargs.setdefault("error_messages", {"required": _("Saisissez le mot de passe.")})
+        super().__init__(label=label, strip=False, widget=widget, max_length=1000, **kwargs)
+
+
+class NewPasswordForm(forms.Form):
+    """A password typed twice; cleaned, it is `password`. A subclass says for whom."""
+
+    password1 = PasswordField(_("Mot de passe *"), autocomplete="new-password", help_text=PASSWORD_ADVICE)
+    password2 = PasswordField(
+        _("Confirmez le mot de passe *"),
+        autocomplete="new-password",
+        error_messages={"required": _("Saisissez le mot de passe une deuxième fois.")},
+    )
+
+    def person(self) -> User:
+        """Return what is known of the person: a password should not resemble it."""
+        return User(email=self.cleaned_data.get("email", ""))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        password, repeated = cleaned.pop("password1", None), cleaned.pop("password2", None)
+        if password is None:
+            return cleaned
+        try:
+            validate_password(password, self.person())
+        except ValidationError as refusal:
+            self.add_error("password1", refusal)
+        if repeated is not None and repeated != password:
+            self.add_error("password2", _("Les deux mots de passe diffèrent. Saisissez le même deux fois."))
+        return cleaned | {"password": password}
+
+
+# --- allauth's pages, in the guides' words ---------------------------------------------------------
+
+
+class PasswordResetForm(allauth_forms.ResetPasswordForm):
+    """The address is cleaned to its one spelling before anything counts or looks it up."""
+
+    email = EmailAddressField(label=_("Adresse courriel"))
+
+
+class ChosenPasswordForm(allauth_forms.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_new_password(self)
+
+
+class PasswordChangeForm(allauth_forms.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Mot de passe actuel")
+        self.fields["oldpassword"].error_messages["required"] = _("Saisissez votre mot de passe actuel.")
+        _word_new_password(self)
+
+
+def _word_new_password(form: forms.Form) -> None:
+    password, repeated = form.fields["password1"], form.fields["password2"]
+    password.label, password.help_text = _("Nouveau mot de passe"), PASSWORD_ADVICE
+    password.error_messages["required"] = _("Saisissez le nouveau mot de passe.")
+    repeated.label = _("Confirmez le nouveau mot de passe")
+    repeated.error_messages["required"] = _("Saisissez le mot de passe une deuxième fois.")

@@ -1,0 +1,31 @@
+"""People: who they are, how they come in, what they accepted, what they ask."""
+
+from accounts.models.codes import CODE_COOLDOWN, CODE_LIFETIME, CODE_TRIES, OneTimeCode
+from accounts.models.credentials import EmailChange, FactorRecovery, TemporaryPassword
+from accounts.models.devices import Device
+from accounts.models.rights import CorrectionRequest, DataExport
+from accounts.models.sign_ups import SignUp
+from accounts.models.terms import Terms, TermsAcceptance
+from accounts.models.users import CodeBy, Language, Telephone, Theme, User, display
+
+__all__ = [
+    "CODE_COOLDOWN",
+    "CODE_LIFETIME",
+    "CODE_TRIES",
+    "CodeBy",
+    "CorrectionRequest",
+    "DataExport",
+    "Device",
+    "EmailChange",
+    "FactorRecovery",
+    "Language",
+    "OneTimeCode",
+    "SignUp",
+    "Telephone",
+    "TemporaryPassword",
+    "Terms",
+    "TermsAcceptance",
+    "Theme",
+    "User",
+    "display",
+]
