@@ -1,5 +1,7 @@
 """What people of an account are told: one function an event, its words in templates/organizations/notices/."""
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.notices import owner
 from notifications.actions import write
@@ -58,4 +60,35 @@ def address_taken(user: User, *, event: str) -> Message:
         event=event,
         category=Category.SECURITY,
         action_url=absolute("account_login"),
+    )
+
+
+def role_changed(membership: Membership, *, by: Membership) -> Message:
+    """To someone whose place in an account has become another."""
+    return _told("role_changed", membership, by=by)
+
+
+def linked(membership: Membership, *, by: Membership) -> Message:
+    """To someone who has a further account from now on, without anything to activate."""
+    return _told("linked", membership, by=by)
+
+
+def removed(membership: Membership, *, by: Membership) -> Message:
+    """To someone who was taken out of an account."""
+    return _told("removed", membership, by=by)
+
+
+def _told(name: str, membership: Membership, *, by: Membership) -> Message:
+    assert membership.user is not None  # noqa: S101 (only confirmed people are told so)
+    return write(
+        f"organizations/notices/{name}",
+        to=owner(membership.user),
+        event=f"{name}:{membership.public_id}:{timezone.now().isoformat()}",
+        category=Category.ACCOUNTS,
+        membership=membership,
+        organization=membership.organization,
+        by=by.user,
+        action_url=absolute("organizations:home", membership.organization.number)
+        if membership.is_active
+        else absolute("home"),
     )

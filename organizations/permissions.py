@@ -3,7 +3,10 @@
 `access` is the caller's membership: `.user`, `.organization`, `.role`.
 """
 
-from organizations.models import Membership, Role
+from django.db.models import QuerySet
+
+from accounts.models import User
+from organizations.models import Membership, Organization, Role
 from organizations.models.memberships import MANAGING_ROLES
 
 
@@ -34,3 +37,10 @@ def can_change(access: Membership, person: Membership) -> bool:
 def nameable_roles(access: Membership) -> list[Role]:
     """The roles of this type of account that `access` may give, smallest first."""
     return [role for role in access.organization.type.roles if can_name(access, role)]
+
+
+def administered_by(user: User) -> QuerySet[Organization]:
+    """The active accounts in which `user` holds the highest role: those to which they may link other people."""
+    places = Membership.objects.giving_access().able_to_administer().filter(user=user)
+    accounts = Organization.objects.filter(pk__in=places.values("organization")).order_by("name", "number")
+    return accounts.select_related("type").prefetch_related("addresses")

@@ -32,6 +32,8 @@ urlpatterns = [
     path("comptes/<number:number>/journal/", views.accounts.journal, name="journal"),
     path("comptes/<number:number>/utilisateurs/", views.memberships.memberships, name="memberships"),
     path("comptes/<number:number>/utilisateurs/ajouter/", views.memberships.invite, name="invite"),
+    path("comptes/<number:number>/utilisateurs/<uuid:person>/", views.people.person, name="person"),
+    path("comptes/<number:number>/utilisateurs/<uuid:person>/retrait/", views.people.remove, name="remove"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/renvoyer/", views.memberships.resend, name="resend"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/retirer/", views.memberships.withdraw, name="withdraw"),
     path(

@@ -1,5 +1,5 @@
-"""The verbs: `actions.accounts.register(…)`, `actions.memberships.invite(…)`, `actions.claims.activate(…)`."""
+"""The verbs: `actions.accounts.register(…)`, `actions.memberships.invite(…)`, `actions.people.edit(…)`, and so on."""
 
-from organizations.actions import accounts, claims, memberships
+from organizations.actions import accounts, claims, memberships, people
 
-__all__ = ["accounts", "claims", "memberships"]
+__all__ = ["accounts", "claims", "memberships", "people"]

@@ -65,7 +65,7 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
 @transaction.atomic
 def resend(membership: Membership, *, by: Membership) -> Membership:
     """Send a new link to a pending person, at most once a minute; the former link dies."""
-    membership = _lock(membership, by=by, being=Membership.Status.PENDING)
+    membership = lock(membership, by=by, being=Membership.Status.PENDING)
     claims.issue(membership, by=by.user)
     membership.expires_at = claims.term(membership.organization)
     membership.save(update_fields=["expires_at"])
@@ -76,7 +76,7 @@ def resend(membership: Membership, *, by: Membership) -> Membership:
 @transaction.atomic
 def withdraw(membership: Membership, *, by: Membership) -> Membership:
     """Take a pending person off the list: the link dies, the address is free again."""
-    membership = _lock(membership, by=by, being=Membership.Status.PENDING)
+    membership = lock(membership, by=by, being=Membership.Status.PENDING)
     claims.revoke(membership)
     membership.status = Membership.Status.ENDED
     membership.ended_at, membership.expires_at = timezone.now(), None
@@ -88,7 +88,21 @@ def withdraw(membership: Membership, *, by: Membership) -> Membership:
 @transaction.atomic
 def inactivate(membership: Membership, *, by: Membership) -> Membership:
     """Suspend a person's access to this account; reversible at any time."""
-    membership = _lock(membership, by=by, being=Membership.Status.ACTIVE)
+    membership = lock(membership, by=by, being=Membership.Status.ACTIVE)
+    suspend(membership, by=by)
+    return membership
+
+
+@transaction.atomic
+def reactivate(membership: Membership, *, by: Membership) -> Membership:
+    """Give a suspended person their access back."""
+    membership = lock(membership, by=by, being=Membership.Status.INACTIVE)
+    restore(membership, by=by)
+    return membership
+
+
+def suspend(membership: Membership, *, by: Membership) -> None:
+    """Make an active place inactive. The caller holds the lock on the account, and `by` may decide there."""
     if membership.user_id == by.user_id:
         raise ValidationError(
             _("Demandez à une autre personne responsable du compte de suspendre votre accès."), code="self"
@@ -104,17 +118,13 @@ def inactivate(membership: Membership, *, by: Membership) -> Membership:
     if membership.user and not can_sign_in(membership.user):
         cancel_waiting(membership.user)
     membership_stopped.send(Membership, membership=membership)
-    return membership
 
 
-@transaction.atomic
-def reactivate(membership: Membership, *, by: Membership) -> Membership:
-    """Give a suspended person their access back."""
-    membership = _lock(membership, by=by, being=Membership.Status.INACTIVE)
+def restore(membership: Membership, *, by: Membership) -> None:
+    """Make an inactive place active. The caller holds the lock on the account, and `by` may decide there."""
     membership.status = Membership.Status.ACTIVE
     membership.save(update_fields=["status"])
     _record(REACTIVATED, membership, by=by)
-    return membership
 
 
 def _lock_account(by: Membership) -> Organization:
@@ -130,7 +140,7 @@ def _lock_account(by: Membership) -> Organization:
     return organization
 
 
-def _lock(membership: Membership, *, by: Membership, being: str) -> Membership:
+def lock(membership: Membership, *, by: Membership, being: str) -> Membership:
     """Re-read a person's place under a lock, so that two people cannot decide on it at once."""
     organization = _lock_account(by)
     membership = organization.memberships.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
@@ -138,11 +148,16 @@ def _lock(membership: Membership, *, by: Membership, being: str) -> Membership:
     if not permissions.can_name(by, membership.role):
         raise PermissionDenied
     if membership.status != being:
-        raise ValidationError(
-            _("La situation de %(name)s a changé entre-temps : relisez la liste.") % {"name": membership.full_name},
-            code="stale",
-        )
+        raise stale(membership)
     return membership
+
+
+def stale(membership: Membership) -> ValidationError:
+    """Return the refusal of a deed that a page offered before someone else did another."""
+    return ValidationError(
+        _("La situation de %(name)s a changé entre-temps : relisez la liste.") % {"name": membership.full_name},
+        code="stale",
+    )
 
 
 def _record(kind: str, membership: Membership, *, by: Membership) -> None:

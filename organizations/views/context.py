@@ -12,7 +12,7 @@ from organizations.permissions import can_manage_people, can_read_journal, can_s
 # The menu: the page a tab leads to, its label, who is offered it, and the pages that stand under it.
 TABS = (
     ("home", _("Compte"), can_see, {"home"}),
-    ("memberships", _("Utilisateurs"), can_manage_people, {"memberships", "invite"}),
+    ("memberships", _("Utilisateurs"), can_manage_people, {"memberships", "invite", "person"}),
     ("journal", _("Journal"), can_read_journal, {"journal"}),
 )
 

@@ -1,0 +1,189 @@
+"""What an administrator decides about a person of the account: role, status, linked accounts, removal."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import can_sign_in
+from notifications.actions import cancel_waiting
+from organizations import notices, permissions
+from organizations.actions import memberships
+from organizations.models import Membership, Organization, Role
+from organizations.signals import membership_activated, membership_stopped
+from portal.core.journal import event, record
+
+ROLE_CHANGED = event("membership.role_changed", _("%(actor)s a changé le type de %(name)s : %(role)s."))
+REMOVED = event("membership.removed", _("%(actor)s a retiré %(name)s du compte."))
+LINKED = event("membership.linked", _("%(actor)s a lié %(name)s à ce compte (%(role)s)."))
+PRIMARY_CHANGED = event(
+    "membership.primary_changed", _("%(actor)s a fait de ce compte le compte principal de %(name)s.")
+)
+
+Status = Membership.Status
+LAST = ValidationError(
+    _("Ce compte doit garder une personne responsable active. Nommez-en d’abord une autre."), code="last"
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What « Modifier un utilisateur » says of a person. `accounts`: the primary keys of those ticked, among mine."""
+
+    role: str
+    status: str
+    everywhere: bool
+    accounts: Collection[int]
+    primary: int | None
+
+
+@transaction.atomic
+def edit(membership: Membership, decision: Decision, *, by: Membership) -> Membership:
+    """Apply a decision whole, or refuse it whole. Accounts that `by` does not administer are not touched."""
+    mine = _lock_mine(by)
+    membership = memberships.lock(membership, by=by, being=membership.status)
+    person = User.objects.select_for_update(no_key=True).get(pk=membership.user_id)
+    if decision.role != membership.role:
+        _give_role(membership, decision.role, by=by)
+    if decision.status != membership.status:
+        _set_status(person, membership, decision, mine)
+    if len(mine) > 1:
+        _link(person, membership, decision, mine)
+    return membership
+
+
+@transaction.atomic
+def remove(membership: Membership, *, by: Membership) -> Membership:
+    """Take a confirmed person out of this account for good; the person can be added again."""
+    membership = memberships.lock(membership, by=by, being=membership.status)
+    if membership.status not in Membership.CONFIRMED:
+        raise memberships.stale(membership)
+    if membership.user_id == by.user_id:
+        raise ValidationError(_("Demandez à une autre personne responsable de vous retirer du compte."), code="self")
+    person = User.objects.select_for_update(no_key=True).get(pk=membership.user_id)
+    _end(person, membership, by=by)
+    return membership
+
+
+def _lock_mine(by: Membership) -> dict[int, Membership]:
+    """Lock the accounts that the person of `by` administers, in the one order, and return the places that say so."""
+    theirs = Membership.objects.giving_access().able_to_administer().filter(user=by.user_id)
+    found = Organization.objects.filter(pk__in=[*theirs.values_list("organization", flat=True), by.organization_id])
+    list(found.order_by("pk").select_for_update(no_key=True))
+    return {place.organization_id: place for place in theirs.select_related("organization__type", "user")}
+
+
+def _give_role(membership: Membership, role: str, *, by: Membership) -> None:
+    """Nobody names above the own role, nor changes the own role upwards (decisions: permissions.can_name)."""
+    if not permissions.can_name(by, role) or Role(role) not in membership.organization.type.roles:
+        raise PermissionDenied
+    _refuse_the_last(membership)
+    membership.role = role
+    membership.save(update_fields=["role"])
+    _record(ROLE_CHANGED, membership, by=by)
+    notices.role_changed(membership, by=by)
+
+
+def _refuse_the_last(membership: Membership) -> None:
+    """Refuse what would leave the account without anyone responsible who can sign in."""
+    others = membership.organization.memberships.able_to_administer().exclude(pk=membership.pk)
+    if not others.exists():
+        raise LAST
+
+
+def _set_status(person: User, membership: Membership, decision: Decision, mine: dict[int, Membership]) -> None:
+    places = [membership]
+    if decision.everywhere:
+        elsewhere = person.memberships.confirmed().filter(organization__in=mine).exclude(pk=membership.pk)
+        places += elsewhere.select_related("organization__type", "user").order_by("organization")
+    for place in places:
+        by = mine.get(place.organization_id)
+        if by is None or place.status == decision.status or not permissions.can_name(by, place.role):
+            continue
+        deed = memberships.suspend if decision.status == Status.INACTIVE else memberships.restore
+        deed(place, by=by)
+
+
+def _link(person: User, membership: Membership, decision: Decision, mine: dict[int, Membership]) -> None:
+    """Give the person a place in each ticked account, end those unticked, and mark the principal one."""
+    places = {place.organization_id: place for place in person.memberships.confirmed().select_related("organization")}
+    for organization_id, by in mine.items():
+        if organization_id == membership.organization_id:
+            continue
+        place = places.get(organization_id)
+        if organization_id in decision.accounts and place is None:
+            places[organization_id] = _join(person, membership, by=by)
+        elif organization_id not in decision.accounts and place is not None:
+            _end(person, memberships.lock(place, by=by, being=place.status), by=by)
+    if decision.primary is not None:
+        _make_primary(person, decision.primary, mine)
+
+
+def _join(person: User, membership: Membership, *, by: Membership) -> Membership:
+    """Open a place at once: the person and the address are proven. The role is that of the first account, at most."""
+    highest = by.organization.type.roles[-1]
+    role = min(Role(membership.role), highest, key=lambda role: Role(role).rank)
+    joined = Membership.objects.create(
+        organization=by.organization,
+        user=person,
+        role=role,
+        status=Status.ACTIVE,
+        email=person.email,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        language=person.language,
+        added_by=by.user,
+        activated_at=timezone.now(),
+        is_primary=not person.memberships.confirmed().exists(),
+    )
+    _record(LINKED, joined, by=by)
+    notices.linked(joined, by=by)
+    membership_activated.send(Membership, membership=joined)
+    return joined
+
+
+def _end(person: User, membership: Membership, *, by: Membership) -> None:
+    if membership.is_active:
+        _refuse_the_last(membership)
+    was_primary = membership.is_primary
+    membership.status, membership.ended_at, membership.is_primary = Status.ENDED, timezone.now(), False
+    membership.save(update_fields=["status", "ended_at", "is_primary"])
+    if was_primary:
+        _choose_another_primary(person.memberships.confirmed().order_by("status", "organization__number"))
+    _record(REMOVED, membership, by=by)
+    notices.removed(membership, by=by)
+    if not can_sign_in(person):
+        cancel_waiting(person)
+    membership_stopped.send(Membership, membership=membership)
+
+
+def _choose_another_primary(places: Iterable[Membership]) -> None:
+    for place in places:
+        place.is_primary = True
+        place.save(update_fields=["is_primary"])
+        return
+
+
+def _make_primary(person: User, organization_id: int, mine: dict[int, Membership]) -> None:
+    """Move the mark. A principal account that is not mine is not mine to change."""
+    confirmed = person.memberships.confirmed().select_related("organization__type")
+    former, chosen = confirmed.filter(is_primary=True).first(), confirmed.filter(organization=organization_id).first()
+    if chosen is None or chosen == former:
+        return
+    if organization_id not in mine or (former and former.organization_id not in mine):
+        raise PermissionDenied
+    if former:
+        former.is_primary = False
+        former.save(update_fields=["is_primary"])
+    chosen.is_primary = True
+    chosen.save(update_fields=["is_primary"])
+    _record(PRIMARY_CHANGED, chosen, by=mine[organization_id])
+
+
+def _record(kind: str, membership: Membership, *, by: Membership) -> None:
+    name = membership.full_name
+    record(kind, about=membership, place=membership.organization, by=by.user, name=name, role=membership.role)

@@ -1,0 +1,154 @@
+"""« Modifier un utilisateur »: the role, the status and the linked accounts of a person."""
+
+import pytest
+from django.urls import reverse
+
+from organizations.models import Membership, Role
+from tests.organizations.factories import MembershipFactory, OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def second(alice):
+    """A second account that Alice administers."""
+    organization = OrganizationFactory(name="Le Second inc.")
+    MembershipFactory(user=alice.user, organization=organization, administrator=True, is_primary=False)
+    return organization
+
+
+def page(membership):
+    return reverse("organizations:person", args=[membership.organization.number, membership.public_id])
+
+
+def typed(membership, **changed):
+    return {"role": membership.role, "status": membership.status, "reach": "here"} | changed
+
+
+def place(user, organization):
+    return Membership.objects.confirmed().filter(user=user, organization=organization).first()
+
+
+@pytest.mark.guide("TQ-40", "TQ-41")
+def test_page_shows_who_the_person_is_and_what_may_be_changed(signed_in, alice, bob):
+    shown = signed_in(alice).get(page(bob)).content.decode()
+    for words in ("Modifier un utilisateur", "Adresse de courriel", "Nom d’utilisateur", "Bélanger", "Statut"):
+        assert words in shown
+    assert "Comptes accessibles" not in shown  # Alice administers this account alone
+
+
+@pytest.mark.guide("TQ-39", "TQ-42", "TQ-43")
+def test_accounts_are_shown_with_their_whole_address(signed_in, alice, bob, second):
+    shown = signed_in(alice).get(page(bob)).content.decode()
+    assert "Comptes accessibles" in shown
+    assert "Compte principal" in shown
+    assert second.number in shown
+    assert "460, rue Principale Sainte-Brigide-d’Iberville QC CA J0J1X0 Centre-du-Québec (17)" in shown
+
+
+def test_accounts_of_others_are_not_shown(signed_in, alice, bob, second, charlie):
+    MembershipFactory(user=bob.user, organization=charlie.organization, is_primary=False)
+    assert charlie.organization.number not in signed_in(alice).get(page(bob)).content.decode()
+
+
+@pytest.mark.guide("TQ-44")
+def test_ticked_account_is_open_to_the_person_at_once(signed_in, alice, bob, second, mailbox):
+    signed_in(alice).post(page(bob), typed(bob, accounts=[second.number], primary=second.number))
+    joined = place(bob.user, second)
+    assert (joined.status, joined.role, joined.is_primary) == ("active", Role.MEMBER, True)
+    assert not place(bob.user, bob.organization).is_primary
+    assert second.number in mailbox.latest(bob.user.email).subject
+    home = reverse("organizations:home", args=[second.number])
+    assert signed_in(bob).get(home).status_code == 200
+
+
+def test_unticked_account_is_closed_to_the_person(signed_in, alice, bob, second, mailbox):
+    MembershipFactory(user=bob.user, organization=second, is_primary=False)
+    signed_in(alice).post(page(bob), typed(bob, accounts=[]))
+    assert place(bob.user, second) is None
+    assert place(bob.user, bob.organization).is_active
+    assert "terminé" in mailbox.latest(bob.user.email).subject
+
+
+def test_unticking_leaves_accounts_of_others_alone(signed_in, alice, bob, second, charlie):
+    MembershipFactory(user=bob.user, organization=charlie.organization, is_primary=False)
+    signed_in(alice).post(page(bob), typed(bob, accounts=[]))
+    assert place(bob.user, charlie.organization).is_active
+
+
+def test_account_that_is_not_mine_cannot_be_ticked(signed_in, alice, bob, second, charlie):
+    answer = signed_in(alice).post(page(bob), typed(bob, accounts=[charlie.organization.number]))
+    assert answer.status_code == 200
+    assert place(bob.user, charlie.organization) is None
+
+
+def test_principal_account_of_others_stays_what_it_is(signed_in, alice, second, charlie):
+    place_of = MembershipFactory(user=charlie.user, organization=alice.organization, is_primary=False)
+    shown = signed_in(alice).get(page(place_of)).content.decode()
+    assert "il reste ce qu’il est" in shown
+    answer = signed_in(alice).post(page(place_of), typed(place_of, accounts=[], primary=alice.organization.number))
+    assert answer.status_code == 403
+    assert place(charlie.user, charlie.organization).is_primary
+
+
+def test_principal_account_is_one_of_those_ticked(signed_in, alice, bob, second):
+    answer = signed_in(alice).post(page(bob), typed(bob, accounts=[], primary=second.number))
+    assert "parmi les comptes cochés" in answer.content.decode()
+    assert place(bob.user, bob.organization).is_primary
+
+
+def test_role_is_given_and_told(signed_in, alice, bob, mailbox):
+    signed_in(alice).post(page(bob), typed(bob, role="manager"))
+    assert place(bob.user, bob.organization).role == Role.MANAGER
+    assert "rôle" in mailbox.latest(bob.user.email).text
+
+
+def test_manager_gives_no_role_above_the_own(signed_in, alice, bob):
+    manager = MembershipFactory(organization=alice.organization, manager=True)
+    answer = signed_in(manager).post(page(bob), typed(bob, role="administrator"))
+    assert "role" in answer.context["form"].errors
+    assert place(bob.user, bob.organization).role == Role.MEMBER
+
+
+def test_nobody_changes_the_own_place(signed_in, alice):
+    MembershipFactory(organization=alice.organization, administrator=True)
+    signed_in(alice).post(page(alice), typed(alice, role="member"))
+    assert place(alice.user, alice.organization).role == Role.ADMINISTRATOR
+
+
+@pytest.mark.guide("TQ-24", "TQ-27")
+def test_person_is_made_inactive_in_all_my_accounts_and_no_other(signed_in, alice, bob, second, charlie):
+    MembershipFactory(user=bob.user, organization=second, is_primary=False)
+    MembershipFactory(user=bob.user, organization=charlie.organization, is_primary=False)
+    client = signed_in(alice)
+    client.post(page(bob), typed(bob, status="inactive", reach="everywhere", accounts=[second.number]))
+    statuses = {place.organization: place.status for place in bob.user.memberships.select_related("organization")}
+    assert statuses == {bob.organization: "inactive", second: "inactive", charlie.organization: "active"}
+    bob.refresh_from_db()
+    client.post(page(bob), typed(bob, status="active", reach="everywhere", accounts=[second.number]))
+    assert place(bob.user, second).is_active
+
+
+@pytest.mark.guide("TQ-27")
+def test_removed_person_is_gone_and_can_be_added_again(signed_in, alice, bob, mailbox):
+    address = reverse("organizations:remove", args=[bob.organization.number, bob.public_id])
+    assert "ne fait plus partie" in signed_in(alice).post(address, follow=True).content.decode()
+    assert place(bob.user, bob.organization) is None
+    assert "terminé" in mailbox.latest(bob.user.email).subject
+    assert MembershipFactory(user=bob.user, organization=bob.organization).is_primary
+
+
+def test_removing_moves_the_principal_mark(signed_in, alice, bob, charlie):
+    elsewhere = MembershipFactory(user=bob.user, organization=charlie.organization, is_primary=False)
+    signed_in(alice).post(reverse("organizations:remove", args=[bob.organization.number, bob.public_id]))
+    elsewhere.refresh_from_db()
+    assert elsewhere.is_primary
+
+
+def test_stranger_finds_nobody(signed_in, charlie, bob):
+    assert signed_in(charlie).get(page(bob)).status_code == 404
+
+
+def test_person_of_another_account_is_not_found(signed_in, alice, charlie):
+    address = reverse("organizations:person", args=[alice.organization.number, charlie.public_id])
+    assert signed_in(alice).get(address).status_code == 404
