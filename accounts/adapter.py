@@ -1,20 +1,29 @@
 """How allauth's pages behave here: sign-in, sign-out, passwords, second factors."""
 
+import time
 from typing import Any
 
 import structlog
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from accounts import actions, notices
+from accounts import actions, drafts, notices
 from accounts.models import Language, User
-from accounts.permissions import can_sign_in
+from accounts.permissions import can_sign_in, is_let_in
+from accounts.validators import username_of
 from portal.core.fields import canonical_email
 from portal.core.links import absolute
 from portal.core.secrets import seal, unseal
@@ -23,11 +32,11 @@ logger = structlog.get_logger(__name__)
 
 
 def canonical_login(login: str) -> str:
-    """Return an address in its one spelling, and a user name in lower case."""
+    """Return an address in its one spelling, and a user name in lower case, be it as the number of a card."""
     try:
         return canonical_email(login)
     except ValidationError:
-        return login.strip().lower()
+        return username_of(login)
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
@@ -64,8 +73,39 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def login(self, request: HttpRequest, user: User) -> None:
+        """Open the session, and say once when the person last came in, and with what."""
+        former = user.last_login
+        before = user.devices.order_by("-last_seen_at").values_list("label", flat=True).first()
         super().login(request, user)
+        # Noted at once: a session that nobody knows of could not be ended.
+        browser = {"ip": request.META.get("REMOTE_ADDR", ""), "user_agent": request.headers.get("User-Agent", "")}
+        actions.devices.note_use(user, session_key=request.session.session_key, **browser)
         logger.info("signed_in", user=user.pk)
+        drafts.kept_form(request.session, user)
+        request.allauth.is_first_sign_in = former is None
+        if former:
+            moment = timezone.localtime(former).strftime("%Y-%m-%d %H:%M:%S")
+            said = f"{moment} ({before})" if before else moment
+            messages.info(request, _("Dernière connexion : %(moment)s") % {"moment": said})
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Note the browser, which keeps a key by which it is known the next time."""
+        response = super().post_login(request, user, **kwargs)
+        key = actions.devices.note_sign_in(
+            user,
+            key=request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""),
+            user_agent=request.headers.get("User-Agent", ""),
+            is_first=request.allauth.is_first_sign_in,
+        )
+        response.set_cookie(
+            settings.DEVICE_COOKIE_NAME,
+            key,
+            max_age=settings.DEVICE_COOKIE_AGE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
@@ -81,10 +121,30 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """Count the wrong passwords of one user from one place: a stranger elsewhere must not lock the owner out."""
         return f"{self.get_client_ip(request)}:{self._login_of(credentials)}"
 
+    # --- Second factors ---
+
+    def get_login_stages(self) -> list[str]:
+        return [*super().get_login_stages(), "accounts.stages.CodeStage"]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether to ask again who it is: not of someone who has just come in."""
+        records = get_authentication_records(self.request, self.request.user)
+        # A factor just added proves nothing about who was here before it.
+        proven_at = max((step["at"] for step in records if not step.get("is_set_up")), default=0)
+        return time.time() - proven_at >= account_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """One page, which asks the strongest that the person has: a password alone must not undo a second factor."""
+        description = str(_("Confirmez que c’est bien vous"))
+        return [{"id": "confirm", "description": description, "url": reverse("account_reauthenticate")}]
+
     # --- Passwords and their mails: written with the deed, in the person's language, with our address ---
 
     def clean_email(self, email: str) -> str:
         return canonical_email(email)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:profile")
 
     def set_password(self, user: User, password: str) -> None:
         actions.passwords.change_password(user, password=password)
@@ -94,7 +154,11 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         return absolute("account_reset_password_from_key", uidb36=uidb36, key=token)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        notices.password_reset_asked(user, link=context["password_reset_url"])
+        """Send the link; someone who sleeps is woken first, and asks again."""
+        if user.asleep_since:
+            actions.sleep.knock(user)
+        else:
+            notices.password_reset_asked(user, link=context["password_reset_url"])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the only other mail that these pages ask for; refuse what we have no words for."""
@@ -106,7 +170,11 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """Do nothing: the action that changed something has told the person already."""
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Say why the right password does not open; to someone who sleeps, send what wakes."""
         logger.warning("inactive_user_refused", user=user.pk)
+        if user.asleep_since and is_let_in(user):
+            actions.sleep.knock(user)
+            return redirect("accounts:asleep")
         return super().respond_user_inactive(request, user)
 
 

@@ -1,3 +1,4 @@
+from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +6,13 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("utilisateurs")
+    default = True
+
+
+class SessionsConfig(UserSessionsConfig):
+    """The table of sessions alone: accounts.middleware fills it, once a minute, without whole addresses."""
+
+    default = False
+
+    def ready(self) -> None:
+        """Listen to nothing: what the library notes at each sign-in would load all sessions of the person."""

@@ -6,8 +6,10 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import Q
 from django.http import HttpRequest
 
+from accounts import actions
 from accounts.models import User
 from accounts.permissions import can_sign_in
+from portal.core.secrets import normalise_key
 
 
 class PortalBackend(AuthenticationBackend):
@@ -18,8 +20,20 @@ class PortalBackend(AuthenticationBackend):
         return user if user and can_sign_in(user) else None
 
     def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
-        """Look once, by address or by user name, and hash once: the time tells nobody who has a user."""
-        login = credentials.get("email") or credentials.get("username") or ""
+        """Look once, by address or by user name, and hash once: the time tells nobody who has a user.
+
+        What has the shape of a temporary password is hashed twice, for everyone too. Someone who is in
+        already confirms with the own password: a temporary one is not spent on that.
+        """
+        login, password = credentials.get("email") or credentials.get("username") or "", credentials["password"]
         found = list(User.objects.filter(Q(email=login) | Q(username=login)))
         found.sort(key=lambda user: user.email != login)
-        return self._check_password(found[0], credentials["password"]) if found else None
+        user = found[0] if found else None
+        checked: User | None = self._check_password(user, password)
+        is_in = request is not None and hasattr(request, "user") and request.user.is_authenticated
+        if is_in or not normalise_key(password):
+            return checked
+        matching = actions.passwords.find_temporary(user, typed=password)
+        if checked or matching is None or not can_sign_in(matching.user):
+            return checked
+        return actions.passwords.use_temporary(matching)

@@ -2,18 +2,102 @@
 
 from typing import Any
 
-from accounts.models import User
-from accounts.signals import signing_in
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Asked, CodeBy, FactorRecovery, Hold, Mode, User, strongest
+from accounts.signals import asking_mode, closing, signing_in
+from notifications import sms
+
+FACTORS = {Authenticator.Type.TOTP: Mode.TOTP, Authenticator.Type.WEBAUTHN: Mode.PASSKEY}
+# What each step of a sign-in is worth: a recovery code stands for the application that was lost.
+WORTH = {
+    Authenticator.Type.TOTP: Mode.TOTP,
+    Authenticator.Type.RECOVERY_CODES: Mode.TOTP,
+    Authenticator.Type.WEBAUTHN: Mode.PASSKEY,
+}
 
 
 def can_sign_in(user: User) -> bool:
-    """An active user whom no other app has shut out. Who may not sign in is not written to either."""
-    if not user.is_active or user.asleep_since:
+    """An active user whom no other app has shut out, awake. Who may not sign in is not written to either."""
+    return not user.asleep_since and is_let_in(user)
+
+
+def is_let_in(user: User) -> bool:
+    """Whether nothing but sleep may keep this person out: such a one may be woken."""
+    if not user.is_active:
         return False
     answers: list[tuple[Any, Any]] = signing_in.send(User, user=user)
     return all(answer for _, answer in answers)
 
 
+def holds_of(user: User) -> list[Hold]:
+    """The places that would be left without anyone to answer for them, had this person no user any more."""
+    return [hold for _receiver, holds in closing.send(User, user=user) for hold in holds]
+
+
 def must_choose_password(user: User) -> bool:
     """Whether the person came in with a temporary password, which has served its one time."""
     return user.must_choose_password
+
+
+# --- Second factors --------------------------------------------------------------------------------
+
+
+def mode_set_up(user: User) -> Mode:
+    """The strongest mode that a person has set up."""
+    types = Authenticator.objects.filter(user=user, type__in=FACTORS).values_list("type", flat=True)
+    return strongest([FACTORS[type_] for type_ in types] + [mode_of_codes(user.code_by)])
+
+
+def mode_of_codes(code_by: str) -> Mode:
+    return Mode.SMS if code_by == CodeBy.SMS else Mode.EMAIL if code_by else Mode.PASSWORD
+
+
+def mode_achieved(records: list[dict[str, Any]]) -> Mode:
+    """What the steps of a session are worth, as allauth's records hold them."""
+    modes = [WORTH[record["type"]] for record in records if record["method"] == "mfa"]
+    codes = [mode_of_codes(record["channel"]) for record in records if record["method"] == "code"]
+    return strongest(modes + codes)
+
+
+def who_asks(user: User) -> list[Asked]:
+    """Who asks a mode of this person: the portal of its agents, and whatever apps above have to say."""
+    asked = [Asked(Mode.TOTP, _("le portail, à toute personne du service à la clientèle"))] if _is_agent(user) else []
+    for _receiver, answer in asking_mode.send(User, user=user):
+        asked += answer
+    return asked
+
+
+def mode_asked(user: User) -> Mode:
+    return strongest([asked.mode for asked in who_asks(user)])
+
+
+def _is_agent(user: User) -> bool:
+    return user.is_staff or user.is_superuser
+
+
+def lacks_asked_mode(user: User, records: list[dict[str, Any]]) -> bool:
+    """Whether more is asked of a person than this session has shown."""
+    achieved = mode_achieved(records)
+    return achieved != Mode.PASSKEY and not achieved.satisfies(mode_asked(user))
+
+
+def has_strong_factor(user: User) -> bool:
+    """Whether an application or a passkey completes the password of this person."""
+    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+def code_channel(user: User) -> str | None:
+    """Where the code of a sign-in goes: what the person chose, else by e-mail when someone asks more than a password.
+
+    Without a gateway an SMS would never come: the mailbox stands in.
+    """
+    if user.code_by == CodeBy.SMS and sms.is_available():
+        return CodeBy.SMS
+    return CodeBy.EMAIL if user.code_by or mode_asked(user) != Mode.PASSWORD else None
+
+
+def find_recovery(token: str) -> FactorRecovery | None:
+    """Return what the link of a mail may cancel."""
+    return FactorRecovery.objects.by_cancel_token(token)

@@ -8,3 +8,22 @@ signing_in = Signal()
 # Someone is about to lose the sign-in: `user`. Sent inside the transaction, before the row of the user is
 # touched: a receiver locks what depends on that person.
 shutting_out = Signal()
+
+# What mode of authentication is asked of a person: `user`. A receiver answers with what it asks, a list of
+# accounts.models.Asked.
+asking_mode = Signal()
+
+# May this person close the own user: `user`? A receiver answers with the places that would be left without
+# anyone to answer for them, a list of accounts.models.Hold.
+closing = Signal()
+
+# A person closes the own user: `user`. Sent once it is decided, inside the transaction, while the user still
+# has a name: a receiver ends what the person had, and tells those who remain.
+leaving = Signal()
+
+# A closed user is forgotten: `user`, and `traces`, all they were known by (accounts.models.Traces). Sent while
+# what is append-only may be rewritten: a receiver rewrites its own tables.
+forgetting = Signal()
+
+# A person has proven a new address: `user`, who has it already, and `former`. Sent inside the transaction.
+email_changed = Signal()

@@ -12,8 +12,11 @@ Just before the content leaves, the row says so (`data_begun_at`) in a transacti
 is what tells a worker that died before from one that died after: the first is sent again, the
 second may have been received, so it is marked, and never repeated if it carries a code or a link.
 
-E-mail is the one channel. Another needs a module beside smtp.py with the same `open_line()`: a line
-on which `hand_over()` gives an `Outcome`, and says when the content is about to leave.
+Two channels, one row a message: e-mail (smtp.py) and SMS (sms.py). Each has an `open_line()`: a line
+on which `hand_over()` gives an `Outcome`, and says when the content is about to leave; and a task of its
+own, so that neither waits for the other.
+
+A `Mute` is what a person prefers not to hear about; codes, links and warnings cannot be muted.
 
 May import the floor only. Knows people through settings.AUTH_USER_MODEL, and never why they are told.
 """

@@ -5,7 +5,7 @@ And what a person chooses to hear.
 
 import uuid
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from css_inline import CSSInliner
@@ -22,7 +22,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from notifications.models import (
-    BODY_LIFETIME,
     E164,
     MUTABLE,
     PATIENCE,
@@ -38,6 +37,7 @@ from notifications.models import (
 )
 from portal.core import journal
 from portal.core.queue import later
+from portal.core.retention import delete_in_batches
 
 BATCH = 100
 # A worker that died gives its messages back after this; a live one that is slower lets go of them itself.
@@ -62,7 +62,7 @@ SENT = """
 """
 WORDLESS = {"subject": "", "text": "", "html": ""}
 # The alphabet of an SMS lacks what good typography uses: one such character, and the message holds 70 instead of 160.
-PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "…": "...", "œ": "oe"})
+PLAIN = str.maketrans("’‘“”«»–—", '\'\'""""--') | {ord("…"): "...", ord("œ"): "oe"}
 # Style sheets in messages are ours, and one that names another file would be fetched: never.
 _inliner = CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
 
@@ -282,7 +282,12 @@ def give_up(channel: Channel) -> None:
     Message.objects.by(channel).overdue().update(state=State.FAILED)
 
 
-def wipe_old_bodies() -> None:
+def wipe_old_bodies(before: datetime) -> int:
     """Erase the words of what was never delivered, once nobody will send it again."""
-    old = Message.objects.filter(state__in=UNDELIVERED, written_at__lt=timezone.now() - BODY_LIFETIME)
-    old.exclude(text="").update(**WORDLESS)
+    return Message.objects.filter(state__in=UNDELIVERED, written_at__lt=before).exclude(text="").update(**WORDLESS)
+
+
+def forget_old(before: datetime) -> int:
+    """Forget that messages were written; what still waits is nobody's past yet."""
+    settled = Message.objects.exclude(state__in=[*WAITING, State.CLAIMED])
+    return delete_in_batches(settled.filter(written_at__lt=before))

@@ -1,4 +1,4 @@
-"""The outbox as agents see it: what became of each message, never what it said."""
+"""The outbox as agents see it: what became of each message, never what it said; and who prefers not to hear of what."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -8,19 +8,24 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from notifications import actions
-from notifications.models import Message
+from notifications.models import Message, Mute
 from portal.core.admin import ReadOnly
 
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly):
-    list_display = ("written_at", "recipient_email", "template", "state", "attempts", "next_at", "last_error")
-    list_filter = ("state", "category", "language", "written_at")
+    list_display = ("written_at", "channel", "recipient", "template", "state", "attempts", "next_at", "last_error")
+    list_filter = ("state", "channel", "category", "language", "written_at")
     search_fields = ("recipient_email", "event")
     date_hierarchy = "written_at"
     ordering = ("-written_at",)
-    exclude = ("subject", "text", "html")
+    exclude = ("subject", "text", "html", "recipient_email", "recipient_phone")
+    readonly_fields = ("recipient",)
     actions = ("resend",)
+
+    @admin.display(description=_("destinataire"))
+    def recipient(self, message: Message) -> str:
+        return message.masked_recipient
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("notifications.resend_message")
@@ -35,5 +40,13 @@ class MessageAdmin(ReadOnly):
                 refused += 1
                 self.message_user(request, f"{message} : {refusal.messages[0]}", messages.ERROR)
         if resent := len(queryset) - refused:
-            words = ngettext("%(count)d courriel renvoyé.", "%(count)d courriels renvoyés.", resent)
+            words = ngettext("%(count)d message renvoyé.", "%(count)d messages renvoyés.", resent)
             self.message_user(request, words % {"count": resent}, messages.SUCCESS)
+
+
+@admin.register(Mute)
+class MuteAdmin(ReadOnly):
+    list_display = ("user", "category", "place")
+    list_filter = ("category",)
+    search_fields = ("user__email", "user__last_name")
+    ordering = ("user", "category", "place")

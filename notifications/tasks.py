@@ -6,7 +6,8 @@ import structlog
 from celery import shared_task
 
 from notifications import actions, sms, smtp
-from notifications.models import Channel, Line, Message, State
+from notifications.models import BODY_LIFETIME, Channel, Line, Message, State
+from portal.core.retention import rule
 
 logger = structlog.get_logger(__name__)
 
@@ -63,7 +64,5 @@ def send(message: Message, line: Line) -> bool:
     return outcome.state == State.SENT
 
 
-@shared_task
-def wipe_old_bodies() -> None:
-    """Erase the words of messages that were never delivered and never will be."""
-    actions.wipe_old_bodies()
+rule("words of messages", keeps=BODY_LIFETIME, sweep=actions.wipe_old_bodies)
+rule("messages", keeps="KEEP_MESSAGES_DAYS", sweep=actions.forget_old)

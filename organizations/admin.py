@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Address, Membership, Organization, OrganizationType, SupportDesk
+from organizations import actions
+from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from portal.core.admin import BackOffice, ReadOnly
 
 
@@ -51,3 +55,54 @@ class MembershipAdmin(ReadOnly):
     list_filter = ["status", "role"]
     list_select_related = ["organization", "user"]
     search_fields = ["organization__number", "email", "first_name", "last_name", "user__username", "user__email"]
+
+
+@admin.register(LinkLine)
+class LinkLineAdmin(ReadOnly):
+    """People to be added to another account: what its administrators did not answer, agents decide here."""
+
+    list_display = ["request", "person", "asked_from", "target_number", "role", "state", "due_at", "proofs"]
+    list_filter = ["state", "request__state"]
+    list_select_related = ["request__asked_by", "request__organization", "membership__user", "target"]
+    search_fields = ["request__number", "target_number", "request__organization__number"]
+    ordering = ["request__due_at", "pk"]
+    actions = ["accept", "refuse"]
+
+    @admin.display(description=_("personne"))
+    def person(self, line: LinkLine) -> str:
+        return line.membership.full_name
+
+    @admin.display(description=_("compte initial"))
+    def asked_from(self, line: LinkLine) -> str:
+        return str(line.request.organization)
+
+    @admin.display(description=_("à décider avant"))
+    def due_at(self, line: LinkLine) -> Any:
+        return line.request.due_at
+
+    @admin.display(description=_("preuves"))
+    def proofs(self, line: LinkLine) -> str:
+        """What speaks for it: the account exists, and it is the same enterprise."""
+        if line.target is None:
+            return str(_("Aucun compte actif ne porte ce numéro."))
+        own = line.request.organization.enterprise_number
+        is_same = bool(own) and own == line.target.enterprise_number
+        return str(_("Même NEQ.") if is_same else _("NEQ différent ou inconnu : vérifiez auprès du compte visé."))
+
+    @admin.action(description=_("Ajouter la personne au compte"), permissions=["change_lines"])
+    def accept(self, request: HttpRequest, lines: QuerySet[LinkLine]) -> None:
+        self._decide(request, lines, is_accepted=True)
+
+    @admin.action(description=_("Refuser"), permissions=["change_lines"])
+    def refuse(self, request: HttpRequest, lines: QuerySet[LinkLine]) -> None:
+        self._decide(request, lines, is_accepted=False)
+
+    def has_change_lines_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("organizations.change_linkline")
+
+    def _decide(self, request: HttpRequest, lines: QuerySet[LinkLine], *, is_accepted: bool) -> None:
+        for line in lines:
+            try:
+                actions.links.decide_as_agent(line, is_accepted=is_accepted, agent=request.user)
+            except ValidationError as refusal:
+                self.message_user(request, f"{line.membership.full_name} : {refusal.messages[0]}", messages.ERROR)

@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Mode, User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
-from organizations.models import Claim, Membership, Organization
+from organizations.models import Claim, LinkLine, Membership, Organization, ServiceRequest
 from portal.core.links import absolute
 
 
@@ -47,6 +47,7 @@ def already_active(user: User, organization: Organization, *, event: str) -> Mes
         to=owner(user),
         event=event,
         category=Category.ACCOUNTS,
+        place=organization,
         organization=organization,
         action_url=absolute("organizations:home", organization.number),
     )
@@ -63,32 +64,99 @@ def address_taken(user: User, *, event: str) -> Message:
     )
 
 
-def role_changed(membership: Membership, *, by: Membership) -> Message:
+def role_changed(membership: Membership, *, by: User) -> Message:
     """To someone whose place in an account has become another."""
     return _told("role_changed", membership, by=by)
 
 
-def linked(membership: Membership, *, by: Membership) -> Message:
+def linked(membership: Membership, *, by: User) -> Message:
     """To someone who has a further account from now on, without anything to activate."""
     return _told("linked", membership, by=by)
 
 
-def removed(membership: Membership, *, by: Membership) -> Message:
+def removed(membership: Membership, *, by: User) -> Message:
     """To someone who was taken out of an account."""
     return _told("removed", membership, by=by)
 
 
-def _told(name: str, membership: Membership, *, by: Membership) -> Message:
+def _told(name: str, membership: Membership, *, by: User) -> Message:
     assert membership.user is not None  # noqa: S101 (only confirmed people are told so)
     return write(
         f"organizations/notices/{name}",
         to=owner(membership.user),
         event=f"{name}:{membership.public_id}:{timezone.now().isoformat()}",
         category=Category.ACCOUNTS,
+        place=membership.organization,
         membership=membership,
         organization=membership.organization,
-        by=by.user,
+        by=by,
         action_url=absolute("organizations:home", membership.organization.number)
         if membership.is_active
         else absolute("home"),
+    )
+
+
+def link_asked(request: ServiceRequest, target: Organization, lines: list[LinkLine]) -> list[Message]:
+    """To those who administer an account to which someone asks to add people: they decide on line."""
+    return [
+        write(
+            "organizations/notices/link_asked",
+            to=owner(place.user),
+            event=f"link_asked:{request.public_id}:{target.number}",
+            category=Category.ACCOUNTS,
+            place=target,
+            request=request,
+            organization=target,
+            names=[line.membership.full_name for line in lines],
+            action_url=absolute("organizations:requests", target.number),
+        )
+        for place in target.memberships.able_to_administer().select_related("user")
+        if place.user
+    ]
+
+
+def link_decided(request: ServiceRequest) -> Message:
+    """To whoever asked: all that was asked is decided, line by line."""
+    return write(
+        "organizations/notices/link_decided",
+        to=owner(request.asked_by),
+        event=f"link_decided:{request.public_id}",
+        category=Category.ACCOUNTS,
+        place=request.organization,
+        request=request,
+        lines=[
+            {"name": line.membership.full_name, "number": line.target_number, "outcome": line.get_state_display()}
+            for line in request.lines.select_related("membership__user").order_by("pk")
+        ],
+        action_url=absolute("organizations:requests", request.organization.number),
+    )
+
+
+def mode_asked(membership: Membership, mode: Mode) -> Message:
+    """To someone of an account that asks more of its people than before."""
+    assert membership.user is not None  # noqa: S101 (only active people are told so)
+    return write(
+        "organizations/notices/mode_asked",
+        to=owner(membership.user),
+        event=f"mode_asked:{membership.public_id}:{timezone.now().isoformat()}",
+        category=Category.SECURITY,
+        organization=membership.organization,
+        mode=mode.label,
+        action_url=absolute("accounts:security"),
+    )
+
+
+def left(colleague: Membership, membership: Membership) -> Message:
+    """To someone who manages people of an account: one of them closed the own user."""
+    assert colleague.user is not None  # noqa: S101 (an active place has its person)
+    return write(
+        "organizations/notices/left",
+        to=owner(colleague.user),
+        event=f"left:{membership.public_id}",
+        category=Category.ACCOUNTS,
+        place=membership.organization,
+        user=colleague.user,
+        membership=membership,
+        organization=membership.organization,
+        action_url=absolute("organizations:memberships", membership.organization.number),
     )

@@ -5,9 +5,16 @@
 
 from django.db.models import QuerySet
 
-from accounts.models import User
-from organizations.models import Membership, Organization, Role
-from organizations.models.memberships import MANAGING_ROLES
+from accounts.models import Mode, User, strongest
+from accounts.permissions import mode_set_up
+from notifications import sms
+from organizations.models import LinkLine, Membership, Organization, Role
+from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
+
+
+def awaited_by(user: User) -> MembershipQuerySet:
+    """Return the places that wait for the proven address of `user`: theirs to take, and to ask the link of again."""
+    return Membership.objects.awaited().filter(email=user.email)
 
 
 def can_see(access: Membership) -> bool:
@@ -44,3 +51,28 @@ def administered_by(user: User) -> QuerySet[Organization]:
     places = Membership.objects.giving_access().able_to_administer().filter(user=user)
     accounts = Organization.objects.filter(pk__in=places.values("organization")).order_by("name", "number")
     return accounts.select_related("type").prefetch_related("addresses")
+
+
+def can_administer(access: Membership) -> bool:
+    """The highest role of the type asks other accounts, answers them, and decides on what binds the whole account."""
+    return access.role == access.organization.type.highest_role
+
+
+def links_waiting_for(access: Membership) -> QuerySet[LinkLine]:
+    """What other accounts ask of this one, and nobody has decided."""
+    return LinkLine.objects.waiting_for(access.organization)
+
+
+def can_set_security(access: Membership) -> bool:
+    """Administrators decide how strongly the people of the account come in."""
+    return can_administer(access)
+
+
+def askable_modes(access: Membership) -> list[Mode]:
+    """The modes that `access` may ask of all: none that they do not have themselves, or they would shut themselves out.
+
+    Everyone has a mailbox. What is asked already may stay.
+    """
+    own = strongest([mode_set_up(access.user), Mode.EMAIL])
+    offered = [mode for mode in Mode if mode != Mode.SMS or sms.is_available()]
+    return [mode for mode in offered if own.satisfies(mode) or mode == access.organization.asked_mode]

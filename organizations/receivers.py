@@ -4,9 +4,10 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.models import User
-from accounts.signals import shutting_out, signing_in
-from organizations.models import Membership, Organization
+from accounts.models import Asked, Hold, Mode, Traces, User
+from accounts.signals import asking_mode, closing, forgetting, leaving, shutting_out, signing_in
+from organizations import actions
+from organizations.models import Membership
 
 
 @receiver(signing_in)
@@ -25,5 +26,27 @@ def refuse_whom_every_account_suspended(sender: type[User], *, user: User, **kwa
 @receiver(shutting_out)
 def lock_the_accounts_first(sender: type[User], *, user: User, **kwargs: Any) -> None:
     """Lock accounts before their person, as every action of this app does: two orders would be a deadlock."""
-    places = user.memberships.active().values("organization")
-    list(Organization.objects.filter(pk__in=places).order_by("pk").select_for_update(no_key=True))
+    actions.departures.lock_accounts_of(user)
+
+
+@receiver(closing)
+def name_the_accounts_left_alone(sender: type[User], *, user: User, **kwargs: Any) -> list[Hold]:
+    return actions.departures.holds_of(user)
+
+
+@receiver(leaving)
+def leave_every_account(sender: type[User], *, user: User, **kwargs: Any) -> None:
+    actions.departures.leave_all(user)
+
+
+@receiver(forgetting)
+def forget_who_it_was(sender: type[User], *, user: User, traces: Traces, **kwargs: Any) -> None:
+    actions.departures.forget(user, traces)
+
+
+@receiver(asking_mode)
+def ask_what_accounts_ask(sender: type[User], *, user: User, **kwargs: Any) -> list[Asked]:
+    """Ask of a person what each account that they may open asks of all its people."""
+    places = user.memberships.giving_access().exclude(organization__asked_mode=Mode.PASSWORD)
+    accounts = [place.organization for place in places.select_related("organization").order_by("organization__number")]
+    return [Asked(Mode(account.asked_mode), str(account)) for account in accounts]

@@ -55,17 +55,32 @@ app.conf.update(
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },
-        "words that nobody will send again": {
-            "task": "notifications.tasks.wipe_old_bodies",
-            "schedule": crontab(hour="7", minute="10"),
+        "texts that nobody announced": {
+            "task": "notifications.tasks.send_due",
+            "args": ["sms"],
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
+        "copies that nobody announced": {
+            "task": "accounts.tasks.prepare_copies",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": MINUTE},
         },
         "sessions and limits whose time is up": {
             "task": "portal.core.tasks.forget_expired",
             "schedule": crontab(minute="15"),
         },
-        "codes that nobody typed back": {
-            "task": "accounts.tasks.forget_old_sign_ups",
-            "schedule": crontab(hour="7", minute="20"),
+        "what was kept long enough": {
+            "task": "portal.core.tasks.apply_retention",
+            "schedule": crontab(hour="7", minute="10"),
+        },
+        "people who no longer come": {
+            "task": "accounts.tasks.watch_sleep",
+            "schedule": crontab(hour="12", minute="20"),
+        },
+        "requests that nobody answered": {
+            "task": "organizations.tasks.hand_over_requests",
+            "schedule": crontab(minute="40"),
         },
         "accounts that nobody activated": {
             "task": "organizations.tasks.close_unused",

@@ -1,12 +1,28 @@
-"""What every page knows: the name of the portal, and the theme that the visitor chose."""
+"""What every page knows: the name of the portal, the theme that the visitor chose, and what we advise them."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from accounts.drafts import has_dismissed_invitation
+from accounts.models import Mode
+from accounts.permissions import mode_set_up
 from portal.preferences import chosen_theme
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
+
+
+def advice(request: HttpRequest) -> dict[str, Any]:
+    """Whether to invite someone who manages an account with a password alone to do better. Asked by few pages."""
+    return {"INVITES_TO_SECURE": SimpleLazyObject(lambda: _invites_to_secure(request))}
+
+
+def _invites_to_secure(request: HttpRequest) -> bool:
+    if not request.user.is_authenticated or has_dismissed_invitation(request.session):
+        return False
+    managed = request.user.memberships.giving_access().able_to_manage_people()
+    return managed.exists() and mode_set_up(request.user) == Mode.PASSWORD

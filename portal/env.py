@@ -107,7 +107,7 @@ def _reproach(url: SplitResult, sender: str) -> str:
     """Return what is wrong with the address of a gateway, if anything."""
     checks = {
         "is of no known kind": url.scheme in {"twilio+https", "twilio+http"},
-        "names no host": bool(url.hostname),
+        "names no host": bool(re.fullmatch(r"[a-z0-9.:_-]+", url.hostname or "")),
         "would send tokens and codes in clear": url.scheme == "twilio+https" or _is_loopback(url.hostname or ""),
         "lacks the SID or the TOKEN": bool(url.username and url.password),
         "has a path, or something after the number": url.path in {"", "/"} and not url.fragment,

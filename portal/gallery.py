@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from portal.core.forms import CodeInput, DateInput
 from portal.core.policies import public
+from portal.core.tables import PAGE_SIZE, PAGE_SIZES
 
 AN_INSTANT = datetime(2022, 12, 15, 7, 47, 25, tzinfo=ZoneInfo("America/Toronto"))
 
@@ -72,7 +73,8 @@ def _table(rows: list[dict[str, Any]], *, query: str = "") -> SimpleNamespace:
         number=2, first=51, last=53, total=412, numbers=numbers, previous_url="?page=1", next_url="?page=3"
     )
     search = {"query": query, "is_filtered": bool(query), "search_name": "q", "kept": [], "clear_url": "?"}
-    return SimpleNamespace(rows=rows, page=page, columns=columns, **search)
+    sizes = {"page_sizes": PAGE_SIZES, "page_size": PAGE_SIZE, "first_page_url": "/"}
+    return SimpleNamespace(rows=rows, page=page, columns=columns, **search, **sizes)
 
 
 @public("only where the demonstration is on")

@@ -7,6 +7,7 @@ from uuid import uuid4
 import structlog
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django_structlog.middlewares import RequestMiddleware
 from pghistory.middleware import HistoryMiddleware
 
@@ -94,6 +95,18 @@ def refuse_nul(get_response: Answer) -> Answer:
             or any("\0" in value for value in request.COOKIES.values())
         ):
             raise BadRequest("NUL")
+        return get_response(request)
+
+    return middleware
+
+
+def speak_their_language(get_response: Answer) -> Answer:
+    """Show pages to whoever is signed in in the language that they chose, on whichever machine they are."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "accounts.apps.SessionsConfig",
     "csp",
     "django_structlog",
     "guardian",
@@ -77,8 +77,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.middleware.speak_their_language",
+    "accounts.middleware.RequireSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.sessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.keep_private",
     "portal.middleware.History",
@@ -101,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.site",
+                "portal.context.advice",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -136,7 +139,9 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# A session ends after so long, used or not; and after so many minutes without a page (accounts.middleware).
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 30)
 # What a page says to someone names people and accounts: that stays on the server too.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -163,10 +168,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "email", "first_name", "last_name")},
     },
     {"NAME": "accounts.validators.NotTheNameOfThePortal"},
+    {"NAME": "accounts.validators.NotAnObviousWord"},
 ]
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "landing"
 ACCOUNT_ADAPTER = "accounts.adapter.PortalAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
@@ -187,6 +193,7 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.forms.passwords.PasswordResetForm",
     "reset_password_from_key": "accounts.forms.passwords.ChosenPasswordForm",
     "change_password": "accounts.forms.passwords.PasswordChangeForm",
+    "set_password": "accounts.forms.passwords.FirstPasswordForm",
 }
 # Counted in PostgreSQL, per place (/64 for IPv6) and per key; the codes of a sign-up have limits of
 # their own in accounts.actions.
@@ -201,8 +208,14 @@ ACCOUNT_RATE_LIMITS = {
     "resend_registration": "1/65s/key,10/d/key",
     "reset_password": "20/m/ip,3/m/key,10/h/key",
     "reset_password_from_key": "20/m/ip",
+    "temporary_password": "20/m/ip,3/m/key,10/h/key",
+    "link_request": "20/d/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "sign_in_code": "30/m/ip",
+    "lost_factor": "10/m/ip",
+    "second_factor": "5/5m/key,20/h/key,50/d/key",
+    "second_factor_guesses": "9/d/key",
 }
 PASSWORD_RESET_TIMEOUT = 3600
 # The factors that complete a password, or replace it (accounts.stages adds the codes by e-mail and by SMS).
@@ -210,6 +223,8 @@ MFA_ADAPTER = "accounts.adapter.PortalFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+# A passkey asks who holds it, each time: it is a whole sign-in, and no stolen key alone is.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # A telephone's clock may be half a minute off, and a person needs time to type.
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = SITE_NAME
@@ -217,6 +232,21 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 # One proxy stands in front of the portal in production, none on one machine.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1 if IS_HTTPS else 0)
+
+# --- How long things are kept, and waited for (docs/security.md, « Retention ») --------------------
+
+KEEP_SIGN_UPS_DAYS = env.number("KEEP_SIGN_UPS_DAYS", 7)
+KEEP_CODES_DAYS = env.number("KEEP_CODES_DAYS", 7)
+KEEP_CLAIMS_DAYS = env.number("KEEP_CLAIMS_DAYS", 365)
+KEEP_DEVICES_DAYS = env.number("KEEP_DEVICES_DAYS", 396)
+KEEP_MESSAGES_DAYS = env.number("KEEP_MESSAGES_DAYS", 731)
+KEEP_REQUESTS_DAYS = env.number("KEEP_REQUESTS_DAYS", 731)
+KEEP_JOURNAL_DAYS = env.number("KEEP_JOURNAL_DAYS", 2557)
+KEEP_HISTORY_DAYS = env.number("KEEP_HISTORY_DAYS", 2557)
+DATA_EXPORT_HOURS = env.number("DATA_EXPORT_HOURS", 48)
+CORRECTION_DAYS = env.number("CORRECTION_DAYS", 30)
+SLEEP_NOTICE_DAYS = env.number("SLEEP_NOTICE_DAYS", 335)
+SLEEP_DAYS = env.number("SLEEP_DAYS", 365)
 
 # --- Messages ------------------------------------------------------------------------------------
 
@@ -280,6 +310,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
+# By it a browser in which someone has signed in before is known again.
+DEVICE_COOKIE_NAME = "__Host-device" if IS_HTTPS else "device"
+DEVICE_COOKIE_AGE = 365 * 24 * 3600
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

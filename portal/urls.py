@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from organizations.views import profiles
 from portal import health, preferences, views
 
 # The back office is entered by the same door as everything else: its limits and factors hold there too.
@@ -17,8 +18,11 @@ handler500 = "portal.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("accueil/", profiles.landing, name="landing"),
     path("", include("organizations.urls")),
     path("compte/", include("accounts.urls")),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/rangees/", preferences.rows_a_page, name="rows_a_page"),
     path("preferences/langue/", preferences.language, name="language"),
     path("preferences/theme/", preferences.theme, name="theme"),
     # Two doors of the back office that ours replace, or that nobody needs.

@@ -1,10 +1,13 @@
 """The cast, the mailbox, and the nets under every test."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pgtrigger
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
@@ -15,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
+from accounts.models.terms import look_again
 from notifications.models import Message
 from organizations.models import Membership, Organization
 from portal import guides
@@ -57,7 +61,8 @@ def keep_what_migrations_wrote(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def nets() -> Iterator[None]:
-    """Rows without an order come in any order, and partial saves keep their clock."""
+    """Rows without an order come in any order, partial saves keep their clock, and the terms are those of this test."""
+    look_again()
     pre_save.connect(testing.require_auto_now)
     with testing.unordered_rows_are_shuffled():
         yield
@@ -162,6 +167,28 @@ def dominique(transport_alice: Organization, alice: Membership) -> Membership:
 def membership_of(first_name: str, last_name: str, **more: object) -> Membership:
     user = UserFactory(first_name=first_name, last_name=last_name, email=f"{first_name.lower()}@exemple.ca")
     return MembershipFactory(user=user, **more)
+
+
+def show_second_factor(client: Client, person: User, kind: str = "totp") -> None:
+    """Note in a session that this person has shown a second factor in it, as the sign-in pages do."""
+    session = client.session
+    step = {"method": "mfa", "type": kind, "at": time.time() - 3600}
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [step]
+    session["account_authentication_methods_user"] = user_id_to_str(person)
+    session.save()
+
+
+@pytest.fixture(autouse=True)
+def agents_come_in_with_their_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`force_login` skips the pages where an agent would have shown it; who tests those pages uses them."""
+    force_login = Client.force_login
+
+    def complete(client: Client, user: User, backend: str | None = None) -> None:
+        force_login(client, user, backend)
+        if user.is_staff or user.is_superuser:
+            show_second_factor(client, user)
+
+    monkeypatch.setattr(Client, "force_login", complete)
 
 
 @pytest.fixture

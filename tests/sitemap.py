@@ -50,10 +50,13 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
     return {
         "number": member.organization.number,
         "person": pending.public_id,
+        "line": uuid4(),
+        "asked": uuid4(),
         "step": "type",
         "token": "un-jeton-que-personne-n-a-recu",
         "name": "un-courriel-que-personne-n-a-recu",
         "uidb36": "1",
         "key": str(uuid4()),
+        "passkey": uuid4(),
         "rest": "1/1/",
     }

@@ -17,8 +17,9 @@ NAMES = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.*
 
 # Django looks these up by their status.
 REFUSALS = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "503.html"}
-NOTICE = re.compile(r"(?P<event>\w+/notices/\w+)\.(?P<part>subject\.txt|txt|html)")
-PARTS = {"subject.txt", "txt", "html"}
+NOTICE = re.compile(r"(?P<event>\w+/notices/\w+)\.(?P<part>subject\.txt|sms\.txt|txt|html)")
+# A notice is an e-mail, an SMS, or both.
+FORMS = ({"subject.txt", "txt", "html"}, {"sms.txt"}, {"subject.txt", "txt", "html", "sms.txt"})
 
 
 # --- Each is used, each one named exists ---------------------------------------------------------
@@ -98,22 +99,29 @@ def test_template_that_does_not_exist_is_known():
 
 
 def incomplete(names: set[str]) -> set[str]:
-    """Return the notices without a subject, a text or an HTML part."""
+    """Return the notices that are neither a whole e-mail nor an SMS."""
     parts: dict[str, set[str]] = {}
     for name in names:
         if found := NOTICE.fullmatch(name):
             parts.setdefault(found["event"], set()).add(found["part"])
-    return {event for event, present in parts.items() if present != PARTS}
+    return {event for event, present in parts.items() if present not in FORMS}
 
 
-def test_every_notice_has_its_three_parts():
+def test_every_notice_has_its_three_parts_or_is_one_sms():
     assert not incomplete(NAMES)
-    assert incomplete({"a/notices/told.txt", "a/notices/told.html"}) == {"a/notices/told"}
+    sms, parts = "a/notices/told.sms.txt", [f"a/notices/told.{part}" for part in ("subject.txt", "txt", "html")]
+    assert not incomplete({sms, *parts})
+    assert not incomplete({sms})
+    assert incomplete({*parts[1:]}) == incomplete({sms, *parts[:2]}) == {"a/notices/told"}
 
 
 def told_without_words(patterns: set[str], names: set[str]) -> set[str]:
     events = {re.sub(r"\\(.)", r"\1", pattern) for pattern in patterns}
-    return {event for event in events if re.fullmatch(r"\w+/notices/\w+", event) and f"{event}.txt" not in names}
+    return {
+        event
+        for event in events
+        if re.fullmatch(r"\w+/notices/\w+", event) and not {f"{event}.txt", f"{event}.sms.txt"} & names
+    }
 
 
 def test_every_notice_that_is_told_has_words():

@@ -18,7 +18,6 @@ from accounts.models import CODE_LIFETIME, SignUp, Terms, User
 from portal.core.secrets import code_matches, hash_code, make_code
 
 CODES_AN_HOUR, CODES_A_DAY = 3, 10
-SIGN_UP_KEPT_FOR = timedelta(days=7)
 
 logger = structlog.get_logger(__name__)
 
@@ -116,9 +115,3 @@ def confirm_sign_up(sign_up: SignUp, code: str) -> User:
 
 def _wrong_code() -> ValidationError:
     return ValidationError(_("Ce code n’est pas le bon, ou il n’est plus valable."), code="wrong_code")
-
-
-@transaction.atomic
-def forget_old_sign_ups() -> int:
-    """Delete the requests that no limit counts any more; return how many."""
-    return SignUp.objects.exclude(pk__in=SignUp.objects.sent_within(SIGN_UP_KEPT_FOR)).delete()[0]

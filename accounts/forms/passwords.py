@@ -6,11 +6,14 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from portal.core.fields import EmailAddressField
+from accounts.validators import username_of
+from portal.core.fields import EMAIL_MAX, EmailAddressField, LineField
 
+LONGEST_PASSWORD = 1000
 PASSWORD_ADVICE = _("Au moins 12 caractères. Une phrase que personne d’autre ne connaît est un bon mot de passe.")
 
 
@@ -20,7 +23,7 @@ class PasswordField(forms.CharField):
     def __init__(self, label: Any, *, autocomplete: str, **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
         kwargs.setdefault("error_messages", {"required": _("Saisissez le mot de passe.")})
-        super().__init__(label=label, strip=False, widget=widget, max_length=1000, **kwargs)
+        super().__init__(label=label, strip=False, widget=widget, max_length=LONGEST_PASSWORD, **kwargs)
 
 
 class NewPasswordForm(forms.Form):
@@ -66,11 +69,25 @@ class ChosenPasswordForm(allauth_forms.ResetPasswordKeyForm):
         _word_new_password(self)
 
 
-class PasswordChangeForm(allauth_forms.ChangePasswordForm):
+class FirstPasswordForm(allauth_forms.SetPasswordForm):
+    """For someone who has no password: after a temporary one, or beside a passkey."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].label = _("Mot de passe actuel")
-        self.fields["oldpassword"].error_messages["required"] = _("Saisissez votre mot de passe actuel.")
+        _word_new_password(self)
+
+
+class PasswordChangeForm(allauth_forms.ChangePasswordForm):
+    """« Changement du mot de passe », in the order of the operators' guide."""
+
+    field_order = ["password1", "password2", "oldpassword"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = self.fields["oldpassword"]
+        current.label = _("Ancien mot de passe")
+        current.error_messages["required"] = _("Saisissez votre ancien mot de passe.")
+        _limit_length(current)
         _word_new_password(self)
 
 
@@ -78,5 +95,36 @@ def _word_new_password(form: forms.Form) -> None:
     password, repeated = form.fields["password1"], form.fields["password2"]
     password.label, password.help_text = _("Nouveau mot de passe"), PASSWORD_ADVICE
     password.error_messages["required"] = _("Saisissez le nouveau mot de passe.")
-    repeated.label = _("Confirmez le nouveau mot de passe")
+    repeated.label = _("Confirmation")
     repeated.error_messages["required"] = _("Saisissez le mot de passe une deuxième fois.")
+    _limit_length(password)
+    _limit_length(repeated)
+
+
+def _limit_length(field: forms.Field) -> None:
+    """No password is cut short; what is longer than any is refused before it is looked at."""
+    field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
+
+
+# --- The temporary one ---------------------------------------------------------------------------
+
+
+class TemporaryPasswordForm(forms.Form):
+    """« J’ai oublié mon mot de passe » of trainers; cleaned, `card` is a user name."""
+
+    card = LineField(
+        label=_("Numéro de carte de formateur/moniteur"),
+        max_length=EMAIL_MAX,
+        help_text=_("Comme sur votre carte, avec ou sans ce qui suit le trait d’union. Ou votre nom d’utilisateur."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": _("Saisissez le numéro de votre carte.")},
+    )
+
+    def clean_card(self) -> str:
+        username = username_of(self.cleaned_data["card"])
+        if "@" in username:
+            raise ValidationError(
+                _("Saisissez le numéro de votre carte. Avec une adresse courriel, demandez plutôt un lien."),
+                code="an_address",
+            )
+        return username

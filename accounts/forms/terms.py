@@ -52,3 +52,11 @@ class TermsField(forms.BooleanField):
                 _("Les conditions ont changé : relisez-les, puis cochez de nouveau."), code="other_terms"
             )
         return self.version
+
+
+class AcceptForm(forms.Form):
+    """Asked of someone who is in already, when the terms have a new version."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["terms"] = TermsField()

@@ -25,7 +25,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("asked", "À traiter"), ("accepted", "Acceptée"), ("refused", "Refusée")],
+                        choices=[
+                            ("asked", "À traiter"),
+                            ("accepted", "Acceptée"),
+                            ("refused", "Refusée"),
+                            ("withdrawn", "Retirée"),
+                        ],
                         default="asked",
                         max_length=10,
                         verbose_name="état",
@@ -511,9 +516,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("answer", ""), ("decided_at", None), ("state", "asked")),
                     models.Q(
-                        models.Q(("state", "asked"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
+                        ("answer", ""), ("decided_at__isnull", False), ("decided_by", None), ("state", "withdrawn")
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("decided_at__isnull", False),
+                            ("decided_by__isnull", False),
+                            ("state__in", ["accepted", "refused"]),
+                        ),
                         models.Q(("answer", ""), _negated=True),
                     ),
                     _connector="OR",

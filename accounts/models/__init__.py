@@ -3,7 +3,9 @@
 from accounts.models.codes import CODE_COOLDOWN, CODE_LIFETIME, CODE_TRIES, OneTimeCode
 from accounts.models.credentials import EmailChange, FactorRecovery, TemporaryPassword
 from accounts.models.devices import Device
-from accounts.models.rights import CorrectionRequest, DataExport
+from accounts.models.factors import Asked, Mode, strongest
+from accounts.models.profiles import Line, Profile
+from accounts.models.rights import CorrectionRequest, DataExport, Hold, Traces
 from accounts.models.sign_ups import SignUp
 from accounts.models.terms import Terms, TermsAcceptance
 from accounts.models.users import CodeBy, Language, Telephone, Theme, User, display
@@ -12,20 +14,27 @@ __all__ = [
     "CODE_COOLDOWN",
     "CODE_LIFETIME",
     "CODE_TRIES",
+    "Asked",
     "CodeBy",
     "CorrectionRequest",
     "DataExport",
     "Device",
     "EmailChange",
     "FactorRecovery",
+    "Hold",
     "Language",
+    "Line",
+    "Mode",
     "OneTimeCode",
+    "Profile",
     "SignUp",
     "Telephone",
     "TemporaryPassword",
     "Terms",
     "TermsAcceptance",
     "Theme",
+    "Traces",
     "User",
     "display",
+    "strongest",
 ]

@@ -2,12 +2,16 @@
 
 import uuid
 
+from django.core import signing
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import User
+
+# A link that can only cancel is signed, not kept: it says which question, to whoever received it.
+CANCEL_SALT = "accounts.recovery.cancel"
 
 
 class ProofQuerySet(models.QuerySet["TemporaryPassword | EmailChange"]):
@@ -60,6 +64,19 @@ class EmailChange(models.Model):
         return f"{self.asked_at:%Y-%m-%d %H:%M}"
 
 
+class FactorRecoveryQuerySet(models.QuerySet["FactorRecovery"]):
+    def open(self) -> "FactorRecoveryQuerySet":
+        return self.filter(state__in=[FactorRecovery.State.ASKED, FactorRecovery.State.CHECKED])
+
+    def by_cancel_token(self, token: str) -> "FactorRecovery | None":
+        """Return the one that the link of a mail is about; None if the link is not ours."""
+        try:
+            public_id = signing.loads(token, salt=CANCEL_SALT)
+        except signing.BadSignature:
+            return None
+        return self.filter(public_id=public_id).select_related("user").first()
+
+
 class FactorRecovery(models.Model):
     """A person has lost the second factor and asks for help: two agents, one after the other, let them begin anew."""
 
@@ -85,6 +102,8 @@ class FactorRecovery(models.Model):
         User, verbose_name=_("second agent"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(_("décision"), null=True, blank=True)
+
+    objects = FactorRecoveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("perte d’un second facteur")
@@ -117,3 +136,11 @@ class FactorRecovery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.ASKED, self.State.CHECKED)
+
+    @property
+    def cancel_token(self) -> str:
+        return signing.dumps(str(self.public_id), salt=CANCEL_SALT)

@@ -1,9 +1,25 @@
 """The browsers in which a person has signed in: a sign-in in another one is told by mail."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import User
+
+# The first that fits: each browser names those that it descends from, and each system too.
+BROWSERS = {"Edge": r"Edg\w*/", "Opera": r"OPR/", "Samsung Internet": r"SamsungBrowser/", "Firefox": r"Firefox/|FxiOS/"}
+BROWSERS |= {"Chrome": r"Chrome/|CriOS/", "Safari": r"Safari/"}
+SYSTEMS = {"Windows": r"Windows", "Android": r"Android", "iPhone": r"iPhone", "iPad": r"iPad", "ChromeOS": r"CrOS"}
+SYSTEMS |= {"macOS": r"Macintosh|Mac OS X", "Linux": r"Linux"}
+
+
+def browser_of(user_agent: str) -> str:
+    """Return « Firefox, Windows », in names that are the same in every language; nothing of what nobody knows."""
+    found = (
+        next((name for name, sign in known.items() if re.search(sign, user_agent)), "") for known in (BROWSERS, SYSTEMS)
+    )
+    return ", ".join(filter(None, found))
 
 
 class Device(models.Model):

@@ -1,6 +1,7 @@
-"""What the law gives a person over the own data: a copy, a correction."""
+"""What the law gives a person over the own data: a copy, a correction, the end."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Q
@@ -56,6 +57,7 @@ class CorrectionRequest(models.Model):
         ASKED = "asked", _("À traiter")
         ACCEPTED = "accepted", _("Acceptée")
         REFUSED = "refused", _("Refusée")
+        WITHDRAWN = "withdrawn", _("Retirée")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("numéro"), max_length=20, unique=True)
@@ -79,9 +81,38 @@ class CorrectionRequest(models.Model):
             models.CheckConstraint(
                 name="decided_correction_says_who_when_and_why",
                 condition=Q(state="asked", decided_at=None, answer="")
-                | (~Q(state="asked") & Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(answer="")),
+                | Q(state="withdrawn", decided_at__isnull=False, decided_by=None, answer="")
+                | (
+                    Q(state__in=["accepted", "refused"], decided_at__isnull=False, decided_by__isnull=False)
+                    & ~Q(answer="")
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_late(self) -> bool:
+        return self.state == self.State.ASKED and self.due_on < timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A place that would be left without anyone to answer for it: how people call it, where one hands it over."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Traces:
+    """All by which a person was ever known: what the journal and the outbox may hold of them."""
+
+    names: frozenset[str]
+    addresses: frozenset[str]
+    telephones: frozenset[str]
+
+    @property
+    def words(self) -> frozenset[str]:
+        return self.names | self.addresses | self.telephones

@@ -1,6 +1,7 @@
 """The terms of use, version by version, and who accepted which."""
 
 import re
+import time
 
 from django.db import models
 from django.utils import timezone
@@ -9,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import Language, User
 
+# For how many seconds a process believes that the terms in force still are.
+KNOWN_FOR = 60
+# When it last looked, and which version it found.
+_latest: list[float] = []
+
 TERMS_SHAPE = _("Une ligne vide sépare les paragraphes; un titre commence par « # ».")
 
 
@@ -16,6 +22,17 @@ class TermsQuerySet(models.QuerySet["Terms"]):
     def in_force(self) -> "Terms":
         """Return the version that people accept today."""
         return self.filter(effective_at__lte=timezone.now()).latest("effective_at", "pk")
+
+    def key_in_force(self) -> int:
+        """Return the key of that version, asked of the database once a minute.
+
+        Every request asks. A version takes effect at an instant that was chosen days before: that a
+        process follows within the minute changes nothing for anyone, and who has read the page with the
+        former version is refused there (accounts.forms.terms).
+        """
+        if not _latest or time.monotonic() - _latest[0] >= KNOWN_FOR:
+            _latest[:] = [time.monotonic(), self.in_force().pk]
+        return int(_latest[1])
 
 
 class Terms(models.Model):
@@ -50,6 +67,11 @@ class Terms(models.Model):
     def changes(self) -> list[tuple[bool, str]]:
         """What changed since the version before, in the reader's language; nothing for the first."""
         return _blocks(self.changes_en if get_language() == Language.ENGLISH else self.changes_fr)
+
+
+def look_again() -> None:
+    """Have the process look again which version is in force: one was just written."""
+    _latest.clear()
 
 
 def _blocks(text: str) -> list[tuple[bool, str]]:

@@ -9,6 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.fields import NAME_MAX, canonical_email, spoken_telephone
@@ -117,8 +119,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session ends with the password, and with the address, that it began with."""
+        proof = f"{self.password} {self.email}"
+        return salted_hmac("accounts.models.User.session", proof, secret=secret, algorithm="sha256").hexdigest()
+
     def get_full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        return gettext("Utilisateur fermé") if self.closed_at else f"{self.first_name} {self.last_name}".strip()
 
     def get_short_name(self) -> str:
         return self.first_name

@@ -1,5 +1,31 @@
 """The pages of a person: coming in, who they are, how they come in, what they accepted."""
 
-from accounts.views import doors, sign_ups, terms
+from accounts.views import (
+    checks,
+    codes,
+    devices,
+    doors,
+    factors,
+    passwords,
+    profile,
+    recoveries,
+    rights,
+    sign_ups,
+    sleep,
+    terms,
+)
 
-__all__ = ["doors", "sign_ups", "terms"]
+__all__ = [
+    "checks",
+    "codes",
+    "devices",
+    "doors",
+    "factors",
+    "passwords",
+    "profile",
+    "recoveries",
+    "rights",
+    "sign_ups",
+    "sleep",
+    "terms",
+]

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from organizations import notices
+from accounts.models import Mode, User
+from organizations import notices, permissions
 from organizations.actions import claims
+from organizations.actions.memberships import lock_account
 from organizations.models import Address, Membership, Organization, OrganizationType
 from organizations.models.accounts import next_number
 from organizations.signals import membership_activated
@@ -18,6 +20,8 @@ from portal.core.journal import event, record
 
 REGISTERED = event("account.registered", _("%(name)s a inscrit le compte et attesté pouvoir agir pour l’organisation."))
 CLOSED_UNUSED = event("account.closed_unused", _("L’inscription n’a pas été activée à temps : le compte est fermé."))
+
+MODE_ASKED = event("account.mode_asked", _("%(actor)s demande à toutes les personnes du compte : %(mode)s."))
 
 
 @dataclass(frozen=True)
@@ -166,3 +170,24 @@ def close_unused() -> int:
         record(CLOSED_UNUSED, about=organization, place=organization, by=None)
         closed += 1
     return closed
+
+
+@transaction.atomic
+def ask_mode(mode: Mode, *, by: Membership) -> None:
+    """Ask this mode of authentication, or a stronger one, of all the people of the account; tell them if it is more."""
+    organization = lock_account(by)
+    before = Mode(organization.asked_mode)
+    if not permissions.can_set_security(by):
+        raise PermissionDenied
+    if mode not in permissions.askable_modes(by):
+        raise ValidationError(
+            _("Ajoutez d’abord à votre propre accès ce que vous voulez demander aux autres."), code="more_than_own"
+        )
+    if mode == before:
+        return
+    organization.asked_mode = mode
+    organization.save(update_fields=["asked_mode"])
+    record(MODE_ASKED, about=organization, place=organization, by=by.user, mode=mode)
+    if not before.satisfies(mode):
+        for place in organization.memberships.active().exclude(pk=by.pk).select_related("user"):
+            notices.mode_asked(place, mode)

@@ -20,6 +20,7 @@ from portal.core.secrets import hash_token, make_token
 
 LINKS_A_DAY = 10
 
+ASKED_AGAIN = event("membership.asked_again", _("%(name)s a demandé de nouveau le courriel d’invitation."))
 ACTIVATED = event("membership.activated", _("%(name)s a activé son accès (%(role)s)."))
 ACCOUNT_ACTIVATED = event("account.activated", _("Le compte a été activé par %(name)s."))
 
@@ -63,6 +64,21 @@ def _refuse_too_many(membership: Membership) -> None:
             % {"seconds": seconds},
             code="cooldown",
         )
+
+
+@transaction.atomic
+def send_again(membership: Membership, *, by: User) -> None:
+    """Send the person whom an account awaits the link again: to their own address, for as long as it was open.
+
+    `by` is that person, signed in with this very address.
+    """
+    organization = Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.organization_id)
+    membership = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
+    membership.organization = organization
+    if not membership.is_pending or membership.has_expired or membership.email != by.email:
+        raise ValidationError(_("Cette invitation n’attend plus."), code="stale")
+    issue(membership, by=by)
+    record(ASKED_AGAIN, about=membership, place=organization, by=by, name=by.get_full_name())
 
 
 def revoke(membership: Membership) -> None:

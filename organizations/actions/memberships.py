@@ -37,7 +37,7 @@ class Newcomer:
 @transaction.atomic
 def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     """Add someone to the account of `by`, pending until they activate their profile from their e-mail."""
-    organization = _lock_account(by)
+    organization = lock_account(by)
     if not permissions.can_name(by, newcomer.role):
         raise PermissionDenied
     if organization.memberships.confirmed().filter(user__email=newcomer.email).exists():
@@ -127,7 +127,7 @@ def restore(membership: Membership, *, by: Membership) -> None:
     _record(REACTIVATED, membership, by=by)
 
 
-def _lock_account(by: Membership) -> Organization:
+def lock_account(by: Membership) -> Organization:
     """Lock the account, and make sure that `by` still holds its place in it: it may have ended meanwhile."""
     organization = (
         Organization.objects.select_related("type")
@@ -142,7 +142,7 @@ def _lock_account(by: Membership) -> Organization:
 
 def lock(membership: Membership, *, by: Membership, being: str) -> Membership:
     """Re-read a person's place under a lock, so that two people cannot decide on it at once."""
-    organization = _lock_account(by)
+    organization = lock_account(by)
     membership = organization.memberships.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
     membership.organization = organization
     if not permissions.can_name(by, membership.role):

@@ -57,6 +57,30 @@ def edit(membership: Membership, decision: Decision, *, by: Membership) -> Membe
 
 
 @transaction.atomic
+def name_managers(people: Iterable[Membership], *, by: Membership) -> int:
+    """Give the role of manager to members of the account, all or none; return how many have it now who had not."""
+    memberships.lock_account(by)
+    keys = [person.pk for person in people]
+    found = by.organization.memberships.active().filter(pk__in=keys, role=Role.MEMBER).order_by("pk")
+    named = list(found.select_related("user", "organization__type").select_for_update(of=("self",), no_key=True))
+    for membership in named:
+        _give_role(membership, Role.MANAGER, by=by)
+    return len(named)
+
+
+@transaction.atomic
+def unname_manager(membership: Membership, *, by: Membership) -> Membership:
+    """Take the role of manager away; the person stays in the account."""
+    membership = memberships.lock(membership, by=by, being=membership.status)
+    if membership.role != Role.MANAGER:
+        raise memberships.stale(membership)
+    if membership.user_id == by.user_id:
+        raise ValidationError(_("Demandez à une autre personne responsable de vous retirer ce rôle."), code="self")
+    _give_role(membership, Role.MEMBER, by=by)
+    return membership
+
+
+@transaction.atomic
 def remove(membership: Membership, *, by: Membership) -> Membership:
     """Take a confirmed person out of this account for good; the person can be added again."""
     membership = memberships.lock(membership, by=by, being=membership.status)
@@ -85,7 +109,7 @@ def _give_role(membership: Membership, role: str, *, by: Membership) -> None:
     membership.role = role
     membership.save(update_fields=["role"])
     _record(ROLE_CHANGED, membership, by=by)
-    notices.role_changed(membership, by=by)
+    notices.role_changed(membership, by=by.user)
 
 
 def _refuse_the_last(membership: Membership) -> None:
@@ -116,31 +140,32 @@ def _link(person: User, membership: Membership, decision: Decision, mine: dict[i
             continue
         place = places.get(organization_id)
         if organization_id in decision.accounts and place is None:
-            places[organization_id] = _join(person, membership, by=by)
+            places[organization_id] = join(person, by.organization, role=membership.role, by=by.user)
         elif organization_id not in decision.accounts and place is not None:
             _end(person, memberships.lock(place, by=by, being=place.status), by=by)
     if decision.primary is not None:
         _make_primary(person, decision.primary, mine)
 
 
-def _join(person: User, membership: Membership, *, by: Membership) -> Membership:
-    """Open a place at once: the person and the address are proven. The role is that of the first account, at most."""
-    highest = by.organization.type.roles[-1]
-    role = min(Role(membership.role), highest, key=lambda role: Role(role).rank)
+def join(person: User, organization: Organization, *, role: str, by: User) -> Membership:
+    """Open a place at once for someone whose address is proven, in `role` or the highest that the type has.
+
+    The caller holds the lock on the account, and has made sure that `by` may decide there.
+    """
     joined = Membership.objects.create(
-        organization=by.organization,
+        organization=organization,
         user=person,
-        role=role,
+        role=min(Role(role), organization.type.roles[-1], key=lambda role: Role(role).rank),
         status=Status.ACTIVE,
         email=person.email,
         first_name=person.first_name,
         last_name=person.last_name,
         language=person.language,
-        added_by=by.user,
+        added_by=by,
         activated_at=timezone.now(),
         is_primary=not person.memberships.confirmed().exists(),
     )
-    _record(LINKED, joined, by=by)
+    record(LINKED, about=joined, place=organization, by=by, name=joined.full_name, role=joined.role)
     notices.linked(joined, by=by)
     membership_activated.send(Membership, membership=joined)
     return joined
@@ -155,7 +180,7 @@ def _end(person: User, membership: Membership, *, by: Membership) -> None:
     if was_primary:
         _choose_another_primary(person.memberships.confirmed().order_by("status", "organization__number"))
     _record(REMOVED, membership, by=by)
-    notices.removed(membership, by=by)
+    notices.removed(membership, by=by.user)
     if not can_sign_in(person):
         cancel_waiting(person)
     membership_stopped.send(Membership, membership=membership)

@@ -1,18 +1,21 @@
-"""The nouns: types and desks, accounts, memberships, claims."""
+"""The nouns: types and desks, accounts, memberships, claims, requests."""
 
 from organizations.models.accounts import Address, Organization, Province, Region
 from organizations.models.claims import Claim
 from organizations.models.memberships import Membership, Role
+from organizations.models.requests import LinkLine, ServiceRequest
 from organizations.models.types import OrganizationType, SupportDesk
 
 __all__ = [
     "Address",
     "Claim",
+    "LinkLine",
     "Membership",
     "Organization",
     "OrganizationType",
     "Province",
     "Region",
     "Role",
+    "ServiceRequest",
     "SupportDesk",
 ]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Mode
 from organizations.models.types import OrganizationType
 from portal.core.fields import spoken_telephone
 from portal.core.numbers import draw
@@ -91,6 +92,8 @@ class Organization(models.Model):
     telephone = models.CharField(_("téléphone"), max_length=20)
     extension = models.CharField(_("poste"), max_length=8, blank=True)
     status = models.CharField(_("état"), max_length=20, choices=Status, default=Status.REGISTERING)
+    # How strongly all its people must come in: chosen by those who administer it.
+    asked_mode = models.CharField(_("sécurité demandée"), max_length=10, choices=Mode, default=Mode.PASSWORD)
     # The form from which the account was registered: sent twice, it is one account.
     registration_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     registered_at = models.DateTimeField(_("inscription"), auto_now_add=True)

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import Mode
 from organizations import actions
 from organizations.models import Membership
 from organizations.permissions import can_manage_people, can_read_journal, can_see
@@ -118,6 +119,10 @@ def home(request: HttpRequest, access: Membership) -> HttpResponse:
     return TemplateResponse(request, "organizations/home.html", context)
 
 
+def mode_in_words(mode: str) -> str:
+    return str(Mode(mode).label)
+
+
 @member_required(can_read_journal)
 @require_GET
 def journal(request: HttpRequest, access: Membership) -> HttpResponse:
@@ -125,6 +130,6 @@ def journal(request: HttpRequest, access: Membership) -> HttpResponse:
     columns = [Column("moment", _("Moment"), ["at"]), Column("quoi", _("Ce qui s’est passé"))]
     table = Table(request, entries, columns, sort="-moment")
     word_for = access.organization.type.word_for
-    lines = [{"entry": entry, "sentence": sentence(entry, role=word_for)} for entry in table.rows]
+    lines = [{"entry": entry, "sentence": sentence(entry, role=word_for, mode=mode_in_words)} for entry in table.rows]
     context = account_context(request, access, table=table, lines=lines)
     return TemplateResponse(request, "organizations/journal.html", context)

@@ -7,12 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership
-from organizations.permissions import can_manage_people, can_read_journal, can_see
+from organizations.permissions import can_administer, can_manage_people, can_read_journal, can_see, can_set_security
+
+PEOPLE = {"memberships", "invite", "person", "managers", "add_managers"}
 
 # The menu: the page a tab leads to, its label, who is offered it, and the pages that stand under it.
 TABS = (
     ("home", _("Compte"), can_see, {"home"}),
-    ("memberships", _("Utilisateurs"), can_manage_people, {"memberships", "invite", "person"}),
+    ("memberships", _("Utilisateurs"), can_manage_people, PEOPLE),
+    ("requests", _("Demandes"), can_administer, {"requests", "ask_link"}),
+    ("security", _("Sécurité du compte"), can_set_security, {"security"}),
     ("journal", _("Journal"), can_read_journal, {"journal"}),
 )
 

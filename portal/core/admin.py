@@ -14,7 +14,8 @@ class BackOffice(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         filters: list[Any] = list(self.list_filter)
-        declared = {item if isinstance(item, str) else item[0] for item in filters} | {self.date_hierarchy}
+        columns = [item for item in filters if not isinstance(item, type)]
+        declared = {item if isinstance(item, str) else item[0] for item in columns} | {self.date_hierarchy}
         path = lookup.split("__")
         while path and path[-1] in ENDINGS:
             path.pop()

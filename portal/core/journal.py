@@ -5,17 +5,25 @@ Each app names its events once, in its `actions` package:
     INVITED = event("membership.invited", _("%(actor)s a ajouté %(name)s (%(role)s)."))
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 import structlog
+from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from portal.core.models import JournalEntry, JournalQuerySet, place_of
 
+Speech = Callable[[str], str]
+
 _sentences: dict[str, str | Promise] = {}
+_speeches: dict[str, Speech] = {}
+# Stands in a fact where the name of a person stood who closed the own user.
+NOBODY = "\u2205"
 
 
 def event(kind: str, sentence: str | Promise) -> str:
@@ -47,20 +55,68 @@ def lines_of(place: models.Model) -> JournalQuerySet:
     return JournalEntry.objects.within(place)
 
 
+def last_deeds(actor: models.Model, places: Collection[models.Model]) -> dict[models.Model, datetime]:
+    """Return when `actor` last did something in each of `places`."""
+    own = JournalEntry.objects.filter(actor=actor, place__in=[place_of(place) for place in places])
+    latest = dict(own.values_list("place").annotate(models.Max("at")).order_by())
+    return {place: latest[place_of(place)] for place in places if place_of(place) in latest}
+
+
 class _Facts(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return "…"
 
 
-def sentence(entry: JournalEntry, **spoken: Callable[[str], str]) -> str:
+def lines_about(user: Any, names: Collection[str]) -> JournalQuerySet:
+    """Return what a person did, and what was done to them under any of their `names` (core.personal)."""
+    return JournalEntry.objects.filter(models.Q(actor=user) | models.Q(about__in=names))
+
+
+def speech(fact: str, speak: Speech) -> None:
+    """Say how a fact is read where the page knows no better."""
+    _speeches[fact] = speak
+
+
+def sentence(entry: JournalEntry, **spoken: Speech) -> str:
     """Return what `entry` says, in the reader's language.
 
     Facts are kept as codes where the words depend on the reader; `spoken` says how to read one
-    (`role=type.word_for`).
+    (`role=type.word_for`), and `actor` how to call who did it.
     """
     words = _sentences.get(entry.kind)
     if words is None:
         return entry.kind
     actor = entry.actor.get_full_name() if entry.actor else gettext("Le portail")
-    facts = {name: spoken[name](fact) if name in spoken else fact for name, fact in entry.facts.items()}
-    return str(words) % _Facts(facts, actor=actor)
+    speeches = _speeches | spoken
+    facts = {name: _spoken(fact, speeches.get(name)) for name, fact in entry.facts.items()}
+    return str(words) % _Facts(facts, actor=spoken["actor"](actor) if "actor" in spoken else actor)
+
+
+def _spoken(fact: str, speak: Speech | None) -> str:
+    if fact == NOBODY:
+        return gettext("Utilisateur fermé")
+    return speak(fact) if speak else fact
+
+
+def places_of(entries: Iterable[JournalEntry]) -> dict[str, models.Model]:
+    """Return the rows where these lines were written, by their name in the journal: one query for each model."""
+    keys: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.place:
+            label, _, key = entry.place.partition(":")
+            keys.setdefault(label, set()).add(key)
+    named: dict[str, Any] = {label: apps.get_model(label) for label in keys}
+    found = (named[label].objects.in_bulk(list(wanted)) for label, wanted in keys.items())
+    return {place_of(row): row for rows in found for row in rows.values()}
+
+
+def forget_names(names: Collection[str], *, entries: JournalQuerySet) -> int:
+    """Put NOBODY where one of `names` stands among the facts; who, when and what stay. Needs the door (rewriting)."""
+    anyone = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or r"(?!)")
+    rewritten = 0
+    for entry in entries:
+        facts = {key: NOBODY if anyone.search(fact) else fact for key, fact in entry.facts.items()}
+        if facts != entry.facts:
+            JournalEntry.objects.filter(pk=entry.pk).update(facts=facts)
+            rewritten += 1
+    return rewritten

@@ -16,6 +16,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
 CODE_DIGITS = 8
+# Crockford's base 32: no letter that one takes for a digit. Sixteen of them are 80 bits.
+KEY_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+KEY_LENGTH, KEY_GROUP = 16, 4
+ALIKE = str.maketrans("OIL", "011")
 
 
 def make_token() -> str:
@@ -46,6 +50,18 @@ def hash_code(code: str) -> str:
 def code_matches(typed: str, kept: str) -> bool:
     """Return whether what was typed is the code kept as `kept`, in the same time either way."""
     return check_password(normalise_code(typed), kept)
+
+
+def make_key() -> str:
+    """Return a new key that a person copies from a message: « 7K2M-Q9TD-0XWA-4JHC »."""
+    letters = "".join(secrets.choice(KEY_LETTERS) for _ in range(KEY_LENGTH))
+    return "-".join(letters[start : start + KEY_GROUP] for start in range(0, KEY_LENGTH, KEY_GROUP))
+
+
+def normalise_key(typed: str) -> str:
+    """Return the letters of a key, whatever was typed for them or between them; nothing if it has not that shape."""
+    letters = "".join(typed.replace("-", " ").split()).upper().translate(ALIKE)
+    return letters if len(letters) == KEY_LENGTH and set(letters) <= set(KEY_LETTERS) else ""
 
 
 def seal(text: str) -> str:

@@ -1,7 +1,7 @@
 """One way for all lists: search, sort, pages, and links that keep the three together.
 
 A view names its columns and hands over a queryset that begins at the access; the page shows
-`table.rows` with the components `table_head`, `search` and `pagination`.
+`table.rows` with the components `table_head`, `search`, `pagination` and `rows_a_page`.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,8 @@ from django.db.models import CharField, F, Func, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
+# What a reader may choose, and what holds for who has not.
+PAGE_SIZES = (10, 25, 50, 100)
 PAGE_SIZE = 50
 LONGEST_SEARCH = 100
 
@@ -79,6 +81,21 @@ class Table:
         return bool(self.query)
 
     @property
+    def page_size(self) -> int:
+        """How many rows this reader wants on a page (a user has `rows_a_page`)."""
+        return getattr(getattr(self.request, "user", None), "rows_a_page", PAGE_SIZE)
+
+    @property
+    def page_sizes(self) -> Sequence[int]:
+        """What the list offers: nothing to who could not keep the choice, nor where a page is never full."""
+        keeps_choices = hasattr(getattr(self.request, "user", None), "rows_a_page")
+        return PAGE_SIZES if keeps_choices and self.page.total > PAGE_SIZES[0] else ()
+
+    @property
+    def first_page_url(self) -> str:
+        return self._url(page="")
+
+    @property
     def clear_url(self) -> str:
         return self._url(q="", page="")
 
@@ -117,7 +134,7 @@ class Table:
         name, is_descending = self._sorting
         expressions = [F(sort) if isinstance(sort, str) else sort for sort in (*self.definitions[name].sorts, "pk")]
         order = [by.desc(nulls_last=True) if is_descending else by.asc() for by in expressions]
-        paginator = Paginator(self._found().order_by(*order), PAGE_SIZE)
+        paginator = Paginator(self._found().order_by(*order), self.page_size)
         return TablePage(self, paginator.get_page(self._asked("page")))
 
     def _found(self) -> QuerySet[Any]:

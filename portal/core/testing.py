@@ -24,6 +24,7 @@ from django.template.base import Node
 BOOKKEEPING = {
     "django_session": "what a visitor has typed so far, the language, the moment of the last sign-in",
     "cache": "the limits count reads too",
+    "usersessions_usersession": "when a session was last used, noted once a minute",
 }
 WRITE = re.compile(
     r"""\b(?:INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?|UPDATE(?=\s+(?:ONLY\s+)?\S+\s+(?:AS\s+\S+\s+)?SET\b))

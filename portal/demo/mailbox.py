@@ -1,4 +1,4 @@
-"""The mails of the sink, as files in a directory and as something to read."""
+"""The mails of the sink and the SMS of notifications, as files in a directory and as something to read."""
 
 import re
 from dataclasses import dataclass
@@ -8,14 +8,18 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
+from phonenumbers import NumberParseException
+
+from portal.core.fields import spoken_telephone
 
 NAME = re.compile(r"\d{20}-[0-9a-f]{8}")
+NOT_FIGURES = re.compile(r"\D")
 AT_MOST = 200
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail; its name sorts by arrival."""
+    """One mail, or one SMS; its name sorts by arrival."""
 
     name: str
     message: EmailMessage
@@ -25,12 +29,25 @@ class Mail:
         return datetime.fromtimestamp(int(self.name.partition("-")[0]) / 1_000_000_000, UTC)
 
     @property
+    def is_sms(self) -> bool:
+        return str(self.message["x-channel"] or "") == "sms"
+
+    @property
     def to(self) -> str:
         return str(self.message["to"] or "")
 
     @property
+    def spoken_to(self) -> str:
+        """The recipient as people write it."""
+        try:
+            return spoken_telephone(self.to) if self.is_sms else self.to
+        except NumberParseException:
+            return self.to
+
+    @property
     def subject(self) -> str:
-        return str(self.message["subject"] or "")
+        """What stands in the list: of an SMS, all that it says."""
+        return self.text.strip() if self.is_sms else str(self.message["subject"] or "")
 
     @property
     def headers(self) -> list[tuple[str, str]]:
@@ -44,17 +61,24 @@ class Mail:
     def html(self) -> str:
         return self._part("html")
 
+    def is_for(self, recipient: str) -> bool:
+        """Whether the recipient contains what was typed; a number, in whatever way it is written."""
+        if recipient.casefold() in self.to.casefold():
+            return True
+        figures = NOT_FIGURES.sub("", recipient)
+        return self.is_sms and bool(figures) and figures in NOT_FIGURES.sub("", self.to)
+
     def _part(self, kind: str) -> str:
         part = self.message.get_body((kind,))
         return str(part.get_content()) if part else ""
 
 
 def newest(recipient: str = "") -> list[Mail]:
-    """Return the latest mails, newest first, whose recipient contains `recipient`."""
+    """Return the latest mails and SMS, newest first, that are for `recipient`."""
     found: list[Mail] = []
     for path in sorted(settings.DEMO_MAIL_DIR.glob("[0-9]*.eml"), reverse=True):
         mail = _read(path)
-        if recipient.casefold() in mail.to.casefold():
+        if mail.is_for(recipient):
             found.append(mail)
         if len(found) == AT_MOST:
             break

@@ -102,8 +102,17 @@ function startTableCards() {
   });
 }
 
+// Without JavaScript the browser's own menu prints.
+function startPrintButtons() {
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+}
+
 startComponents();
 startCopyButtons();
+startPrintButtons();
 startCooldowns();
 startSendingOnce();
 startTableCards();

@@ -1,10 +1,13 @@
 """Nadia, who has no user yet, on her way through « Création du compte »."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import SignUp
 from tests.accounts.factories import terms_shown
@@ -56,3 +59,10 @@ def nadia(db, client):
 def elsewhere(db):
     """The same Nadia, or someone who knows her address, in another browser."""
     return Newcomer(Client())
+
+
+@pytest.fixture
+def wait(time_machine) -> Callable[[timedelta], None]:
+    """Stop the clock, and let it jump."""
+    time_machine.move_to(timezone.now(), tick=False)
+    return time_machine.shift

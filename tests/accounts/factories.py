@@ -20,6 +20,8 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     email = factory.Sequence("camille.tremblay.{}@exemple.ca".format)
     username = factory.SelfAttribute("email")
     password = PASSWORD
+    # The terms in force, as everyone has who comes in.
+    has_accepted = True
 
     class Params:
         inactive = factory.Trait(is_active=False)
@@ -28,7 +30,11 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
-        return model_class.objects.create_user(*args, **fields)
+        has_accepted = fields.pop("has_accepted")
+        user = model_class.objects.create_user(*args, **fields)
+        if has_accepted:
+            user.terms_acceptances.create(terms=Terms.objects.in_force(), language=user.language)
+        return user
 
 
 def terms_shown() -> str:

@@ -191,6 +191,28 @@ def test_change_asks_the_current_password(change):
     assert User.objects.get().check_password(PASSWORD)
 
 
+@pytest.mark.guide("AS-31")
+def test_page_of_change_has_the_words_of_the_guide(change):
+    shown = page(change.browser.get(reverse("account_change_password")))
+    words = ("Nouveau mot de passe", "Confirmation", "Ancien mot de passe", "Sauvegarder le nouveau mot de passe")
+    places = [shown.index(f"{label}") for label in words]
+    assert places == sorted(places)
+    assert "Changement du mot de passe" in shown
+
+
+def test_password_of_three_hundred_characters_works_to_the_last(change, roger):
+    long = ("Une phrase très longue, que personne ne dira jamais deux fois pareille. " * 5)[:300]
+    assert change(new=long).url == reverse("accounts:profile")
+    assert Client().post("/compte/connexion/", {"login": roger.email, "password": long}).status_code == 302
+    assert Client().post("/compte/connexion/", {"login": roger.email, "password": long[:-1]}).status_code == 200
+
+
+def test_password_longer_than_any_is_refused_before_it_is_looked_at(change, roger):
+    assert change(new="é" * 1001).status_code == 200
+    assert Client().post("/compte/connexion/", {"login": roger.email, "password": "é" * 1001}).status_code == 200
+    assert User.objects.get().check_password(PASSWORD)
+
+
 def test_change_ends_the_other_sessions_and_keeps_this_one(change, signed_in, roger):
     elsewhere = signed_in(roger)
     assert elsewhere.get(reverse("account_change_password")).status_code == 200

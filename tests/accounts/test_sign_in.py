@@ -1,10 +1,14 @@
 """« Se connecter »: with the address or the user name, however one types them, and nothing else."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.validators import validate_username
 from tests.accounts.factories import PASSWORD, UserFactory
 
 SIGN_IN = "/compte/connexion/"
@@ -53,8 +57,36 @@ def test_visitor_finds_the_labels_of_the_guide(client, db):
     ["roger@exemple.ca", "Roger@Exemple.CA", " roger@exemple.ca ", "roger@ｅxemple.ca", "inter2023", "INTER2023"],
 )
 def test_address_or_user_name_in_any_case(client, roger, sign_in, login):
-    assert sign_in(login).url == reverse("home")
+    assert sign_in(login).url == reverse("landing")
     assert is_signed_in(client, roger)
+
+
+@pytest.mark.guide("AS-2")
+@pytest.mark.parametrize("login", ["ethc003", "ETHC003-12", "Ethc003-AB", " ethc003 - 12 ", "ETHC003–12"])
+def test_trainer_comes_in_with_the_number_of_the_card(client, sign_in, login, db):
+    claude = UserFactory(email="claude@exemple.ca", username="ethc003")
+    sign_in(login)
+    assert is_signed_in(client, claude)
+
+
+@pytest.mark.parametrize("login", ["ethc003-", "ethc003-1-2", "ethc03-12", "xethc003-12", "ethc003-12@exemple.ca"])
+def test_what_is_no_card_number_is_no_way_in(client, sign_in, login, db):
+    claude = UserFactory(username="ethc003")
+    sign_in(login)
+    assert not is_signed_in(client, claude)
+
+
+def test_each_card_of_one_trainer_counts_as_one_guess(sign_in, db):
+    UserFactory(username="ethc003")
+    for card in range(5):
+        sign_in(f"ethc003-{card}", "pas le bon")
+    assert "Trop" in page(sign_in("ethc003-9"))
+
+
+def test_user_name_is_no_card_number(db):
+    validate_username("ethc003", email="a@exemple.ca")
+    with pytest.raises(ValidationError, match="numéro de carte"):
+        validate_username("ethc003-12", email="a@exemple.ca")
 
 
 @pytest.mark.parametrize("login", ["zoe@québec.example", "ZOE@QUÉBEC.example", "zoe@xn--qubec-csa.example"])
@@ -171,7 +203,7 @@ def test_page_asked_for_comes_next(client, roger, sign_in):
     ],
 )
 def test_next_never_leads_elsewhere(client, roger, sign_in, elsewhere):
-    assert sign_in(roger.email, next=elsewhere).url == reverse("home")
+    assert sign_in(roger.email, next=elsewhere).url == reverse("landing")
 
 
 @pytest.mark.parametrize("elsewhere", ["https://mechant.example/", "//mechant.example/"])
@@ -200,7 +232,7 @@ def test_owner_elsewhere_is_not_locked_out_by_a_stranger(client, roger, sign_in)
     for _ in range(6):
         sign_in(roger.email, "pas le bon")
     client.defaults["REMOTE_ADDR"] = "192.0.2.7"
-    assert sign_in(roger.email).url == reverse("home")
+    assert sign_in(roger.email).url == reverse("landing")
 
 
 def test_guesses_from_a_hundred_places_end(client, roger, sign_in, settings):
@@ -222,7 +254,7 @@ def test_crowd_of_visitors_does_not_wash_the_count_away(roger, sign_in):
 
 def test_signing_in_often_is_no_guessing(client, roger, sign_in):
     for _ in range(12):
-        assert sign_in(roger.email).url == reverse("home")
+        assert sign_in(roger.email).url == reverse("landing")
         client.post(reverse("account_logout"))
 
 
@@ -248,3 +280,27 @@ def test_page_that_opens_says_enough(client, roger, sign_in):
 def test_whoever_signs_out_reads_that_the_session_is_closed(client, roger, sign_in):
     sign_in("inter2023")
     assert "Votre session est fermée." in page(client.post(reverse("account_logout"), follow=True))
+
+
+# --- The last time -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def firefox(client):
+    client.defaults["HTTP_USER_AGENT"] = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+def test_last_sign_in_is_said_once_to_the_second(client, roger, sign_in, firefox, time_machine):
+    time_machine.move_to(datetime(2027, 12, 15, 12, 47, 25, tzinfo=UTC))
+    sign_in(roger.email)
+    assert "Dernière connexion" not in page(client.get(reverse("home")))
+    client.post(reverse("account_logout"))
+    time_machine.move_to(datetime(2027, 12, 16, 9, 0, 0, tzinfo=UTC))
+    sign_in(roger.email)
+    assert "Dernière connexion : 2027-12-15 07:47:25 (Firefox, Windows)" in page(client.get(reverse("home")))
+    assert "Dernière connexion" not in page(client.get(reverse("home")))
+
+
+def test_first_sign_in_has_no_last_one(client, roger, sign_in):
+    sign_in(roger.email)
+    assert "Dernière connexion" not in page(client.get(reverse("home")))

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import actions, tasks
+from accounts import actions
 from accounts.models import Language, SignUp, TermsAcceptance, User
+from portal.core import retention
 from portal.core.journal import JournalEntry, sentence
 from portal.core.secrets import normalise_code
 from tests.accounts.conftest import CODE, HOME
@@ -201,10 +202,10 @@ def test_other_browsers_count_for_the_same_address(nadia, code, elsewhere, later
 
 def test_requests_are_forgotten_after_a_week(nadia, code, later):
     later(days=6)
-    tasks.forget_old_sign_ups()
+    retention.apply_all()
     assert SignUp.objects.count() == 1
     later(days=1, seconds=1)
-    tasks.forget_old_sign_ups()
+    retention.apply_all()
     assert not SignUp.objects.exists()
 
 

@@ -1,11 +1,13 @@
 """What a password and a user name may be."""
 
+import time
+
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from accounts.validators import NotTheNameOfThePortal, validate_username
+from accounts.validators import NotAnObviousWord, NotTheNameOfThePortal, validate_username
 
 
 def codes(refusal: pytest.ExceptionInfo) -> set[str]:
@@ -30,8 +32,8 @@ def test_password_that_names_the_portal_is_refused(password, settings):
         "correct cheval pile agrafe",
         "éàüç ñ œuvre çà et là",
         "toutes en minuscules",
-        "🐟🐟🐟🐟🐟🐟🐟🐟🐟🐟🐟🐟",
-        "x7" * 64,
+        "🐟🐙🦀🐚🦭🐳🦈🐬🦑🐡🪼🦞",
+        ("l’hiver dure six mois, et l’été en dure deux; " * 3)[:128],
     ],
     ids=["words", "accents", "lower case", "emoji", "128 characters"],
 )
@@ -52,6 +54,56 @@ def test_common_password_is_refused():
     assert "password_too_common" in codes(refusal)
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "motdepasse1234",
+        "Mot-de-passe-1234",
+        "MotDePasse2026!",
+        "bonjour12345!",
+        "2026Bienvenue!",
+        "Été2026 soleil",
+        "password123456",
+        "password password",
+        "quebec 2026 hiver",
+        "azertyuiop12",
+        "qwertyuiop99!!",
+        "123456789012345",
+        "abcdefghijklmnop",
+        "zyxwvutsrqponm",
+        "aaaaaaaaaaaaaaaa",
+        "abcabcabcabcabc",
+        "🐟" * 12,
+    ],
+)
+def test_obvious_password_is_refused(password):
+    with pytest.raises(ValidationError) as refusal:
+        validate_password(password)
+    assert "password_is_obvious" in codes(refusal)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "le-pont-de-quebec-1917",
+        "bonjour la visite du samedi",
+        "soleil-7Kq2xV9p-hiver",
+        "motdepasse8264917350284",
+        "mes trois chats dorment",
+        "xK4!vPq9#tLw",
+        "azerty est un clavier",
+    ],
+)
+def test_password_that_only_holds_a_common_word_is_taken(password):
+    validate_password(password)
+
+
+def test_very_long_password_is_judged_at_once():
+    begun = time.perf_counter()
+    NotAnObviousWord().validate("abcdefghij 0123456789 é" * 40)
+    assert time.perf_counter() - begun < 1
+
+
 @pytest.mark.parametrize("password", ["maurice.duplessis", "Maurice-Duplessis", "mduplessis@exemple.ca"])
 def test_password_that_resembles_its_owner_is_refused(password):
     owner = User(email="mduplessis@exemple.ca", first_name="Maurice", last_name="Duplessis-Maurice")
@@ -69,6 +121,7 @@ def test_last_character_of_a_long_password_counts():
 
 def test_advice_says_the_rule(settings):
     assert "nom du portail" in NotTheNameOfThePortal().get_help_text()
+    assert "mot courant" in NotAnObviousWord().get_help_text()
 
 
 @pytest.mark.parametrize("username", ["inter2023", "jean-r.roche+1", "alice@exemple.ca"])

@@ -153,6 +153,6 @@ def test_someone_signs_up_in_english(new_context, live_server, axe, receive):
     assert code
     page.get_by_label("code").fill(code[0])
     page.get_by_role("button", name="code").first.click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("My accounts")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("LINK A PROFILE")
     axe(page)
     assert User.objects.get(email="sam@att.example").language == "en"

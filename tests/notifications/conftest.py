@@ -16,6 +16,7 @@ from notifications.models import Message, State
 from portal.celery import app as portal_app
 from portal.local.processes import Program, end_group
 from portal.local.servers import Valkey
+from tests.notifications.gateway import Gateway
 from tests.notifications.sink import Sink
 
 HOW_TO_SEND = ("broker_transport_options", "task_default_queue", "task_publish_retry", "task_serializer")
@@ -30,6 +31,15 @@ def sink(settings) -> Iterator[Sink]:
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", sink.port, 5
     yield sink
     sink.stop()
+
+
+@pytest.fixture
+def gateway(settings) -> Iterator[Gateway]:
+    """The SMS gateway that the portal speaks with."""
+    gateway = Gateway()
+    settings.SMS_GATEWAY = gateway.address
+    yield gateway
+    gateway.stop()
 
 
 @pytest.fixture

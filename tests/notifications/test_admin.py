@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from notifications.actions import choose
 from notifications.models import Message, State
 from tests.notifications.factories import MessageFactory
 
@@ -35,6 +36,24 @@ def test_agent_reads_what_became_of_a_message_and_never_what_it_said(client, age
         assert message.subject not in page
 
 
+def test_agent_sees_of_a_number_the_last_four_figures_alone(client, agent):
+    message = MessageFactory(sms=True, failed=True, recipient_phone="+15145550142")
+    listed = client.get(reverse(LIST)).content.decode()
+    opened = client.get(reverse("admin:notifications_message_change", args=[message.pk])).content.decode()
+    for page in (listed, opened):
+        assert "Texto" in page
+        assert "••••••••0142" in page
+        assert "5145550142" not in page
+        assert "1234 5678" not in page
+
+
+def test_agent_sees_who_prefers_not_to_hear_of_what(client, agent):
+    choose(agent, places=[""], muted={("accounts", "")}, by=agent)
+    page = client.get(reverse("admin:notifications_mute_changelist")).content.decode()
+    assert "Comptes et accès" in page
+    assert client.get(reverse("admin:notifications_mute_add")).status_code == 403
+
+
 def test_agent_finds_messages_by_state(client, agent):
     MessageFactory(failed=True)
     sent = MessageFactory(sent=True)
@@ -53,7 +72,7 @@ def test_agent_changes_and_removes_nothing(client, agent):
 
 def test_agent_sends_a_refused_message_again(client, agent):
     page = resend(client, MessageFactory(failed=True))
-    assert "1 courriel renvoyé." in page
+    assert "1 message renvoyé." in page
     assert Message.objects.get().state == State.TO_SEND
 
 

@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from notifications.actions import begin, cancel_waiting, claim, release, write
-from notifications.models import Category, Message, Recipient, State
+from notifications.models import Category, Channel, Message, Recipient, State
 from notifications.tasks import send_due
 from tests.notifications.factories import MessageFactory
 from tests.notifications.sink import HANG_UP, Sink
@@ -229,7 +229,7 @@ def test_what_waits_for_a_person_who_is_shut_out_is_withdrawn(sink, django_user_
 def test_worker_that_has_taken_it_lets_go_of_it(sink, django_user_model):
     alice = person(django_user_model)
     message = MessageFactory(user=alice)
-    (taken,) = claim()
+    (taken,) = claim(Channel.EMAIL)
     cancel_waiting(alice)
     assert not begin(taken)
     release([taken])

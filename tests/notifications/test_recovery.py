@@ -12,8 +12,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from notifications import actions
-from notifications.models import BODY_LIFETIME, Message, MessageQuerySet, Outcome, State
-from notifications.tasks import send_due, wipe_old_bodies
+from notifications.models import BODY_LIFETIME, Channel, Message, MessageQuerySet, Outcome, State
+from notifications.tasks import send_due
 from portal.core.models import JournalEntry
 from tests.notifications.conftest import end_leases
 from tests.notifications.factories import MessageFactory
@@ -53,7 +53,7 @@ def claim_at_once(claims: Callable[[], list[Message]]) -> list[Message]:
 def test_two_workers_never_take_the_same_message():
     for _ in range(ROUNDS):
         MessageFactory()
-        assert len(claim_at_once(actions.claim)) == 1
+        assert len(claim_at_once(lambda: actions.claim(Channel.EMAIL))) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -63,17 +63,17 @@ def test_without_the_lock_they_would(monkeypatch):
     doubles = 0
     for _ in range(ROUNDS):
         MessageFactory()
-        doubles += len(claim_at_once(actions.claim)) > 1
+        doubles += len(claim_at_once(lambda: actions.claim(Channel.EMAIL))) > 1
     assert doubles
 
 
 @pytest.mark.django_db
 def test_slow_worker_whose_lease_ended_may_not_begin():
     MessageFactory()
-    (slow,) = actions.claim()
+    (slow,) = actions.claim(Channel.EMAIL)
     end_leases()
     actions.settle_abandoned()
-    (quick,) = actions.claim()
+    (quick,) = actions.claim(Channel.EMAIL)
     assert not actions.begin(slow)
     assert actions.begin(quick)
     assert not actions.begin(quick)
@@ -82,22 +82,22 @@ def test_slow_worker_whose_lease_ended_may_not_begin():
 @pytest.mark.django_db
 def test_answer_that_comes_after_the_lease_is_still_the_truth():
     MessageFactory(notice=True)
-    (message,) = actions.claim()
+    (message,) = actions.claim(Channel.EMAIL)
     actions.begin(message)
     end_leases()
     actions.settle_abandoned()
     actions.settle(message, Outcome(State.SENT))
     assert Message.objects.get().state == State.SENT
-    assert not actions.claim()
+    assert not actions.claim(Channel.EMAIL)
 
 
 @pytest.mark.django_db
 def test_answer_to_a_worker_that_lost_the_message_changes_nothing():
     MessageFactory()
-    (slow,) = actions.claim()
+    (slow,) = actions.claim(Channel.EMAIL)
     end_leases()
     actions.settle_abandoned()
-    actions.claim()
+    actions.claim(Channel.EMAIL)
     actions.settle(slow, Outcome(State.FAILED))
     assert Message.objects.get().state == State.CLAIMED
 
@@ -108,7 +108,7 @@ def test_answer_to_a_worker_that_lost_the_message_changes_nothing():
 @pytest.mark.django_db
 def test_message_taken_by_a_worker_that_lives_is_left_to_it(sink):
     MessageFactory()
-    actions.claim()
+    actions.claim(Channel.EMAIL)
     send_due()
     assert not sink.arrived
 
@@ -116,7 +116,7 @@ def test_message_taken_by_a_worker_that_lives_is_left_to_it(sink):
 @pytest.mark.django_db
 def test_message_whose_content_had_not_left_is_sent_by_the_next(sink):
     message = MessageFactory()
-    actions.claim()
+    actions.claim(Channel.EMAIL)
     end_leases()
     send_due()
     assert sink.counts == {message.recipient_email: 1}
@@ -126,7 +126,7 @@ def test_message_whose_content_had_not_left_is_sent_by_the_next(sink):
 @pytest.mark.django_db
 def test_code_whose_content_may_have_left_is_uncertain(sink):
     MessageFactory()
-    (message,) = actions.claim()
+    (message,) = actions.claim(Channel.EMAIL)
     actions.begin(message)
     end_leases()
     send_due()
@@ -137,7 +137,7 @@ def test_code_whose_content_may_have_left_is_uncertain(sink):
 @pytest.mark.django_db
 def test_notice_whose_content_may_have_left_is_sent_once_more_and_marked(sink):
     MessageFactory(notice=True)
-    (message,) = actions.claim()
+    (message,) = actions.claim(Channel.EMAIL)
     actions.begin(message)
     end_leases()
     send_due()
@@ -168,7 +168,7 @@ def test_words_of_what_was_sent_cannot_be_kept():
 def test_words_of_what_failed_are_kept_a_week_and_no_longer():
     old, young, waiting = MessageFactory(failed=True), MessageFactory(failed=True), MessageFactory()
     Message.objects.exclude(pk=young.pk).update(written_at=timezone.now() - BODY_LIFETIME - timedelta(seconds=1))
-    wipe_old_bodies()
+    wipe_old_bodies(timezone.now() - BODY_LIFETIME)
     assert {message.pk for message in Message.objects.all() if message.is_wiped} == {old.pk}
     assert waiting.text
     assert Message.objects.get(pk=old.pk).last_error == old.last_error

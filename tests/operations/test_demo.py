@@ -6,8 +6,11 @@ from email.message import EmailMessage
 
 import pytest
 
+from notifications.tasks import send_due
 from portal.demo import mailbox
+from portal.env import SmsGateway
 from portal.local.servers import MailSink
+from tests.notifications.factories import MessageFactory
 
 pytestmark = pytest.mark.urls("tests.operations.demo_urls")
 
@@ -58,6 +61,39 @@ def test_mails_are_found_by_recipient(client, db, sent):
     page = client.get("/demo/courriels/", {"destinataire": "ALICE"}).content.decode()
     assert "alice@example.org" in page
     assert "bob@example.org" not in page
+
+
+@pytest.fixture
+def texted(directory, db, settings):
+    """Send an SMS, as the worker does."""
+    settings.SMS_GATEWAY = SmsGateway()
+    MessageFactory(sms=True, recipient_phone="+15145550142", text="Guichet : votre code est 1234 5678.")
+    send_due("sms")
+    return mailbox.newest()
+
+
+def test_sms_is_listed_as_one_with_its_number_and_its_words(client, texted):
+    page = client.get("/demo/courriels/").content.decode()
+    assert "514 555-0142" in page
+    assert "Texto</strong>" in page
+    assert "votre code est 1234 5678" in page
+
+
+@pytest.mark.parametrize("typed", ["+15145550142", "514 555-0142", "(514) 555", "0142"])
+def test_sms_is_found_by_its_number_however_it_is_written(client, texted, typed):
+    assert "1234 5678" in client.get("/demo/courriels/", {"destinataire": typed}).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["514 555-0143", "alice@example.org"])
+def test_sms_of_others_is_not_found(client, texted, typed):
+    assert "1234 5678" not in client.get("/demo/courriels/", {"destinataire": typed}).content.decode()
+
+
+def test_sms_is_shown_whole(client, texted):
+    page = client.get(f"/demo/courriels/{texted[0].name}/").content.decode()
+    assert "514 555-0142" in page
+    assert "Guichet : votre code est 1234 5678." in page
+    assert "iframe" not in page
 
 
 def test_mailbox_without_mails_says_what_to_do(client, db, directory):

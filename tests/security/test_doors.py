@@ -19,6 +19,7 @@ from tests.organizations.test_register import ANSWERS, fill, step
 APPS = ("accounts", "notifications", "organizations", "portal")
 # Each function that opens a session, and what the person has proven there. A new line is a decision.
 DOORS = {
+    "accounts/views/checks.py": ["sign_in_with_passkey"],  # what the passkey signed
     "accounts/views/sign_ups.py": ["sign_up_code"],  # the code sent to the address
     "organizations/views/claims.py": ["activate"],  # the link sent to the address
 }

@@ -15,6 +15,8 @@
         the last line of a form: the deed, and the way out
     {% search table label=… %} {% pagination table.page label=… %}
         pages stand above and below the table, each with its own label
+    {% rows_a_page table label=… %}
+        below both, once a list: how many rows a page shows, remembered for all lists
     {% data_table caption=… %}{% table_head table %}<tbody>…</tbody>{% enddata_table %}
         each row becomes a labelled card on a narrow screen; with cards=False the table scrolls
     {% empty_state title=… %}what to do first{% endempty_state %}
@@ -137,6 +139,12 @@ def table_head(table: Any) -> dict[str, Any]:
 @register.inclusion_tag("components/pagination.html")
 def pagination(page: Any, label: str = "") -> dict[str, Any]:
     return {"page": page, "label": label}
+
+
+@register.inclusion_tag("components/rows_a_page.html")
+def rows_a_page(table: Any, label: str = "") -> dict[str, Any]:
+    """Let the reader choose how many rows a page shows; `label` tells this list from its likes to those who listen."""
+    return {"table": table, "label": label}
 
 
 @register.inclusion_tag("components/search.html")

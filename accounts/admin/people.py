@@ -1,4 +1,4 @@
-"""The back office of people and terms. What the law or the journal leans on is read, never rewritten.
+"""The back office of people.
 
 No agent ever types or sees a password: who is opened here chooses one with « Mot de passe oublié ? ».
 """
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
 from accounts.forms.sign_ups import OpenUserForm
-from accounts.models import SignUp, Terms, TermsAcceptance, User
+from accounts.models import SignUp, User
 from portal.core.admin import BackOffice, ReadOnly
 
 
@@ -64,26 +64,6 @@ class UserAdmin(BackOffice):
             actions.users.save_access(obj, by=request.user)
         else:
             super().save_model(request, obj, form, change)
-
-
-@admin.register(Terms)
-class TermsAdmin(BackOffice):
-    list_display = ["version", "effective_at"]
-    ordering = ["-effective_at"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Terms | None = None) -> bool:
-        """What someone has accepted stays as it was read: write a new version."""
-        is_accepted = obj is not None and obj.acceptances.exists()
-        return not is_accepted and super().has_change_permission(request, obj)
-
-
-@admin.register(TermsAcceptance)
-class TermsAcceptanceAdmin(ReadOnly):
-    list_display = ["user", "terms", "language", "accepted_at"]
-    list_filter = ["terms"]
-    list_select_related = ["user", "terms"]
-    search_fields = ["user__username", "user__email"]
-    ordering = ["-accepted_at"]
 
 
 @admin.register(SignUp)

@@ -1,0 +1,96 @@
+"""Second factors in the back office: seen, never their secrets; taken away only for who lost them, by two agents."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions
+from accounts.models import FactorRecovery
+from portal.core.admin import BackOffice, ReadOnly
+
+State = FactorRecovery.State
+TOLD = ["user", "asked_at", "words", "state", "first_agent", "checked_at", "second_agent", "decided_at"]
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnly):
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    list_select_related = ["user"]
+    search_fields = ["user__username", "user__email"]
+    ordering = ["-created_at"]
+    exclude = ["data"]
+
+
+class Deed(models.TextChoices):
+    CHECK = "check", _("L’identité est vérifiée")
+    GRANT = "grant", _("Accorder : retirer les facteurs perdus")
+    REFUSE = "refuse", _("Refuser")
+
+
+class RecoveryForm(forms.ModelForm):
+    """What an agent does with a question: the first verifies, another grants; either refuses. `by` is the agent."""
+
+    deed = forms.ChoiceField(label=_("décision"), widget=forms.RadioSelect)
+    by: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        next_one = Deed.CHECK if self.instance.state == State.ASKED else Deed.GRANT
+        self.fields["deed"].choices = [(deed, deed.label) for deed in (next_one, Deed.REFUSE)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        deed = cleaned.get("deed")
+        if deed == Deed.CHECK and not (cleaned.get("proof") or "").strip():
+            self.add_error("proof", _("Écrivez comment vous avez vérifié l’identité."))
+        if deed == Deed.GRANT and self.instance.first_agent_id == self.by.pk:
+            self.add_error("deed", _("Vous avez vérifié l’identité : une autre personne doit accorder la demande."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Leave the row as it is: the action reads it again under a lock, and writes it."""
+
+
+@admin.register(FactorRecovery)
+class FactorRecoveryAdmin(BackOffice):
+    form = RecoveryForm
+    list_display = ["user", "state", "asked_at", "first_agent", "second_agent", "decided_at"]
+    list_filter = ["state"]
+    list_select_related = ["user", "first_agent", "second_agent"]
+    search_fields = ["user__username", "user__email"]
+    ordering = ["-asked_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: FactorRecovery | None = None) -> bool:
+        """Nobody decides on the own factors, nobody below a superuser on theirs, and nobody twice."""
+        if obj is not None:
+            is_above = obj.user.is_superuser and not request.user.is_superuser
+            if not obj.is_open or is_above or obj.user_id == request.user.pk:
+                return False
+        return super().has_change_permission(request, obj)
+
+    def get_fields(self, request: HttpRequest, obj: FactorRecovery | None = None) -> list[str]:
+        return [*TOLD, "proof", "deed"] if self.has_change_permission(request, obj) else [*TOLD, "proof"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: FactorRecovery | None = None) -> list[str]:
+        return TOLD if obj and obj.state == State.ASKED else [*TOLD, "proof"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return type("RecoveryFormOfAgent", (super().get_form(request, obj, change, **kwargs),), {"by": request.user})
+
+    def save_model(self, request: HttpRequest, obj: FactorRecovery, form: Any, change: bool) -> None:
+        match form.cleaned_data["deed"]:
+            case Deed.CHECK:
+                actions.recoveries.check(obj, proof=form.cleaned_data["proof"], by=request.user)
+            case Deed.GRANT:
+                actions.recoveries.grant(obj, by=request.user)
+            case Deed.REFUSE:
+                actions.recoveries.refuse(obj, by=request.user)

@@ -1,0 +1,123 @@
+"""« Mes renseignements »: what the portal holds about a person, and what the person may do about it."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import actions
+from accounts.forms.rights import CloseForm, CorrectionForm
+from accounts.permissions import holds_of
+from portal.core.journal import lines_about, places_of, sentence
+from portal.core.personal import names_of
+from portal.core.policies import before_gates, personal, public
+from portal.core.tables import Column, Table
+
+# The sentences are made as one reads them: the search looks at what they are made of.
+LINES = (
+    Column("moment", gettext_lazy("Moment"), ["at"]),
+    Column("quoi", gettext_lazy("Ce qui s’est passé"), searched="words"),
+    Column("compte", gettext_lazy("Compte"), ["place"]),
+)
+
+
+@personal
+@require_safe
+@before_gates
+def my_data(request: HttpRequest) -> HttpResponse:
+    found = lines_about(request.user, names_of(request.user)).select_related("actor")
+    table = Table(request, found.annotate(words=Cast("facts", TextField())), LINES, sort="-moment")
+    places = places_of(table.rows)
+    lines = [{"entry": row, "sentence": sentence(row), "account": places.get(row.place, "")} for row in table.rows]
+    accepted = request.user.terms_acceptances.select_related("terms").order_by("-accepted_at")
+    context = {"section": "my_data", "table": table, "lines": lines, "accepted": accepted}
+    return TemplateResponse(request, "accounts/rights/my_data.html", context)
+
+
+@personal
+@require_safe
+@before_gates
+def copy(request: HttpRequest) -> HttpResponse:
+    latest = request.user.data_exports.defer("content").order_by("-asked_at", "-pk").first()
+    return TemplateResponse(request, "accounts/rights/copy_asked.html", {"section": "my_data", "copy": latest})
+
+
+@personal
+@require_POST
+@before_gates
+@reauthentication_required
+def ask_copy(request: HttpRequest) -> HttpResponse:
+    try:
+        actions.rights.copies.ask(request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    return redirect("accounts:copy")
+
+
+@personal
+@require_POST
+@before_gates
+@reauthentication_required
+def fetch_copy(request: HttpRequest) -> HttpResponse:
+    latest = get_object_or_404(request.user.data_exports.defer("content"), public_id=request.POST.get("copy"))
+    try:
+        content = actions.rights.copies.fetch(latest, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect("accounts:copy")
+    name = f"{_('mes-renseignements')}-{latest.asked_at:%Y-%m-%d}.zip"
+    return HttpResponse(
+        content,
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+@before_gates
+def corrections(request: HttpRequest) -> HttpResponse:
+    form = CorrectionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            asked = actions.rights.corrections.ask(request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Votre demande porte le numéro %(number)s.") % {"number": asked.number})
+            return redirect("accounts:corrections")
+    requests = request.user.correction_requests.order_by("-asked_at", "-pk")
+    context = {"section": "my_data", "form": form, "requests": requests}
+    return TemplateResponse(request, "accounts/rights/corrections.html", context)
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+@before_gates
+@reauthentication_required(allow_get=True)
+def close(request: HttpRequest) -> HttpResponse:
+    form = CloseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.closing.close(request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            logout(request)
+            return redirect("accounts:closed")
+    context = {"section": "my_data", "form": form, "holds": holds_of(request.user)}
+    return TemplateResponse(request, "accounts/rights/close.html", context)
+
+
+@public("whoever closed the own user has no session any more")
+@require_safe
+def closed(request: HttpRequest) -> HttpResponse:
+    return TemplateResponse(request, "accounts/rights/closed.html")

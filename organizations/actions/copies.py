@@ -1,0 +1,55 @@
+"""What this app holds about a person: the sections of the copy, and how the journal knows the person."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from organizations.actions.departures import places_of
+from organizations.models import Claim, LinkLine, Membership, Role, ServiceRequest
+from portal.core import journal
+from portal.core.models import place_of
+from portal.core.personal import Row, known_as, rows, section
+
+MembershipEvent: Any = Membership.events.rel.related_model  # type: ignore[attr-defined]
+
+journal.speech("role", lambda role: str(Role(role).label) if role in Role else role)
+
+
+@known_as
+def the_places(user: User) -> Iterable[str]:
+    return map(place_of, places_of(user))
+
+
+@section("memberships", _("Vos accès aux comptes"), Membership)
+def memberships(user: User) -> list[Row]:
+    places = list(places_of(user).select_related("organization").order_by("pk"))
+    typed = ("email", "username", "first_name", "last_name", "language")
+    dates = ("added_at", "expires_at", "activated_at", "ended_at")
+    found = rows(places, "role", "status", "is_primary", *typed, *dates)
+    return [{"account": str(place.organization)} | row for place, row in zip(places, found, strict=True)]
+
+
+@section("membership_history", _("Ce que vos accès ont été"), MembershipEvent)
+def membership_history(user: User) -> list[Row]:
+    found = MembershipEvent.objects.filter(pgh_obj__in=places_of(user).values("pk")).order_by("pgh_id")
+    return rows(found, "pgh_created_at", "role", "status", "is_primary", "email", "username", "first_name", "last_name")
+
+
+@section("claims", _("Les liens d’activation qui vous ont été envoyés"), Claim)
+def claims(user: User) -> list[Row]:
+    found = Claim.objects.filter(membership__in=places_of(user)).order_by("pk")
+    return rows(found, "method", "issued_at", "used_at", "revoked_at")
+
+
+@section("requests", _("Les demandes que vous avez faites pour un compte"), ServiceRequest)
+def requests(user: User) -> list[Row]:
+    found = ServiceRequest.objects.filter(asked_by=user).select_related("organization").order_by("pk")
+    return rows(found, "number", "kind", "organization", "state", "asked_at", "due_at", "decided_at")
+
+
+@section("additions", _("Les demandes de vous ajouter à un autre compte"), LinkLine)
+def additions(user: User) -> list[Row]:
+    found = LinkLine.objects.filter(membership__in=places_of(user)).order_by("pk")
+    return rows(found, "target_number", "role", "state", "decided_at")

@@ -1,0 +1,75 @@
+"""Where a person goes once signed in: the account, the choice of profiles, or « Liaison d’un profil »."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from organizations import actions
+from organizations.permissions import awaited_by
+from portal.core.journal import last_deeds
+from portal.core.policies import personal
+from portal.core.tables import Column, Table, folded
+
+# From here on one searches rather than looks.
+MANY = 7
+PRINCIPAL_FIRST = ExpressionWrapper(Q(is_primary=False), output_field=BooleanField())
+COLUMNS = (
+    Column("principal", gettext_lazy("Compte principal"), [PRINCIPAL_FIRST, folded("organization__name")]),
+    Column("nom", gettext_lazy("Nom légal"), [folded("organization__name")], "organization__name"),
+    Column("numero", gettext_lazy("Numéro de compte"), ["organization__number"], "organization__number"),
+)
+
+
+@personal
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """Lead on to the account that the person wants first, to the only one, or to where one chooses or begins."""
+    person = request.user
+    numbers = list(person.memberships.giving_access().primary_first().values_list("organization__number", flat=True))
+    if person.landing in numbers:
+        return redirect("organizations:home", person.landing)
+    if not numbers:
+        return redirect("admin:index" if person.is_staff else "organizations:linking")
+    if len(numbers) == 1 and not person.is_staff:
+        return redirect("organizations:home", numbers[0])
+    return redirect("organizations:profiles")
+
+
+@personal
+@require_safe
+def profiles(request: HttpRequest) -> HttpResponse:
+    places = request.user.memberships.giving_access().select_related("organization__type")
+    table = Table(request, places, COLUMNS)
+    deeds = last_deeds(request.user, [place.organization for place in table.rows])
+    for place in table.rows:
+        place.last_deed_at = deeds.get(place.organization)
+    context = {"table": table, "is_searchable": table.is_filtered or table.page.total > MANY}
+    return TemplateResponse(request, "organizations/profiles.html", context)
+
+
+@personal
+@require_safe
+def linking(request: HttpRequest) -> HttpResponse:
+    invitations = awaited_by(request.user).select_related("organization__type", "added_by").with_claims()
+    return TemplateResponse(request, "organizations/linking.html", {"invitations": invitations.order_by("added_at")})
+
+
+@personal
+@require_POST
+def resend_invitation(request: HttpRequest, person: UUID) -> HttpResponse:
+    invitation = get_object_or_404(awaited_by(request.user), public_id=person)
+    try:
+        actions.claims.send_again(invitation, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Un nouveau courriel est en route. Le lien précédent ne fonctionne plus."))
+    return redirect("organizations:linking")

@@ -1,0 +1,165 @@
+"""What the tests about the person's rights share: someone who has just proven who they are, and a look everywhere."""
+
+import unicodedata
+from datetime import date
+from types import SimpleNamespace
+
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+from accounts import actions
+from accounts.models import (
+    EmailChange,
+    FactorRecovery,
+    Language,
+    OneTimeCode,
+    SignUp,
+    TemporaryPassword,
+    Terms,
+    User,
+)
+from notifications.models import Category, Message, Mute
+from portal.core.journal import record
+from tests.accounts.factories import UserFactory
+from tests.organizations.factories import ClaimFactory, MembershipFactory
+
+
+def proven(client):
+    """Let the person of this browser have just typed the password."""
+    session = client.session
+    request = SimpleNamespace(session=session, user=User.objects.get(pk=session[SESSION_KEY]))
+    reauthenticate_by_password(request)
+    session.save()
+    return client
+
+
+def plain(name):
+    """Return a name as an address may hold it."""
+    return unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode().lower()
+
+
+def words_of(name):
+    """Return all by which the portal knows `seeded(name)`."""
+    low = plain(name)
+    return {
+        name,
+        f"Lachance{low}",
+        f"{low}.lachance@exemple.ca",
+        f"{low}.ancienne@exemple.ca",
+        f"{low}.nouvelle@exemple.ca",
+        f"pseudo.{low}",
+        *telephones_of(name),
+    }
+
+
+def telephones_of(name):
+    digits = f"{sum(map(ord, name)) % 10_000:04}"
+    return [f"+1514555{digits}", f"+1438555{digits}", f"+1450555{digits}"]
+
+
+def birth_of(name):
+    return date(1900 + sum(map(ord, name)) % 90, 3, 17)
+
+
+def seeded(name, organization, **place):
+    """Return a person who has left traces in every table that may hold one."""
+    low, now = plain(name), timezone.now()
+    numbers = telephones_of(name)
+    user = UserFactory(
+        first_name=name,
+        last_name=f"Ancien{low}",
+        email=f"{low}.ancienne@exemple.ca",
+        username=f"pseudo.{low}",
+        birth_date=birth_of(name),
+        authentication_phone=numbers[0],
+        code_by="sms",
+    )
+    user.email, user.last_name = f"{low}.lachance@exemple.ca", f"Lachance{low}"
+    user.save()
+    EmailAddress.objects.filter(user=user).update(email=user.email)
+    membership = MembershipFactory(user=user, organization=organization, **place)
+    ClaimFactory(membership=membership, used_at=now)
+    names = {"first_name": name, "last_name": user.last_name}
+    ClaimFactory(membership__organization=organization, membership__email=user.email, **{
+        f"membership__{key}": value for key, value in names.items()
+    })  # fmt: skip
+    _leave_proofs(user, now, numbers)
+    _leave_words(user, membership, now, numbers)
+    return user
+
+
+def _leave_proofs(user, now, numbers):
+    low = plain(user.first_name)
+    user.telephones.create(kind="mobile_1", number=numbers[1])
+    user.devices.create(key_hash=f"{user.pk:064}", label=f"Appareil de {user.first_name}", last_seen_at=now)
+    proof = {"user": user, "sent_at": now, "expires_at": now}
+    OneTimeCode.objects.create(**proof, ticket=user.public_id, code_hash="x", purpose="telephone", sent_to=numbers[2])
+    TemporaryPassword.objects.create(**proof, password_hash="x")
+    change = {"user": user, "asked_by": user, "asked_at": now, "expires_at": now}
+    EmailChange.objects.create(**change, email=f"{low}.nouvelle@exemple.ca", secret_hash=f"{user.pk:064}")
+    FactorRecovery.objects.create(user=user, words=f"Je suis {user.first_name}.")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": f"clé de {user.first_name}"})
+    SignUp.objects.create(
+        ticket=user.public_id,
+        code_hash="x",
+        sent_at=now,
+        expires_at=now,
+        email=user.email,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        language=Language.FRENCH,
+        terms=Terms.objects.in_force(),
+    )
+    Session.objects.create(session_key=f"{user.pk:032}", session_data="", expire_date=now)
+    UserSession.objects.create(user=user, ip="203.0.113.9", session_key=f"{user.pk:032}", user_agent=user.first_name)
+
+
+def _leave_words(user, membership, now, numbers):
+    actions.rights.corrections.ask(user, what=f"Le nom de {user.first_name}", words=f"Écrire {user.last_name}.")
+    sent = {"category": Category.ACCOUNTS, "language": "fr-ca", "state": "sent", "user": user}
+    Message.objects.create(**sent, event=f"a:{user.pk}", template="t", recipient_email=user.email)
+    former = {"category": Category.SECURITY, "language": "fr-ca", "state": "failed", "text": user.first_name}
+    Message.objects.create(
+        **former, event="b", template="t", recipient_email=f"{plain(user.first_name)}.ancienne@exemple.ca"
+    )
+    Message.objects.create(**sent, event="c", template="t", channel="sms", recipient_phone=numbers[0])
+    Mute.objects.create(user=user, category=Category.ACCOUNTS)
+    record(
+        "membership.activated", about=membership, place=membership.organization, by=user, name=str(user), role="member"
+    )
+    record("account.registered", about=membership.organization, place=membership.organization, by=None, name=str(user))
+    record("user.opened", about=user, place=None, by=None, name=f"{user.first_name} Ancien{plain(user.first_name)}")
+    LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(user),
+        object_id=str(user.pk),
+        object_repr=str(user),
+        action_flag=CHANGE,
+        change_message=f'[{{"added": {{"object": "{user.email}"}}}}]',
+    )
+
+
+def everything():
+    """Return every cell of every table that holds words or bytes: (table, column, text)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND (data_type IN ('text', 'character varying', 'json', 'jsonb', 'date', 'inet', 'ARRAY', 'bytea'))"
+        )
+        for table, column in cursor.fetchall():
+            cursor.execute(f'SELECT "{column}"::text FROM "{table}" WHERE "{column}" IS NOT NULL')  # noqa: S608
+            for (text,) in cursor.fetchall():
+                yield table, column, text
+
+
+def found(words):
+    """Return where in the database any of these words stands."""
+    return {(table, column, word) for table, column, text in everything() for word in words if word in text}

@@ -1,0 +1,131 @@
+"""After a person has closed the own user, the database names them nowhere, and says the same otherwise."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import ProgrammingError, connection, transaction
+from django.urls import reverse
+
+from accounts import actions
+from accounts.models import CorrectionRequest, SignUp, User
+from notifications.models import Message
+from organizations.models import Membership
+from portal.core import retention
+from portal.core.journal import JournalEntry
+from tests.accounts.rights import birth_of, found, seeded, words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def zenobie(transport_alice, alice):
+    """Someone whose name nobody else bears, with traces everywhere."""
+    return seeded("Zénobie", transport_alice)
+
+
+def close_and_send(user):
+    """Close, and let the mails leave: what waits still needs its address."""
+    actions.closing.close(user)
+    waiting = Message.objects.filter(state="to_send")
+    waiting.update(state="sent", subject="", text="", html="")
+    retention.apply_all()
+    return User.objects.get(pk=user.pk)
+
+
+def test_person_is_everywhere_before(zenobie):
+    """The look finds what there is: it may be trusted when it finds nothing."""
+    seen = {word for _, _, word in found(words_of("Zénobie"))}
+    assert seen == words_of("Zénobie")
+    assert len({table for table, _, _ in found(words_of("Zénobie"))}) >= 15
+
+
+def test_person_is_nowhere_after(zenobie):
+    close_and_send(zenobie)
+    assert found(words_of("Zénobie") | {birth_of("Zénobie").isoformat()}) == set()
+
+
+def test_nobody_else_is_touched(zenobie, transport_alice):
+    seeded("Yvonne", transport_alice)
+    before = found(words_of("Yvonne"))
+    close_and_send(zenobie)
+    assert found(words_of("Yvonne")) == before
+
+
+def test_what_was_done_stays_and_names_nobody(zenobie, transport_alice, signed_in, alice):
+    kept = JournalEntry.objects.count()
+    close_and_send(zenobie)
+    page = signed_in(alice).get(reverse("organizations:journal", args=[transport_alice.number])).content.decode()
+    assert "Utilisateur fermé a activé son accès" in page
+    assert "Utilisateur fermé a inscrit le compte" in page
+    # Closing adds its own lines, and takes none away.
+    assert JournalEntry.objects.count() == kept + 2
+
+
+def test_counts_and_dates_stay(zenobie):
+    joined, rows = zenobie.joined_at, Membership.objects.count()
+    closed = close_and_send(zenobie)
+    assert (closed.joined_at, Membership.objects.count()) == (joined, rows)
+    assert closed.closed_at
+    assert str(closed) == "Utilisateur fermé"
+    assert CorrectionRequest.objects.get().state == CorrectionRequest.State.WITHDRAWN
+
+
+def test_messages_say_that_they_were_sent_and_not_to_whom(zenobie):
+    close_and_send(zenobie)
+    kept = Message.objects.filter(user=zenobie)
+    assert {message.state for message in kept} == {"sent"}
+    assert all("ferme-" in message.recipient_email or message.recipient_phone.startswith("+999") for message in kept)
+
+
+def test_address_is_free_again_and_gives_nothing_back(zenobie):
+    address = zenobie.email
+    close_and_send(zenobie)
+    again = User.objects.create_user(address, first_name="Zénobie", last_name="Lachance")
+    assert not again.memberships.exists()
+    assert not JournalEntry.objects.filter(actor=again).exists()
+    assert not SignUp.objects.exists()
+
+
+# --- The one door --------------------------------------------------------------------------------
+
+
+def calls_of(name):
+    """Return the modules of the portal where something of this name is called or used as `with`."""
+    modules = set()
+    for app in ("accounts", "cardrequests", "delegations", "notifications", "organizations", "portal"):
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            names = (node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+            if any(name in (getattr(func, "id", ""), getattr(func, "attr", "")) for func in names):
+                modules.add(str(path.relative_to(settings.BASE_DIR)))
+    return modules
+
+
+def test_one_module_lifts_the_triggers_and_two_go_through_it():
+    assert "portal/core/rewriting.py" in uses_of_ignore()
+    assert uses_of_ignore() == {"portal/core/rewriting.py"}
+    assert calls_of("append_only_lifted") == {"accounts/actions/closing.py", "portal/core/retention.py"}
+
+
+def uses_of_ignore():
+    found = set()
+    for path in Path(settings.BASE_DIR).glob("*/**/*.py"):
+        inside = path.relative_to(settings.BASE_DIR)
+        if inside.parts[0] in {"tests", ".venv", ".tools", ".local", "node_modules"} or "migrations" in inside.parts:
+            continue
+        if "pgtrigger.ignore" in path.read_text():
+            found.add(str(inside))
+    return found
+
+
+def test_the_journal_and_the_history_refuse_every_other_way(zenobie):
+    for statement in ("UPDATE core_journalentry SET kind = 'x'", "DELETE FROM accounts_userevent"):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_door_is_shut_again_afterwards(zenobie):
+    close_and_send(zenobie)
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        JournalEntry.objects.update(facts={})
