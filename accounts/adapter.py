@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from accounts.validators import username_of
 from portal.core.fields import canonical_email
 from portal.core.links import absolute
 from portal.core.secrets import seal, unseal
+from portal.core.templatetags.components import moment
 
 logger = structlog.get_logger(__name__)
 
@@ -84,9 +85,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         drafts.kept_form(request.session, user)
         request.allauth.is_first_sign_in = former is None
         if former:
-            moment = timezone.localtime(former).strftime("%Y-%m-%d %H:%M:%S")
-            said = f"{moment} ({before})" if before else moment
-            messages.info(request, _("Dernière connexion : %(moment)s") % {"moment": said})
+            said = format_html("{} ({})", moment(former), before) if before else moment(former)
+            messages.info(request, format_html(_("Dernière connexion : {moment}"), moment=said))
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Note the browser, which keeps a key by which it is known the next time."""

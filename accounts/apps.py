@@ -1,5 +1,6 @@
 from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +8,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("utilisateurs")
     default = True
+
+    def ready(self) -> None:
+        import_string("accounts.receivers.stay_awake")
 
 
 class SessionsConfig(UserSessionsConfig):

@@ -64,9 +64,8 @@ def mode_achieved(records: list[dict[str, Any]]) -> Mode:
 def who_asks(user: User) -> list[Asked]:
     """Who asks a mode of this person: the portal of its agents, and whatever apps above have to say."""
     asked = [Asked(Mode.TOTP, _("le portail, à toute personne du service à la clientèle"))] if _is_agent(user) else []
-    for _receiver, answer in asking_mode.send(User, user=user):
-        asked += answer
-    return asked
+    answers: list[tuple[Any, Any]] = asking_mode.send(User, user=user)
+    return asked + [each for _receiver, answer in answers for each in answer]
 
 
 def mode_asked(user: User) -> Mode:

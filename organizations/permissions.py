@@ -73,6 +73,6 @@ def askable_modes(access: Membership) -> list[Mode]:
 
     Everyone has a mailbox. What is asked already may stay.
     """
-    own = strongest([mode_set_up(access.user), Mode.EMAIL])
+    own = strongest([mode_set_up(access.user) if access.user else Mode.PASSWORD, Mode.EMAIL])
     offered = [mode for mode in Mode if mode != Mode.SMS or sms.is_available()]
     return [mode for mode in offered if own.satisfies(mode) or mode == access.organization.asked_mode]

@@ -47,6 +47,7 @@ urlpatterns = [
     path("comptes/<number:number>/utilisateurs/<uuid:person>/", views.people.person, name="person"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/retrait/", views.people.remove, name="remove"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/renvoyer/", views.memberships.resend, name="resend"),
+    path("comptes/<number:number>/utilisateurs/<uuid:person>/reveiller/", views.memberships.wake, name="wake"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/retirer/", views.memberships.withdraw, name="withdraw"),
     path(
         "comptes/<number:number>/utilisateurs/<uuid:person>/desactiver/",

@@ -214,6 +214,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "sign_in_code": "30/m/ip",
     "lost_factor": "10/m/ip",
+    "recovery_asked": "3/d/key",
     "second_factor": "5/5m/key,20/h/key,50/d/key",
     "second_factor_guesses": "9/d/key",
 }

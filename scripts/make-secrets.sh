@@ -29,3 +29,5 @@ if [ ! -s secrets/email-url ]; then
     }
     keep email-url "$EMAIL_URL"
 fi
+# Empty: the portal sends no SMS.
+[ -e secrets/sms-url ] || keep sms-url "${SMS_URL:-}"

@@ -1,7 +1,6 @@
 """The cast, the mailbox, and the nets under every test."""
 
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pgtrigger
@@ -169,10 +168,10 @@ def membership_of(first_name: str, last_name: str, **more: object) -> Membership
     return MembershipFactory(user=user, **more)
 
 
-def show_second_factor(client: Client, person: User, kind: str = "totp") -> None:
-    """Note in a session that this person has shown a second factor in it, as the sign-in pages do."""
+def show_second_factor(client: Client, person: User, kind: str = "totp", at: float = 0) -> None:
+    """Note in a session that this person has shown a second factor, as the sign-in pages do; long ago, or `at`."""
     session = client.session
-    step = {"method": "mfa", "type": kind, "at": time.time() - 3600}
+    step = {"method": "mfa", "type": kind, "at": at}
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [step]
     session["account_authentication_methods_user"] = user_id_to_str(person)
     session.save()

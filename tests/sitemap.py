@@ -59,4 +59,5 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "key": str(uuid4()),
         "passkey": uuid4(),
         "rest": "1/1/",
+        "version": "1.0",
     }

@@ -158,8 +158,13 @@ FORBIDDEN = {
 
 
 def sinners(pattern: str) -> list[str]:
-    # An e-mail's sheet is written into it before it leaves; bare.html speaks when nothing else works any more.
-    pages = [name for name in sorted(NAMES - {"bare.html"}) if name.endswith(".html") and "notices/" not in name]
+    # An e-mail's sheet is written into it before it leaves, and a person's copy of the own data is read anywhere;
+    # bare.html speaks when nothing else works any more.
+    pages = [
+        name
+        for name in sorted(NAMES - {"bare.html", "accounts/rights/copy.html"})
+        if name.endswith(".html") and "notices/" not in name
+    ]
     return [name for name in pages if re.search(pattern, (TEMPLATES / name).read_text())]
 
 

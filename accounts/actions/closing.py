@@ -24,7 +24,7 @@ from accounts.models import CorrectionRequest, DataExport, EmailChange, FactorRe
 from accounts.permissions import holds_of
 from accounts.signals import forgetting, leaving, shutting_out
 from notifications.actions import WORDLESS, cancel_waiting
-from notifications.models import WAITING, Channel, Message, State
+from notifications.models import UNDELIVERED, WAITING, Channel, Message, State
 from portal.core.journal import event, forget_names, lines_about, record
 from portal.core.personal import names_of
 from portal.core.rewriting import append_only_lifted
@@ -67,6 +67,7 @@ def forget(user: User) -> None:
         forgetting.send(User, user=user, traces=traces)
         forget_names(traces.words, entries=lines_about(user, names_of(user)))
         _forget_messages(Message.objects.filter(_written_to(user, traces)).exclude(template=notices.GOODBYE))
+        _forget_words(traces)
         _forget_requests(user)
         _forget_back_office(user, traces)
         _delete_ways_in(user, traces)
@@ -105,11 +106,18 @@ def _forget_messages(messages: QuerySet[Message]) -> int:
     )
 
 
+def _forget_words(traces: Traces) -> None:
+    """Wipe what names the person in messages to others that could not be delivered: an agent could read them on."""
+    naming = Q()
+    for word in traces.words:
+        naming |= Q(text__contains=word) | Q(subject__contains=word) | Q(html__contains=word)
+    Message.objects.filter(naming, state__in=UNDELIVERED).update(**WORDLESS)
+
+
 def forget_goodbyes(before: datetime) -> int:
     """Forget to whom the last mails went: until they had left, the address was still needed."""
-    left = Message.objects.filter(template=notices.GOODBYE, written_at__lt=before).exclude(
-        state__in=[*WAITING, State.CLAIMED]
-    )
+    goodbyes = Message.objects.filter(template=notices.GOODBYE, written_at__lt=before)
+    left = goodbyes.exclude(state__in=[*WAITING, State.CLAIMED])
     return _forget_messages(left.exclude(recipient_email__endswith="@exemple.invalid"))
 
 

@@ -24,7 +24,7 @@ from accounts.models import Mode, User
 from accounts.permissions import has_strong_factor, mode_asked, mode_set_up, who_asks
 from portal.core.journal import event, record
 from portal.core.models import JournalEntry, place_of
-from portal.core.secrets import normalise_code
+from portal.core.secrets import normalise_code, reseal
 
 TOTP_ADDED = event("user.totp_added", _("%(actor)s a ajouté une application d’authentification."))
 TOTP_REMOVED = event("user.totp_removed", _("%(actor)s a retiré son application d’authentification."))
@@ -94,10 +94,13 @@ def make_recovery_codes(user: User) -> Authenticator:
     user = lock(user)
     if not has_strong_factor(user):
         raise ValidationError(_("Ajoutez d’abord une application ou une clé d’accès."), code="no_factor")
-    Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
+    replaced, _rows = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
     made = RecoveryCodes.activate(user).instance
     record(CODES_MADE, about=user, place=None, by=user)
-    notices.factors_changed(user, what=_("De nouveaux codes de secours ont été donnés; les anciens ne servent plus."))
+    # The first ones come with a factor, which has just been told.
+    if replaced:
+        what = _("De nouveaux codes de secours ont été donnés; les anciens ne servent plus.")
+        notices.factors_changed(user, what=what)
     return made
 
 
@@ -144,6 +147,18 @@ def password_changed_at(user: User) -> datetime | None:
     """Return when the password was last changed, as far as the journal knows."""
     changes = JournalEntry.objects.filter(about=place_of(user), kind=PASSWORD_CHANGED).newest_first()
     return changes.values_list("at", flat=True).first()
+
+
+@transaction.atomic
+def reseal_all() -> int:
+    """Seal the secrets of all factors with today's key, so that the one before can be thrown away; return how many."""
+    resealed = 0
+    for factor in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).order_by("pk").select_for_update():
+        name = "secret" if factor.type == Authenticator.Type.TOTP else "seed"
+        factor.data[name] = reseal(factor.data[name])
+        factor.save(update_fields=["data"])
+        resealed += 1
+    return resealed
 
 
 def tell_of_guesses(user: User) -> None:

@@ -46,7 +46,8 @@ def cancel(recovery: FactorRecovery) -> None:
 def check(recovery: FactorRecovery, *, proof: str, by: User) -> None:
     """Say that this is the person, and how one knows: the first of two agents."""
     recovery = _lock(recovery, State.ASKED)
-    _refuse_whom_it_concerns(recovery, by)
+    if recovery.user_id == by.pk:
+        raise PermissionDenied
     if not proof.strip():
         raise ValidationError(_("Écrivez comment vous avez vérifié l’identité."), code="no_proof")
     recovery.first_agent, recovery.checked_at, recovery.proof = by, timezone.now(), proof
@@ -59,7 +60,7 @@ def check(recovery: FactorRecovery, *, proof: str, by: User) -> None:
 def grant(recovery: FactorRecovery, *, by: User) -> None:
     """Take the lost factors away: the second agent, who is another. What is asked of the person stays asked."""
     recovery = _lock(recovery, State.CHECKED)
-    _refuse_whom_it_concerns(recovery, by)
+    _refuse_who_may_not_decide(recovery, by)
     if recovery.first_agent_id == by.pk:
         raise ValidationError(
             _("Vous avez vérifié l’identité : une autre personne doit accorder la demande."), code="same_agent"
@@ -78,7 +79,7 @@ def grant(recovery: FactorRecovery, *, by: User) -> None:
 @transaction.atomic
 def refuse(recovery: FactorRecovery, *, by: User) -> None:
     recovery = _lock(recovery, State.ASKED, State.CHECKED)
-    _refuse_whom_it_concerns(recovery, by)
+    _refuse_who_may_not_decide(recovery, by)
     _settle(recovery, State.REFUSED)
     record(REFUSED, about=recovery, place=None, by=by, name=recovery.user.get_full_name())
     notices.recovery_decided(recovery)
@@ -89,8 +90,8 @@ def _settle(recovery: FactorRecovery, state: str) -> None:
     recovery.save(update_fields=["state", "decided_at", "second_agent"])
 
 
-def _refuse_whom_it_concerns(recovery: FactorRecovery, by: User) -> None:
-    """Nobody decides on the own factors, and nobody below a superuser on theirs."""
+def _refuse_who_may_not_decide(recovery: FactorRecovery, by: User) -> None:
+    """Nobody decides on the own factors, and nobody below a superuser on theirs: any agent may have verified them."""
     if recovery.user_id == by.pk or (recovery.user.is_superuser and not by.is_superuser):
         raise PermissionDenied
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import notices
 from accounts.models import Terms, TermsAcceptance, User
 from accounts.signals import shutting_out
 from accounts.validators import validate_username
@@ -47,6 +48,7 @@ def enrol(password_hash: str, terms: Terms, **identity: Unpack[Identity]) -> Use
     user.save(update_fields=["password"])
     TermsAcceptance.objects.create(user=user, terms=terms, language=user.language)
     record(SIGNED_UP, about=user, place=None, by=user)
+    notices.user_ready(user)
     return user
 
 

@@ -33,6 +33,10 @@ class Deed(models.TextChoices):
     REFUSE = "refuse", _("Refuser")
 
 
+def is_above(recovery: FactorRecovery, agent: Any) -> bool:
+    return recovery.user.is_superuser and not agent.is_superuser
+
+
 class RecoveryForm(forms.ModelForm):
     """What an agent does with a question: the first verifies, another grants; either refuses. `by` is the agent."""
 
@@ -42,7 +46,8 @@ class RecoveryForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         next_one = Deed.CHECK if self.instance.state == State.ASKED else Deed.GRANT
-        self.fields["deed"].choices = [(deed, deed.label) for deed in (next_one, Deed.REFUSE)]
+        deeds = [next_one] if is_above(self.instance, self.by) else [next_one, Deed.REFUSE]
+        self.fields["deed"].choices = [(deed, deed.label) for deed in deeds]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -70,10 +75,10 @@ class FactorRecoveryAdmin(BackOffice):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: FactorRecovery | None = None) -> bool:
-        """Nobody decides on the own factors, nobody below a superuser on theirs, and nobody twice."""
+        """Nobody touches the own factors; of a superuser's another decides, once any agent has verified who asks."""
         if obj is not None:
-            is_above = obj.user.is_superuser and not request.user.is_superuser
-            if not obj.is_open or is_above or obj.user_id == request.user.pk:
+            is_decided_above = obj.state != State.ASKED and is_above(obj, request.user)
+            if not obj.is_open or is_decided_above or obj.user_id == request.user.pk:
                 return False
         return super().has_change_permission(request, obj)
 

@@ -39,9 +39,10 @@ class UserAdmin(BackOffice):
     ]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Nobody below a superuser touches one."""
+        """Nobody below a superuser touches one; a closed user is nobody's any more."""
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return not is_above and super().has_change_permission(request, obj)
+        is_closed = obj is not None and obj.closed_at is not None
+        return not is_above and not is_closed and super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         return super().get_fieldsets(request, obj) if obj else [(None, {"fields": OpenUserForm.Meta.fields})]

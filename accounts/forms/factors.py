@@ -19,6 +19,7 @@ class FactorCodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code de votre application, ou code de secours"),
+        help_text=_("Les six chiffres que l’application affiche, ou les huit d’un code de secours."),
         max_length=CODE_MAX,
         widget=CodeInput,
         error_messages={"required": _("Saisissez le code.")},

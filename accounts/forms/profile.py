@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Line, Profile, Telephone
-from portal.core.fields import EmailAddressField, PersonNameField, TelephoneField
+from portal.core.fields import EmailAddressField, PersonNameField, TelephoneField, spoken_telephone
 from portal.core.forms import DateInput
 
 CURRENT = _("Valeur actuelle : %(value)s")
@@ -232,11 +232,12 @@ def _parts(line: Line) -> dict[str, str]:
     """Return a kept number as the fields show it."""
     number = phonenumbers.parse(line.number)
     code = str(number.country_code)
+    national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     return {
         "kind": line.kind,
         "territory": code if code in dict(TERRITORIES) else ELSEWHERE,
         "code": f"+{code}",
-        "number": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL),
+        "number": spoken_telephone(line.number) if code == NORTH_AMERICA else national,
         "extension": line.extension,
     }
 

@@ -1,6 +1,7 @@
 """What replaces a password or an address: a temporary password, a change of address, the help with a lost factor."""
 
 import uuid
+from typing import Any, Self
 
 from django.core import signing
 from django.db import models
@@ -14,8 +15,8 @@ from accounts.models.users import User
 CANCEL_SALT = "accounts.recovery.cancel"
 
 
-class ProofQuerySet(models.QuerySet["TemporaryPassword | EmailChange"]):
-    def live(self) -> "ProofQuerySet":
+class ProofQuerySet(models.QuerySet[Any]):
+    def live(self) -> Self:
         return self.filter(used_at=None, expires_at__gt=timezone.now())
 
 

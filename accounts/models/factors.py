@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -29,7 +30,7 @@ class Asked:
     """That someone asks this mode of a person; `by` is who, as the person reads it."""
 
     mode: Mode
-    by: str
+    by: str | Promise
 
 
 def strongest(modes: "list[Mode]") -> Mode:

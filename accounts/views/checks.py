@@ -139,7 +139,6 @@ def _ways(request: HttpRequest, user: User, form: Form) -> dict[str, Any]:
     return {
         "form": form if is_code else FactorCodeForm(),
         "trouble": "" if is_code else " ".join(form.non_field_errors()),
-        "has_totp": Authenticator.Type.TOTP in types,
         "has_codes": bool(types - {Authenticator.Type.WEBAUTHN}),
         "options": passkeys.begin_authentication(user) if has_passkey else None,
         "person": user,

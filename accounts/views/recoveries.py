@@ -1,6 +1,7 @@
 """A lost second factor: asking for help on the way in, and stopping someone who asks in one's name."""
 
 from allauth.account.internal.stagekit import get_pending_stage
+from allauth.core import ratelimit
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -26,6 +27,9 @@ def lost_factor(request: HttpRequest) -> HttpResponse:
     user = stage.login.user
     form = HelpForm(request.POST or None)
     if form.is_valid():
+        # Whoever knows the password could otherwise fill the owner's mailbox.
+        if not ratelimit.consume(request, action="recovery_asked", key=str(user.pk)):
+            return ratelimit.respond_429(request)
         actions.recoveries.ask(user, form.cleaned_data["words"])
         return redirect("accounts:lost_factor")
     asked = user.factor_recoveries.open().first()

@@ -7,14 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from organizations.actions.people import Decision
 from organizations.models import Membership, Organization, Role
 
 HERE, EVERYWHERE = "here", "everywhere"
 
 
 class PersonForm(forms.Form):
-    """Role, status, and the accounts of mine in which the person has a place. Cleaned, it is a `Decision`.
+    """Role, status, and the accounts of mine in which the person has a place. Cleaned, `decision` says it.
 
     `roles`: (value, word) pairs that the caller may give. `mine`: the active accounts that the caller
     administers; the blocks about several accounts are there when there are several.
@@ -96,13 +95,14 @@ class PersonForm(forms.Form):
         return cleaned | {"accounts": ticked}
 
     @property
-    def decision(self) -> Decision:
+    def decision(self) -> dict[str, Any]:
+        """What was chosen, as `actions.people.Decision` takes it."""
         cleaned = self.cleaned_data
         keys = {account.number: account.pk for account in self.mine}
-        return Decision(
-            role=cleaned["role"],
-            status=cleaned["status"],
-            everywhere=cleaned.get("reach") == EVERYWHERE,
-            accounts={keys[number] for number in cleaned.get("accounts", ())},
-            primary=keys.get(cleaned.get("primary", "")),
-        )
+        return {
+            "role": cleaned["role"],
+            "status": cleaned["status"],
+            "everywhere": cleaned.get("reach") == EVERYWHERE,
+            "accounts": {keys[number] for number in cleaned.get("accounts", ())},
+            "primary": keys.get(cleaned.get("primary", "")),
+        }

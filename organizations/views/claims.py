@@ -6,6 +6,7 @@ address, where it could leak, to the session. The person then activates with a b
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import User
+from accounts.models import CodeBy, User
 from organizations import actions
 from organizations.actions.claims import NewUser
 from organizations.forms.claims import ActivationForm
@@ -56,6 +57,8 @@ def activate(request: HttpRequest, claim: Claim) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             where = _welcome(request, activated)
+            # The link came by mail: a code by mail would show the same again.
+            record_authentication(request, activated.user, "code", channel=CodeBy.EMAIL)
             return perform_login(request, activated.user, redirect_url=where.url)
     return TemplateResponse(request, "organizations/activate.html", _context(claim, form=form))
 

@@ -101,6 +101,12 @@ def reactivate(request: HttpRequest, access: Membership, person: UUID) -> HttpRe
     return _do(request, access, person, actions.memberships.reactivate, _("%(name)s a de nouveau accès à ce compte."))
 
 
+@member_required(can_manage_people)
+@require_POST
+def wake(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
+    return _do(request, access, person, actions.departures.wake, _("%(name)s peut de nouveau se connecter."))
+
+
 def _do(
     request: HttpRequest, access: Membership, person: UUID, deed: Callable[..., Membership], success: str
 ) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organizations import actions
+from organizations.actions.people import Decision
 from organizations.forms.people import PersonForm
 from organizations.models import Membership
 from organizations.permissions import administered_by, can_change, can_manage_people, nameable_roles
@@ -29,7 +30,7 @@ def person(request: HttpRequest, access: Membership, person: UUID) -> HttpRespon
     is_changeable = can_change(access, membership)
     if is_changeable and form.is_valid():
         try:
-            actions.people.edit(membership, form.decision, by=access)
+            actions.people.edit(membership, Decision(**form.decision), by=access)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

@@ -14,8 +14,7 @@ class BackOffice(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         filters: list[Any] = list(self.list_filter)
-        columns = [item for item in filters if not isinstance(item, type)]
-        declared = {item if isinstance(item, str) else item[0] for item in columns} | {self.date_hierarchy}
+        declared = {_asked_by(item) for item in filters} | {self.date_hierarchy}
         path = lookup.split("__")
         while path and path[-1] in ENDINGS:
             path.pop()
@@ -23,6 +22,13 @@ class BackOffice(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _asked_by(item: Any) -> str:
+    """Return how an address asks for what a filter offers: a column, alone or with its filter, or a filter's own."""
+    if isinstance(item, type) and issubclass(item, admin.SimpleListFilter):
+        return str(item.parameter_name)
+    return item if isinstance(item, str) else item[0]
 
 
 class ReadOnly(BackOffice):

@@ -55,7 +55,7 @@ def lines_of(place: models.Model) -> JournalQuerySet:
     return JournalEntry.objects.within(place)
 
 
-def last_deeds(actor: models.Model, places: Collection[models.Model]) -> dict[models.Model, datetime]:
+def last_deeds(actor: Any, places: Collection[models.Model]) -> dict[models.Model, datetime]:
     """Return when `actor` last did something in each of `places`."""
     own = JournalEntry.objects.filter(actor=actor, place__in=[place_of(place) for place in places])
     latest = dict(own.values_list("place").annotate(models.Max("at")).order_by())

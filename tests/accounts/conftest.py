@@ -13,7 +13,7 @@ from accounts.models import SignUp
 from tests.accounts.factories import terms_shown
 
 FIRST, NAMES, CODE = "accounts:sign_up", "accounts:sign_up_names", "accounts:sign_up_code"
-RESEND, HOME = "accounts:resend_code", "home"
+RESEND, HOME, LANDING = "accounts:resend_code", "home", "landing"
 
 
 @dataclass

@@ -130,6 +130,8 @@ def _leave_words(user, membership, now, numbers):
     Message.objects.create(
         **former, event="b", template="t", recipient_email=f"{plain(user.first_name)}.ancienne@exemple.ca"
     )
+    others = former | {"recipient_email": "quelqu.un@exemple.ca", "text": f"{user} vous a retiré du compte."}
+    Message.objects.create(**others, event=f"d:{user.pk}", template="t")
     Message.objects.create(**sent, event="c", template="t", channel="sms", recipient_phone=numbers[0])
     Mute.objects.create(user=user, category=Category.ACCOUNTS)
     record(

@@ -14,6 +14,7 @@ from notifications.models import Message
 from organizations.models import Membership
 from portal.core import retention
 from portal.core.journal import JournalEntry
+from tests.accounts.factories import UserFactory
 from tests.accounts.rights import birth_of, found, seeded, words_of
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,33 @@ def test_counts_and_dates_stay(zenobie):
     assert closed.closed_at
     assert str(closed) == "Utilisateur fermé"
     assert CorrectionRequest.objects.get().state == CorrectionRequest.State.WITHDRAWN
+
+
+# What stays of a closed user: numbers, dates, and what is neutral.
+KEPT = {"id", "public_id", "password", "last_login", "joined_at", "closed_at", "told_of_sleep_at", "asleep_since"}
+KEPT |= {"language", "theme", "rows_a_page"}
+NEUTRAL = {"first_name": "Utilisateur", "last_name": "fermé"}
+
+
+def test_no_column_of_the_user_is_forgotten(zenobie):
+    """A column that someone adds to the user is either kept for a reason, or emptied."""
+    closed = close_and_send(zenobie)
+    left = {
+        field.name: value
+        for field in User._meta.concrete_fields
+        if (value := getattr(closed, field.name)) and field.name not in KEPT
+    }
+    assert {name for name, value in left.items() if "ferme-" in str(value)} == {"email", "username"}
+    assert left.items() >= NEUTRAL.items()
+    assert left.keys() - {"email", "username"} == NEUTRAL.keys()
+
+
+def test_agent_changes_nothing_of_a_closed_user(zenobie, signed_in):
+    close_and_send(zenobie)
+    address = reverse("admin:accounts_user_change", args=[zenobie.pk])
+    response = signed_in(UserFactory(agent=True, is_superuser=True)).post(address, {"is_active": "on"})
+    assert response.status_code == 403
+    assert not User.objects.get(pk=zenobie.pk).is_active
 
 
 def test_messages_say_that_they_were_sent_and_not_to_whom(zenobie):

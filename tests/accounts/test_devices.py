@@ -16,7 +16,7 @@ from tests.accounts.factories import PASSWORD, UserFactory
 
 PAGE, SIGN_IN = "/compte/appareils/", "/compte/connexion/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E1 Safari/604.1"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1 Version/19.0 Mobile Safari/604.1"
 EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36 Edg/142.0"
 CHROMIUM = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36"
 
@@ -65,7 +65,7 @@ def test_browser_is_said_in_words(user_agent, label):
 
 @pytest.mark.parametrize(
     ("ip", "network"),
-    [("203.0.113.77", "203.0.113.0"), ("2001:db8:1234:5678::9", "2001:db8:1234::"), ("", "0.0.0.0")],
+    [("203.0.113.77", "203.0.113.0"), ("2001:db8:1234:5678::9", "2001:db8:1234::"), ("192.0.2.255", "192.0.2.0")],
 )
 def test_of_an_address_the_network_alone_is_kept(ip, network):
     assert coarse(ip) == network
@@ -268,6 +268,6 @@ def test_wrong_password_makes_no_device(roger):
     assert "device" not in browser.cookies
 
 
-def test_page_speaks_english(come_in, roger):
-    here = come_in()
-    assert "Signed-in sessions" in page(here.get(PAGE, headers={"accept-language": "en"}))
+def test_page_speaks_english(come_in, db):
+    here = come_in(user=UserFactory(english=True))
+    assert "Signed-in sessions" in page(here.get(PAGE))

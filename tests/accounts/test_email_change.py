@@ -240,6 +240,13 @@ def test_link_serves_once(link):
     assert confirm(Client(), link).status_code == 410
 
 
+def test_change_in_hand_is_confirmed_once(link):
+    change = EmailChange.objects.get()
+    actions.email_changes.confirm(change)
+    with pytest.raises(ValidationError, match="déjà servi"):
+        actions.email_changes.confirm(change)
+
+
 def test_link_lives_a_day(link, wait):
     wait(timedelta(hours=24, seconds=1))
     assert confirm(Client(), link).status_code == 410

@@ -93,7 +93,9 @@ def test_link_gives_nothing_but_the_end_of_the_question(lise, asked, mailbox, cl
 
 def test_two_agents_let_the_person_begin_anew(lise, asked, agents, mailbox):
     first, second = agents
-    elsewhere, _page = sign_in(lise)
+    elsewhere = Client()
+    elsewhere.force_login(lise)
+    assert elsewhere.get(reverse("accounts:security")).status_code == 200
     open_in_back_office(first, asked, deed="check", proof=PROOF)
     asked.refresh_from_db()
     assert (asked.state, asked.first_agent, asked.proof) == ("checked", first, PROOF)
@@ -102,6 +104,7 @@ def test_two_agents_let_the_person_begin_anew(lise, asked, agents, mailbox):
     asked.refresh_from_db()
     assert (asked.state, asked.second_agent) == ("done", second)
     assert not lise.authenticator_set.exists()
+    assert elsewhere.get(reverse("accounts:security")).status_code == 302
     assert "accordée" in mailbox.latest(lise.email).text
     assert is_signed_in(sign_in(lise)[0])
     told = [sentence(entry) for entry in JournalEntry.objects.filter(kind__startswith="recovery.").order_by("pk")]
@@ -148,10 +151,17 @@ def test_agent_decides_nothing_about_themselves(agents, db):
         actions.recoveries.check(own, proof=PROOF, by=agents[0])
 
 
-def test_agent_below_decides_nothing_about_a_superuser(agents):
-    question = actions.recoveries.ask(agents[0], WORDS)
+def test_agent_below_verifies_a_superuser_and_decides_nothing(agents):
+    pair(agents[0])
+    question, below = actions.recoveries.ask(agents[0], WORDS), UserFactory(agent=True)
+    for deed in (actions.recoveries.grant, actions.recoveries.refuse):
+        with pytest.raises((PermissionDenied, ValidationError)):
+            deed(question, by=below)
+    actions.recoveries.check(question, proof=PROOF, by=below)
     with pytest.raises(PermissionDenied):
-        actions.recoveries.check(question, proof=PROOF, by=UserFactory(agent=True))
+        actions.recoveries.grant(question, by=UserFactory(agent=True))
+    actions.recoveries.grant(question, by=agents[1])
+    assert not agents[0].authenticator_set.exists()
 
 
 @pytest.mark.parametrize("slip", ["same agent", "own"])

@@ -1,10 +1,11 @@
 """Where one goes once signed in: the account, « Sélectionnez un profil », « LIAISON D’UN PROFIL », or « Gestion »."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from organizations.models import Claim, Membership
 from portal.core.journal import JournalEntry, sentence
@@ -206,7 +207,9 @@ def test_mail_is_sent_again_and_the_former_link_dies(here, invitation, mailbox, 
     assert not former.is_live
     invitation.refresh_from_db()
     assert invitation.expires_at == expires_at
-    assert sentence(JournalEntry.objects.newest_first()[0]) == "Roger Roy a demandé de nouveau le courriel d’invitation."
+    assert (
+        sentence(JournalEntry.objects.newest_first()[0]) == "Roger Roy a demandé de nouveau le courriel d’invitation."
+    )
 
 
 def test_mail_is_sent_once_a_minute(here, invitation, mailbox, roger):
@@ -232,8 +235,41 @@ def test_list_takes_as_many_queries_for_many_invitations(client, query_count, ro
 
 
 @pytest.mark.parametrize("address", [PROFILES, LINKING])
-def test_pages_speak_english(signed_in, roger, address):
-    joins(roger)
-    shown = page(signed_in(roger).get(address, headers={"accept-language": "en"}))
+def test_pages_speak_english(signed_in, address, db):
+    jane = UserFactory(english=True)
+    joins(jane)
+    shown = page(signed_in(jane).get(address))
     assert "profile" in shown
     assert "Sélectionnez" not in shown
+
+
+# --- The last time -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sign_in(client):
+    return lambda login: client.post("/compte/connexion/", {"login": login, "password": PASSWORD})
+
+
+@pytest.fixture
+def firefox(client):
+    client.defaults["HTTP_USER_AGENT"] = (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    )
+
+
+def test_last_sign_in_is_said_once_to_the_second(client, roger, sign_in, firefox, time_machine):
+    time_machine.move_to(datetime(2027, 12, 15, 12, 47, 25, tzinfo=UTC))
+    sign_in(roger.email)
+    assert "Dernière connexion" not in page(client.get(reverse("home")))
+    client.post(reverse("account_logout"))
+    time_machine.move_to(datetime(2027, 12, 16, 9, 0, 0, tzinfo=UTC))
+    sign_in(roger.email)
+    shown = strip_tags(page(client.get(reverse("home"))))
+    assert "Dernière connexion : 2027-12-15 07:47:25 (Firefox, Windows)" in shown
+    assert "Dernière connexion" not in page(client.get(reverse("home")))
+
+
+def test_first_sign_in_has_no_last_one(client, roger, sign_in):
+    sign_in(roger.email)
+    assert "Dernière connexion" not in page(client.get(reverse("home")))

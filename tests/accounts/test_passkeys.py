@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from tests.accounts.authenticators import Passkey, is_signed_in, sign_in
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.organizations.factories import MembershipFactory
 
 ADD, SECURITY, FACTOR = reverse("accounts:add_passkey"), reverse("accounts:security"), reverse("mfa_authenticate")
 ALONE = reverse("accounts:sign_in_with_passkey")
@@ -121,8 +122,12 @@ def test_own_key_does_not_open_the_user_of_someone_else(lise, held):
     assert not is_signed_in(client)
 
 
-def test_person_shut_out_does_not_come_in_by_passkey(lise, held):
-    User.objects.filter(pk=lise.pk).update(is_active=False)
+@pytest.mark.parametrize("by", ["the portal", "the only account"])
+def test_person_shut_out_does_not_come_in_by_passkey(lise, held, by):
+    if by == "the portal":
+        User.objects.filter(pk=lise.pk).update(is_active=False)
+    else:
+        MembershipFactory(user=lise, inactive=True)
     client, page = comes_alone(held)
     assert page.headers["Location"] == reverse("account_inactive")
     assert not is_signed_in(client)

@@ -68,8 +68,8 @@ def test_page_shows_who_one_is(here):
     assert "L’adresse courriel est modifiable dans la section Paramètres du compte." in shown
 
 
-def test_page_speaks_english(here):
-    shown = page(here.get(PAGE, headers={"accept-language": "en"}))
+def test_page_speaks_english(signed_in, db):
+    shown = page(signed_in(UserFactory(english=True)).get(PAGE))
     assert "Contact information" in shown
     assert "Date of birth" in shown
 

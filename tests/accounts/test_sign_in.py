@@ -1,6 +1,6 @@
 """« Se connecter »: with the address or the user name, however one types them, and nothing else."""
 
-from datetime import UTC, datetime
+import re
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.validators import validate_username
+from tests.accounts.authenticators import pair
 from tests.accounts.factories import PASSWORD, UserFactory
 
 SIGN_IN = "/compte/connexion/"
@@ -177,6 +178,14 @@ def test_library_cannot_create_users(client, db):
     assert reverse("account_signup") == reverse("accounts:sign_up")
 
 
+def test_temporary_password_does_not_replace_the_second_factor(client, roger, sign_in, mailbox):
+    pair(roger)
+    client.post(reverse("accounts:temporary_password"), {"card": "inter2023"})
+    key = re.search(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", mailbox.latest(roger.email).text)[0]
+    assert sign_in("inter2023", key).url.startswith(reverse("mfa_authenticate"))
+    assert "_auth_user_id" not in client.session
+
+
 # --- Where one goes next -------------------------------------------------------------------------
 
 
@@ -280,27 +289,3 @@ def test_page_that_opens_says_enough(client, roger, sign_in):
 def test_whoever_signs_out_reads_that_the_session_is_closed(client, roger, sign_in):
     sign_in("inter2023")
     assert "Votre session est fermée." in page(client.post(reverse("account_logout"), follow=True))
-
-
-# --- The last time -------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def firefox(client):
-    client.defaults["HTTP_USER_AGENT"] = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
-
-
-def test_last_sign_in_is_said_once_to_the_second(client, roger, sign_in, firefox, time_machine):
-    time_machine.move_to(datetime(2027, 12, 15, 12, 47, 25, tzinfo=UTC))
-    sign_in(roger.email)
-    assert "Dernière connexion" not in page(client.get(reverse("home")))
-    client.post(reverse("account_logout"))
-    time_machine.move_to(datetime(2027, 12, 16, 9, 0, 0, tzinfo=UTC))
-    sign_in(roger.email)
-    assert "Dernière connexion : 2027-12-15 07:47:25 (Firefox, Windows)" in page(client.get(reverse("home")))
-    assert "Dernière connexion" not in page(client.get(reverse("home")))
-
-
-def test_first_sign_in_has_no_last_one(client, roger, sign_in):
-    sign_in(roger.email)
-    assert "Dernière connexion" not in page(client.get(reverse("home")))

@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import identify_hasher
 from django.urls import reverse
 
 from accounts.models import SignUp, User
-from tests.accounts.conftest import CODE, FIRST, HOME, NAMES, RESEND
+from tests.accounts.conftest import CODE, FIRST, HOME, LANDING, NAMES, RESEND
 from tests.accounts.factories import UserFactory
 
 
@@ -152,7 +152,7 @@ def test_form_sent_twice_sends_one_code(nadia, mailbox):
     code = mailbox.code(nadia.email)
     assert nadia.gives_names().url == reverse(CODE)
     assert len(mailbox.to(nadia.email)) == 1
-    assert nadia.types(code).url == reverse(HOME)
+    assert nadia.types(code).url == reverse(LANDING)
 
 
 def test_names_corrected_at_once_keep_the_code(nadia, mailbox):
@@ -176,7 +176,7 @@ def test_corrected_address_gets_the_code(nadia, mailbox):
     nadia.asks_code()
     nadia.email = "nadia@exemple.ca"
     nadia.asks_code()
-    assert nadia.types(mailbox.code("nadia@exemple.ca")).url == reverse(HOME)
+    assert nadia.types(mailbox.code("nadia@exemple.ca")).url == reverse(LANDING)
     assert User.objects.get().email == "nadia@exemple.ca"
 
 

@@ -10,7 +10,7 @@ from accounts.models import Language, SignUp, TermsAcceptance, User
 from portal.core import retention
 from portal.core.journal import JournalEntry, sentence
 from portal.core.secrets import normalise_code
-from tests.accounts.conftest import CODE, HOME
+from tests.accounts.conftest import CODE, HOME, LANDING
 
 REFUSED = "Ce code n’est pas le bon, ou il n’est plus valable."
 
@@ -42,7 +42,7 @@ def later(time_machine):
 def test_right_code_opens_the_user_and_signs_in(nadia, code, mailbox):
     assert "Valider le code" in page(nadia.opens(CODE))
     assert code in mailbox.latest(nadia.email).subject
-    assert nadia.types(code).url == reverse(HOME)
+    assert nadia.types(code).url == reverse(LANDING)
     user = User.objects.get()
     assert nadia.client.session["_auth_user_id"] == str(user.pk)
     assert (user.get_full_name(), user.email, user.language) == ("Nadia Nguyễn", nadia.email, Language.FRENCH)
@@ -75,7 +75,7 @@ def test_used_request_keeps_no_password(nadia, code):
 
 @pytest.mark.parametrize("spelling", ["{} ", "{0:.4}-{1:.4}", " {0:.4}\u00a0{1:.4}"])
 def test_code_may_be_pasted_with_its_spaces(nadia, code, spelling):
-    assert nadia.types(spelling.format(code, code[5:])).url == reverse(HOME)
+    assert nadia.types(spelling.format(code, code[5:])).url == reverse(LANDING)
 
 
 def test_field_is_easy(nadia, code):
@@ -151,7 +151,7 @@ def test_new_code_kills_the_old(nadia, code, later, mailbox):
     newer = mailbox.code(nadia.email)
     nadia.types(code)
     assert not User.objects.exists()
-    assert nadia.types(newer).url == reverse(HOME)
+    assert nadia.types(newer).url == reverse(LANDING)
 
 
 def test_old_code_is_dead_even_for_who_still_holds_it(nadia, code, later, mailbox):
@@ -167,7 +167,7 @@ def test_new_code_brings_new_tries(nadia, code, later, mailbox):
         nadia.types(not_the(code))
     later(seconds=61)
     nadia.asks_again()
-    assert nadia.types(mailbox.code(nadia.email)).url == reverse(HOME)
+    assert nadia.types(mailbox.code(nadia.email)).url == reverse(LANDING)
 
 
 def test_address_gets_three_codes_an_hour(nadia, code, later, mailbox):

@@ -131,7 +131,9 @@ def test_look_alike_letters_are_one(typed):
     assert normalise_key(typed) == "00111111ABCDEFGH"
 
 
-@pytest.mark.parametrize("typed", ["", PASSWORD, "ABCD-EFGH-JKMN-PQR", "ABCD-EFGH-JKMN-PQRU", "ABCD_EFGH_JKMN_PQRS", "É" * 16])
+@pytest.mark.parametrize(
+    "typed", ["", PASSWORD, "ABCD-EFGH-JKMN-PQR", "ABCD-EFGH-JKMN-PQRU", "ABCD_EFGH_JKMN_PQRS", "É" * 16]
+)
 def test_any_other_shape_is_none(typed):
     assert normalise_key(typed) == ""
 

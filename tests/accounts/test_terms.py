@@ -110,7 +110,8 @@ def agent(client):
 
 
 def test_accepted_version_is_read_only(agent):
-    terms = Terms.objects.in_force()
+    tomorrow = timezone.now() + timedelta(days=1)
+    terms = Terms.objects.create(version="2.0", text_fr="Deux", text_en="Two", effective_at=tomorrow)
     address = reverse("admin:accounts_terms_change", args=[terms.pk])
     assert 'name="text_fr"' in agent.get(address).content.decode()
     TermsAcceptance.objects.create(user=UserFactory(), terms=terms, language=Language.FRENCH)

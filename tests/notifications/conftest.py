@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -67,11 +68,12 @@ def broker(tmp_path) -> Iterator[Valkey]:
 class Worker(Program):
     """A worker as in production, in a process of its own, on the database and the mail server of the test."""
 
-    def __init__(self, directory: Path, sink: Sink, broker: Valkey, *, processes: int = 1) -> None:
+    def __init__(self, directory: Path, sink: Sink, broker: Valkey, *, processes: int = 1, sms_url: str = "") -> None:
         command = [sys.executable, "-m", "celery", "-A", "portal.celery", "worker", "-c", str(processes)]
         flags = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
         log = directory / f"worker-{time.monotonic_ns()}.log"
-        super().__init__("worker", [*command, *flags], log=log, environment=environment(sink, broker.url))
+        made = environment(sink, broker.url) | {"SMS_URL": sms_url}
+        super().__init__("worker", [*command, *flags], log=log, environment=made)
         self.start()
 
     def kill(self) -> None:
@@ -100,7 +102,7 @@ def workers(tmp_path, sink, broker) -> Iterator[Callable[..., Worker]]:
     """Start workers; all are gone at the end."""
     started: list[Worker] = []
 
-    def start(**options: int) -> Worker:
+    def start(**options: Any) -> Worker:
         started.append(Worker(tmp_path, sink, broker, **options))
         return started[-1]
 
@@ -118,9 +120,9 @@ def eventually(is_so: Callable[[], object], *, within: float = 30.0) -> None:
         time.sleep(0.01)
 
 
-def sweep() -> None:
-    """Do what the clock does every minute."""
-    current_app.send_task("notifications.tasks.send_due")
+def sweep(*channel: str) -> None:
+    """Do what the clock does every minute, for mails unless another channel is named."""
+    current_app.send_task("notifications.tasks.send_due", args=channel)
 
 
 def end_leases() -> None:

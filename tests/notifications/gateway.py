@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ssl import SSLContext
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from portal.env import SmsGateway
 
@@ -49,6 +49,11 @@ class Gateway:
         self.released.set()
         self._server.shutdown()
         self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        """What SMS_URL would say of it."""
+        return f"twilio+http://{ACCOUNT}:{quote(TOKEN, safe='')}@localhost:{self.address.port}/?from={SENDER}"
 
     @property
     def arrived(self) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from notifications.actions import choose
 from notifications.models import Message, State
+from tests.accounts.factories import UserFactory
 from tests.notifications.factories import MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,11 +14,15 @@ LIST = "admin:notifications_message_changelist"
 
 
 @pytest.fixture
-def agent(client, django_user_model):
-    agent = django_user_model.objects.create_user("agent@example.org", first_name="Ada", last_name="Cyr", is_staff=True)
+def agent():
+    agent = UserFactory(agent=True)
     agent.user_permissions.set(Permission.objects.filter(content_type__app_label="notifications"))
-    client.force_login(agent)
     return agent
+
+
+@pytest.fixture
+def client(signed_in, agent):
+    return signed_in(agent)
 
 
 def resend(client, message: Message) -> str:

@@ -168,7 +168,7 @@ def test_words_of_what_was_sent_cannot_be_kept():
 def test_words_of_what_failed_are_kept_a_week_and_no_longer():
     old, young, waiting = MessageFactory(failed=True), MessageFactory(failed=True), MessageFactory()
     Message.objects.exclude(pk=young.pk).update(written_at=timezone.now() - BODY_LIFETIME - timedelta(seconds=1))
-    wipe_old_bodies(timezone.now() - BODY_LIFETIME)
+    actions.wipe_old_bodies(timezone.now() - BODY_LIFETIME)
     assert {message.pk for message in Message.objects.all() if message.is_wiped} == {old.pk}
     assert waiting.text
     assert Message.objects.get(pk=old.pk).last_error == old.last_error

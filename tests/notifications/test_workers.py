@@ -57,6 +57,18 @@ def test_worker_killed_after_the_content_left_leaves_a_mark(sink, workers):
     assert len({mail["Message-ID"] for mail in sink.arrived}) == 2
 
 
+def test_worker_sends_sms_while_it_waits_for_the_mail_server(sink, gateway, workers):
+    sink.says["DATA"] = SAY_NOTHING
+    workers(processes=2, sms_url=gateway.url)
+    mail, text = MessageFactory(), MessageFactory(sms=True)
+    sweep()
+    assert sink.is_silent.wait(30)
+    sweep("sms")
+    eventually(lambda: Message.objects.get(pk=text.pk).state == State.SENT)
+    assert gateway.arrived == [(text.recipient_phone, text.text)]
+    assert Message.objects.get(pk=mail.pk).state == State.CLAIMED
+
+
 def test_two_workers_share_the_queue_and_send_each_mail_once(sink, workers):
     messages = MessageFactory.create_batch(250)
     sink.says["RCPT"] = 0.01

@@ -109,7 +109,7 @@ def test_everything_starts_serves_and_ends_without_a_trace(begin):
     run = begin(PORT=str(free_port()))
     port = run.wait_until_ready()
     assert ask(port, "/readyz").status == 200
-    assert b"Courriels de la d" in ask(port, "/demo/courriels/", headers={"Accept-Language": "fr"}).body
+    assert b"Courriels et textos de la d" in ask(port, "/demo/courriels/", headers={"Accept-Language": "fr"}).body
 
     second = begin(PORT=str(free_port()))
     assert second.process.wait(30) == 1

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from accounts.models import Mode
 from organizations import actions
-from organizations.models import Organization
+from organizations.actions.memberships import Newcomer
+from organizations.models import Organization, Role
 from tests.accounts.authenticators import pair, sign_in, totp
+from tests.accounts.factories import PASSWORD, terms_shown
 from tests.organizations.factories import MembershipFactory
 
 
@@ -18,7 +20,7 @@ def page(transport_alice):
 
 
 @pytest.fixture
-def browser(alice):
+def office(alice):
     """Alice has an application and has just come in with it."""
     secret = pair(alice.user)
     client, _page = sign_in(alice.user)
@@ -31,35 +33,35 @@ def asked(organization):
 
 
 @pytest.mark.guide("GE-25")
-def test_administrator_asks_an_application_of_all(browser, page, alice, bob, mailbox):
-    assert page in browser.get(reverse("organizations:home", args=[alice.organization.number])).content.decode()
-    browser.post(page, {"mode": "totp"})
+def test_administrator_asks_an_application_of_all(office, page, alice, bob, mailbox):
+    assert page in office.get(reverse("organizations:home", args=[alice.organization.number])).content.decode()
+    office.post(page, {"mode": "totp"})
     assert asked(alice.organization) == Mode.TOTP
     told = mailbox.latest(bob.user.email)
     assert "Application d’authentification" in told.text
     assert "/compte/securite/" in told.text
-    journal = browser.get(reverse("organizations:journal", args=[alice.organization.number])).content.decode()
+    journal = office.get(reverse("organizations:journal", args=[alice.organization.number])).content.decode()
     assert "Alice Arsenault demande à toutes les personnes du compte : Application d’authentification." in journal
 
 
-def test_nobody_asks_more_than_they_have(browser, page, alice):
-    words = browser.get(page).content.decode()
+def test_nobody_asks_more_than_they_have(office, page, alice):
+    words = office.get(page).content.decode()
     assert "Vous ne pouvez demander plus que ce que vous avez" in words
     assert 'value="passkey"' not in words
-    browser.post(page, {"mode": "passkey"})
+    office.post(page, {"mode": "passkey"})
     assert asked(alice.organization) == Mode.PASSWORD
     with pytest.raises(ValidationError):
         actions.accounts.ask_mode(Mode.PASSKEY, by=alice)
 
 
-def test_sms_is_not_asked_where_none_can_be_sent(browser, page):
-    assert 'value="sms"' not in browser.get(page).content.decode()
+def test_sms_is_not_asked_where_none_can_be_sent(office, page):
+    assert 'value="sms"' not in office.get(page).content.decode()
 
 
-def test_less_is_told_to_nobody(browser, page, alice, bob, mailbox):
-    browser.post(page, {"mode": "totp"})
+def test_less_is_told_to_nobody(office, page, alice, bob, mailbox):
+    office.post(page, {"mode": "totp"})
     before = len(mailbox.to(bob.user.email))
-    browser.post(page, {"mode": "email"})
+    office.post(page, {"mode": "email"})
     assert asked(alice.organization) == Mode.EMAIL
     assert len(mailbox.to(bob.user.email)) == before
 
@@ -82,14 +84,27 @@ def test_stranger_does_not_learn_that_there_is_such_a_page(page, charlie, signed
     assert signed_in(charlie).post(page, {"mode": "email"}).status_code == 404
 
 
-def test_nonsense_is_refused_in_words(browser, page, alice):
+def test_nonsense_is_refused_in_words(office, page, alice):
     for mode in ("", "none", "TOTP"):
-        assert browser.post(page, {"mode": mode}).status_code == 200
+        assert office.post(page, {"mode": mode}).status_code == 200
     assert asked(alice.organization) == Mode.PASSWORD
 
 
-def test_english_page(browser, page, alice):
-    alice.user.language = "en"
-    alice.user.save()
+def test_visitor_signs_in_first(page):
     assert Client().get(page).status_code == 302
-    assert browser.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(("mode", "opens"), [("email", True), ("totp", False)])
+def test_newcomer_who_came_by_the_link_of_a_mail_gets_no_code_on_top(mode, opens, alice, mailbox, client):
+    Organization.objects.filter(pk=alice.organization_id).update(asked_mode=mode)
+    newcomer = Newcomer(
+        email="roger@exemple.ca", first_name="Roger", last_name="Vallée", role=Role.MEMBER, language="fr-ca"
+    )
+    actions.memberships.invite(newcomer, by=alice)
+    client.get(mailbox.link("roger@exemple.ca"))
+    chosen = {"username": "rvallee", "password1": PASSWORD, "password2": PASSWORD, "terms": terms_shown()}
+    page = client.post(reverse("organizations:activate"), {"first_name": "Roger", "last_name": "Vallée"} | chosen)
+    home = reverse("organizations:home", args=[alice.organization.number])
+    assert page.headers["Location"] == home
+    # What the link does not show is asked at the first page.
+    assert (client.get(home).status_code == 200) is opens

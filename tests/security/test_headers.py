@@ -134,7 +134,7 @@ def test_cookies_are_kept_from_scripts_and_from_other_sites(client, alice):
     client.post("/compte/connexion/", {"login": alice.user.email, "password": PASSWORD})
     client.post("/preferences/theme/", {"theme": "dark"})
     client.post("/preferences/langue/", {"language": "en"})
-    assert client.cookies.keys() == {"session", "csrf", "theme", "langue"}
+    assert client.cookies.keys() == {"session", "csrf", "theme", "langue", "device"}
     for name, cookie in client.cookies.items():
         assert (name, cookie["httponly"], cookie["samesite"]) == (name, True, "Lax")
         assert cookie["domain"] == ""

@@ -4,13 +4,15 @@ import ast
 import re
 
 import pytest
+from allauth.account import app_settings as accounts
+from allauth.mfa import app_settings as factors
 from django.conf import settings
 
 from accounts import actions
 from accounts.models import CODE_COOLDOWN, CODE_LIFETIME, CODE_TRIES
 from organizations.models.memberships import RESEND_COOLDOWN
 from organizations.models.types import PENDING_DAYS
-from portal.core.secrets import CODE_DIGITS
+from portal.core.secrets import CODE_DIGITS, KEY_LENGTH
 
 PAGE = (settings.BASE_DIR / "docs" / "security.md").read_text(encoding="utf-8")
 LIMITS = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", PAGE, re.MULTILINE))
@@ -54,9 +56,19 @@ def test_figures_of_the_secrets_are_those_of_the_code():
     minutes, seconds = CODE_LIFETIME.seconds // 60, CODE_COOLDOWN.seconds
     limits = [actions.sign_ups.CODES_AN_HOUR, actions.sign_ups.CODES_A_DAY]
     assert written["one-time code"] == [CODE_DIGITS, minutes, CODE_TRIES, seconds, *limits]
+    limits = [actions.codes.CODES_AN_HOUR, actions.codes.CODES_A_DAY]
+    assert written["sign-in code, by e-mail or SMS"] == [CODE_DIGITS, minutes, CODE_TRIES, seconds, *limits]
+    assert written["application"] == [factors.TOTP_DIGITS, factors.TOTP_PERIOD]
+    assert written["recovery codes"] == [factors.RECOVERY_CODE_COUNT, factors.RECOVERY_CODE_DIGITS]
+    assert written["proof before a grave change"] == [accounts.REAUTHENTICATION_TIMEOUT // 60]
     assert written["activation link"] == [256, PENDING_DAYS, RESEND_COOLDOWN.seconds]
     assert written["link to choose a password"] == [settings.PASSWORD_RESET_TIMEOUT // 60]
-    assert written["session"] == [settings.SESSION_COOKIE_AGE // 3600]
+    assert written["session"] == [settings.SESSION_COOKIE_AGE // 3600, settings.SESSION_IDLE_MINUTES]
+    assert written["temporary password"] == [5 * KEY_LENGTH, actions.passwords.TEMPORARY_LIFETIME.seconds // 60]
+    changes = actions.email_changes
+    hours, pause = int(changes.LIFETIME.total_seconds()) // 3600, changes.COOLDOWN.seconds
+    assert written["link to a new address"] == [256, hours, pause, changes.A_DAY]
+    assert written["key of a known browser"] == [256, settings.DEVICE_COOKIE_AGE // (24 * 3600)]
     validators = {
         each["NAME"].rpartition(".")[2]: each.get("OPTIONS", {}) for each in settings.AUTH_PASSWORD_VALIDATORS
     }

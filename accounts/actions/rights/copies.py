@@ -83,10 +83,11 @@ def archive(user: User) -> bytes:
         page = render_to_string("accounts/rights/copy.html", _as_shown(user, found))
     by_name = {section.name: rows for section, rows in found}
     document = {"portal": settings.SITE_NAME, "made_at": timezone.now().isoformat(), "data": by_name}
+    files = {("data", "json"): json.dumps(document, ensure_ascii=False, indent=2), ("index", "html"): page}
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("data.json", json.dumps(document, ensure_ascii=False, indent=2))
-        packed.writestr("index.html", page)
+        for (name, extension), words in files.items():
+            packed.writestr(f"{name}.{extension}", words)
     return content.getvalue()
 
 

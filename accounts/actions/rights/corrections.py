@@ -32,31 +32,31 @@ def ask(user: User, *, what: str, words: str) -> CorrectionRequest:
             _("Vous avez déjà cinq demandes en attente. Vous pourrez en faire une autre après la prochaine réponse."),
             code="too_many",
         )
-    request = CorrectionRequest.objects.create(
+    asked = CorrectionRequest.objects.create(
         user=user,
         number=f"COR{draw('corrections'):07}",
         what=what,
         words=words,
         due_on=timezone.localdate() + timedelta(days=settings.CORRECTION_DAYS),
     )
-    record(CORRECTION_ASKED, about=user, place=None, by=user, name=user.get_full_name(), number=request.number)
-    return request
+    record(CORRECTION_ASKED, about=user, place=None, by=user, name=user.get_full_name(), number=asked.number)
+    return asked
 
 
 @transaction.atomic
-def decide(request: CorrectionRequest, *, state: str, answer: str, by: User) -> CorrectionRequest:
+def decide(asked: CorrectionRequest, *, state: str, answer: str, by: User) -> CorrectionRequest:
     """Accept or refuse, with a reason; the person is told both, and of the recourse."""
-    request = CorrectionRequest.objects.select_related("user").select_for_update(of=("self",)).get(pk=request.pk)
-    if request.state != State.ASKED:
+    asked = CorrectionRequest.objects.select_related("user").select_for_update(of=("self",)).get(pk=asked.pk)
+    if asked.state != State.ASKED:
         raise ValidationError(_("Cette demande a déjà sa réponse."), code="decided")
-    if request.user_id == by.pk:
+    if asked.user_id == by.pk:
         raise ValidationError(_("Personne ne décide de sa propre demande."), code="own")
     if state not in (State.ACCEPTED, State.REFUSED) or not answer.strip():
         raise ValidationError(_("Acceptez ou refusez, et dites pourquoi."), code="incomplete")
-    request.state, request.answer = state, answer.strip()
-    request.decided_by, request.decided_at = by, timezone.now()
-    request.save(update_fields=["state", "answer", "decided_by", "decided_at"])
+    asked.state, asked.answer = state, answer.strip()
+    asked.decided_by, asked.decided_at = by, timezone.now()
+    asked.save(update_fields=["state", "answer", "decided_by", "decided_at"])
     kind = CORRECTION_ACCEPTED if state == State.ACCEPTED else CORRECTION_REFUSED
-    record(kind, about=request.user, place=None, by=by, number=request.number)
-    notices.correction_decided(request)
-    return request
+    record(kind, about=asked.user, place=None, by=by, number=asked.number)
+    notices.correction_decided(asked)
+    return asked

@@ -132,8 +132,9 @@ def corrections(user: User) -> list[Row]:
 @section("messages", _("Les messages qui vous ont été écrits"), Message)
 def messages(user: User) -> list[Row]:
     written = Message.objects.filter(Q(user=user) | Q(recipient_email=user.email)).order_by("pk")
+    # Not what they say: while one waits it may carry a code or a link, afterwards nothing is left of it.
     own = ("category", "channel", "recipient_email", "recipient_phone", "language")
-    return rows(written, "public_id", "template", *own, "state", "written_at", "sent_at", "subject", "text")
+    return rows(written, "public_id", "template", *own, "state", "written_at", "sent_at")
 
 
 @section("mutes", _("Les messages que vous préférez ne pas recevoir"), Mute)

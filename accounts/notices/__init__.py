@@ -1,0 +1,60 @@
+"""What people are told about their user: one function an event, its words in templates/accounts/notices/."""
+
+from accounts.notices.factors import (
+    codes_guessed,
+    factors_changed,
+    one_time_code,
+    recovery_asked,
+    recovery_code_used,
+    recovery_decided,
+)
+from accounts.notices.people import (
+    ALREADY_REGISTERED,
+    address_unknown,
+    address_wanted,
+    already_registered,
+    asking,
+    code_asked,
+    email_change_asked,
+    email_change_told,
+    email_changed,
+    new_device,
+    owner_told,
+    password_changed,
+    password_reset_asked,
+    temporary_password,
+    user_ready,
+)
+from accounts.notices.recipients import owner
+from accounts.notices.rights import GOODBYE, closed, copy_ready, correction_decided, sleep_announced, waking
+
+__all__ = [
+    "ALREADY_REGISTERED",
+    "GOODBYE",
+    "address_unknown",
+    "address_wanted",
+    "already_registered",
+    "asking",
+    "closed",
+    "code_asked",
+    "codes_guessed",
+    "copy_ready",
+    "correction_decided",
+    "email_change_asked",
+    "email_change_told",
+    "email_changed",
+    "factors_changed",
+    "new_device",
+    "one_time_code",
+    "owner",
+    "owner_told",
+    "password_changed",
+    "password_reset_asked",
+    "recovery_asked",
+    "recovery_code_used",
+    "recovery_decided",
+    "sleep_announced",
+    "temporary_password",
+    "user_ready",
+    "waking",
+]

@@ -1,0 +1,123 @@
+"""Many at once: guesses, one code in several browsers, two windows that each remove « the other » factor.
+
+Each race is run once more without its protection: there it must fail, or the first run shows nothing.
+"""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts import actions
+from accounts.models import User
+from tests.accounts.authenticators import pair, sign_in, totp
+from tests.accounts.factories import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FACTOR = reverse("mfa_authenticate")
+
+
+def at_once(deeds):
+    """Run each in a thread, on its own connection, let go together; return what was not refused."""
+    barrier, done = threading.Barrier(len(deeds)), []
+
+    def run(deed):
+        try:
+            connection.ensure_connection()
+            barrier.wait(timeout=30)
+            done.append(deed())
+        except ValidationError:
+            return
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as crowd:
+        list(crowd.map(run, deeds))
+    return done
+
+
+# --- Guesses -------------------------------------------------------------------------------------
+
+
+def forty_wrong_codes_at_once(monkeypatch):
+    """Return how many were looked at."""
+    user = UserFactory()
+    secret = pair(user)
+    looked_at, step_of = [], actions.factors._step_of  # noqa: SLF001 (what looks at a code)
+
+    def noted(*args, **kwargs):
+        looked_at.append(1)
+        return step_of(*args, **kwargs)
+
+    monkeypatch.setattr(actions.factors, "_step_of", noted)
+    near = {totp(secret, steps=steps) for steps in range(-2, 3)}
+    wrong = next(code for code in map("{:06}".format, range(10)) if code not in near)
+    browsers = [sign_in(user, Client(REMOTE_ADDR=f"2001:db8:{number:x}::1"))[0] for number in range(8)]
+    at_once([lambda client=client: client.post(FACTOR, {"code": wrong}) for client in browsers * 5])
+    return len(looked_at)
+
+
+def test_of_forty_wrong_codes_at_once_five_are_looked_at(monkeypatch):
+    assert 1 <= forty_wrong_codes_at_once(monkeypatch) <= 5
+
+
+def test_without_the_limit_all_are(monkeypatch):
+    monkeypatch.setattr("accounts.views.checks.counted", lambda request, user, check: check())
+    assert forty_wrong_codes_at_once(monkeypatch) == 40
+
+
+# --- One code, several browsers ----------------------------------------------------------------------
+
+
+def one_code_ten_times(user, secret):
+    code = totp(secret)
+    return len(at_once([lambda: actions.factors.check_code(user, code) for _ in range(10)]))
+
+
+def test_one_code_at_once_serves_once():
+    user = UserFactory()
+    assert one_code_ten_times(user, pair(user)) == 1
+
+
+def test_without_the_lock_it_serves_more_than_once(monkeypatch):
+    monkeypatch.setattr(
+        actions.factors.Authenticator.objects, "select_for_update", actions.factors.Authenticator.objects.all
+    )
+    user = UserFactory()
+    assert max(one_code_ten_times(user, pair_again(user)) for _ in range(10)) > 1
+
+
+def pair_again(user):
+    user.authenticator_set.all().delete()
+    return pair(user)
+
+
+# --- Two windows -----------------------------------------------------------------------------------
+
+
+def both_removed():
+    """Whether an agent with two factors, who removes each in a window of its own, is left without any."""
+    agent = UserFactory(agent=True)
+    pair(agent)
+    passkey = actions.factors.add_passkey(agent, name="Clé", credential={}, keep=None)
+    at_once(
+        [
+            lambda: actions.factors.remove_totp(agent, keep=None),
+            lambda: actions.factors.remove_passkey(passkey, keep=None),
+        ]
+    )
+    return not agent.authenticator_set.exists()
+
+
+def test_two_windows_leave_an_agent_one_factor():
+    assert not any(both_removed() for _ in range(10))
+
+
+def test_without_the_lock_they_leave_none(monkeypatch):
+    monkeypatch.setattr(actions.factors, "lock", lambda user: User.objects.get(pk=user.pk))
+    assert any(both_removed() for _ in range(50))
