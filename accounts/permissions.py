@@ -33,7 +33,8 @@ def is_let_in(user: User) -> bool:
 
 def holds_of(user: User) -> list[Hold]:
     """The places that would be left without anyone to answer for them, had this person no user any more."""
-    return [hold for _receiver, holds in closing.send(User, user=user) for hold in holds]
+    answers: list[tuple[Any, Any]] = closing.send(User, user=user)
+    return [hold for _receiver, holds in answers for hold in holds]
 
 
 def must_choose_password(user: User) -> bool:

@@ -96,16 +96,16 @@ def _told(name: str, membership: Membership, *, by: User) -> Message:
     )
 
 
-def link_asked(request: ServiceRequest, target: Organization, lines: list[LinkLine]) -> list[Message]:
+def link_asked(asked: ServiceRequest, target: Organization, lines: list[LinkLine]) -> list[Message]:
     """To those who administer an account to which someone asks to add people: they decide on line."""
     return [
         write(
             "organizations/notices/link_asked",
             to=owner(place.user),
-            event=f"link_asked:{request.public_id}:{target.number}",
+            event=f"link_asked:{asked.public_id}:{target.number}",
             category=Category.ACCOUNTS,
             place=target,
-            request=request,
+            request=asked,
             organization=target,
             names=[line.membership.full_name for line in lines],
             action_url=absolute("organizations:requests", target.number),
@@ -115,20 +115,20 @@ def link_asked(request: ServiceRequest, target: Organization, lines: list[LinkLi
     ]
 
 
-def link_decided(request: ServiceRequest) -> Message:
+def link_decided(asked: ServiceRequest) -> Message:
     """To whoever asked: all that was asked is decided, line by line."""
     return write(
         "organizations/notices/link_decided",
-        to=owner(request.asked_by),
-        event=f"link_decided:{request.public_id}",
+        to=owner(asked.asked_by),
+        event=f"link_decided:{asked.public_id}",
         category=Category.ACCOUNTS,
-        place=request.organization,
-        request=request,
+        place=asked.organization,
+        request=asked,
         lines=[
             {"name": line.membership.full_name, "number": line.target_number, "outcome": line.get_state_display()}
-            for line in request.lines.select_related("membership__user").order_by("pk")
+            for line in asked.lines.select_related("membership__user").order_by("pk")
         ],
-        action_url=absolute("organizations:requests", request.organization.number),
+        action_url=absolute("organizations:requests", asked.organization.number),
     )
 
 

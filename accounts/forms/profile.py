@@ -102,6 +102,10 @@ class TelephoneForm(forms.Form):
 
 
 class BaseTelephones(forms.BaseFormSet):
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Read every line that is sent: Django passes over those that are as they were, and they would be lost."""
+        return super().get_form_kwargs(index) | {"empty_permitted": False}
+
     def clean(self) -> None:
         seen = set()
         for form in self.forms:

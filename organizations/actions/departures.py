@@ -129,5 +129,6 @@ def wake(membership: Membership, *, by: Membership) -> Membership:
     """Wake a person of the account who has not come for so long that the user fell asleep."""
     membership = lock(membership, by=by, being=Status.ACTIVE)
     assert membership.user is not None  # noqa: S101 (an active place has its person)
+    assert by.user is not None  # noqa: S101 (so has that of who acts)
     wake_user(membership.user, by=by.user)
     return membership

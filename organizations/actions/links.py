@@ -33,31 +33,31 @@ def ask(wishes: Mapping[Membership, list[str]], *, by: Membership) -> ServiceReq
         raise PermissionDenied
     memberships.lock_account(by)
     now = timezone.now()
-    request = ServiceRequest.objects.create(
+    asked = ServiceRequest.objects.create(
         number=next_request_number(),
         kind=ServiceRequest.Kind.LINK,
         organization=by.organization,
-        asked_by=by.user,
+        asked_by=by.holder,
         due_at=now + ANSWER_WITHIN,
     )
-    lines = _write_lines(request, wishes)
+    lines = _write_lines(asked, wishes)
     if not lines:
         raise ValidationError(_("Tout ce que vous demandez attend déjà une réponse, ou est déjà fait."), code="nothing")
-    record(ASKED, about=request, place=by.organization, by=by.user, number=request.number)
-    _tell(request, lines)
-    return request
+    record(ASKED, about=asked, place=by.organization, by=by.holder, number=asked.number)
+    _tell(asked, lines)
+    return asked
 
 
-def _write_lines(request: ServiceRequest, wishes: Mapping[Membership, list[str]]) -> list[LinkLine]:
+def _write_lines(asked: ServiceRequest, wishes: Mapping[Membership, list[str]]) -> list[LinkLine]:
     numbers = {number for wanted in wishes.values() for number in wanted}
     targets = {account.number: account for account in Organization.objects.active().filter(number__in=numbers)}
     waiting = LinkLine.objects.waiting().filter(membership__in=wishes)
-    asked = set(waiting.values_list("membership", "target_number"))
+    waited = set(waiting.values_list("membership", "target_number"))
     places = Membership.objects.confirmed().filter(user__memberships__in=wishes, organization__number__in=numbers)
     there = set(places.values_list("user", "organization__number"))
     return LinkLine.objects.bulk_create(
         LinkLine(
-            request=request,
+            request=asked,
             membership=membership,
             target_number=number,
             target=targets.get(number),
@@ -65,17 +65,17 @@ def _write_lines(request: ServiceRequest, wishes: Mapping[Membership, list[str]]
         )
         for membership, wanted in wishes.items()
         for number in dict.fromkeys(wanted)
-        if (membership.pk, number) not in asked and (membership.user_id, number) not in there
+        if (membership.pk, number) not in waited and (membership.user_id, number) not in there
     )
 
 
-def _tell(request: ServiceRequest, lines: list[LinkLine]) -> None:
+def _tell(asked: ServiceRequest, lines: list[LinkLine]) -> None:
     by_target: dict[Organization, list[LinkLine]] = defaultdict(list)
     for line in lines:
         if line.target:
             by_target[line.target].append(line)
     for target, wanted in by_target.items():
-        notices.link_asked(request, target, wanted)
+        notices.link_asked(asked, target, wanted)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def accept(line: LinkLine, *, role: str, by: Membership) -> None:
     line = _lock(line, target=by.organization)
     if not permissions.can_administer(by) or not permissions.can_name(by, role):
         raise PermissionDenied
-    _accept(line, by.organization, role=role, by=by.user)
+    _accept(line, by.organization, role=role, by=by.holder)
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def refuse(line: LinkLine, *, by: Membership) -> None:
     line = _lock(line, target=by.organization)
     if not permissions.can_administer(by):
         raise PermissionDenied
-    _close(line, State.REFUSED, by=by.user)
+    _close(line, State.REFUSED, by=by.holder)
 
 
 @transaction.atomic
@@ -113,16 +113,16 @@ def decide_as_agent(line: LinkLine, *, is_accepted: bool, agent: User) -> None:
 
 
 @transaction.atomic
-def cancel(request: ServiceRequest, *, by: Membership) -> None:
+def cancel(asked: ServiceRequest, *, by: Membership) -> None:
     """Take a request back, as long as a line of it waits; what is decided stays."""
-    request = ServiceRequest.objects.select_for_update().get(pk=request.pk, organization=by.organization)
-    if not request.is_open:
+    asked = ServiceRequest.objects.select_for_update().get(pk=asked.pk, organization=by.organization)
+    if not asked.is_open:
         raise ValidationError(_("Cette demande est déjà traitée."), code="stale")
     now = timezone.now()
-    request.lines.waiting().update(state=State.REFUSED, decided_by=by.user, decided_at=now)
-    request.state, request.decided_at = ServiceRequest.State.CANCELLED, now
-    request.save(update_fields=["state", "decided_at"])
-    record(CANCELLED, about=request, place=by.organization, by=by.user, number=request.number)
+    asked.lines.waiting().update(state=State.REFUSED, decided_by=by.holder, decided_at=now)
+    asked.state, asked.decided_at = ServiceRequest.State.CANCELLED, now
+    asked.save(update_fields=["state", "decided_at"])
+    record(CANCELLED, about=asked, place=by.organization, by=by.holder, number=asked.number)
 
 
 @transaction.atomic

@@ -101,6 +101,7 @@ def reactivate(membership: Membership, *, by: Membership) -> Membership:
     return membership
 
 
+@transaction.atomic
 def suspend(membership: Membership, *, by: Membership) -> None:
     """Make an active place inactive. The caller holds the lock on the account, and `by` may decide there."""
     if membership.user_id == by.user_id:
@@ -120,6 +121,7 @@ def suspend(membership: Membership, *, by: Membership) -> None:
     membership_stopped.send(Membership, membership=membership)
 
 
+@transaction.atomic
 def restore(membership: Membership, *, by: Membership) -> None:
     """Make an inactive place active. The caller holds the lock on the account, and `by` may decide there."""
     membership.status = Membership.Status.ACTIVE
@@ -140,6 +142,7 @@ def lock_account(by: Membership) -> Organization:
     return organization
 
 
+@transaction.atomic
 def lock(membership: Membership, *, by: Membership, being: str) -> Membership:
     """Re-read a person's place under a lock, so that two people cannot decide on it at once."""
     organization = lock_account(by)

@@ -47,7 +47,7 @@ def edit(membership: Membership, decision: Decision, *, by: Membership) -> Membe
     mine = _lock_mine(by)
     membership = memberships.lock(membership, by=by, being=membership.status)
     person = User.objects.select_for_update(no_key=True).get(pk=membership.user_id)
-    if decision.role != membership.role:
+    if not membership.has_role(decision.role):
         _give_role(membership, decision.role, by=by)
     if decision.status != membership.status:
         _set_status(person, membership, decision, mine)
@@ -72,7 +72,7 @@ def name_managers(people: Iterable[Membership], *, by: Membership) -> int:
 def unname_manager(membership: Membership, *, by: Membership) -> Membership:
     """Take the role of manager away; the person stays in the account."""
     membership = memberships.lock(membership, by=by, being=membership.status)
-    if membership.role != Role.MANAGER:
+    if not membership.has_role(Role.MANAGER):
         raise memberships.stale(membership)
     if membership.user_id == by.user_id:
         raise ValidationError(_("Demandez à une autre personne responsable de vous retirer ce rôle."), code="self")
@@ -109,7 +109,7 @@ def _give_role(membership: Membership, role: str, *, by: Membership) -> None:
     membership.role = role
     membership.save(update_fields=["role"])
     _record(ROLE_CHANGED, membership, by=by)
-    notices.role_changed(membership, by=by.user)
+    notices.role_changed(membership, by=by.holder)
 
 
 def _refuse_the_last(membership: Membership) -> None:
@@ -140,13 +140,14 @@ def _link(person: User, membership: Membership, decision: Decision, mine: dict[i
             continue
         place = places.get(organization_id)
         if organization_id in decision.accounts and place is None:
-            places[organization_id] = join(person, by.organization, role=membership.role, by=by.user)
+            places[organization_id] = join(person, by.organization, role=membership.role, by=by.holder)
         elif organization_id not in decision.accounts and place is not None:
             _end(person, memberships.lock(place, by=by, being=place.status), by=by)
     if decision.primary is not None:
         _make_primary(person, decision.primary, mine)
 
 
+@transaction.atomic
 def join(person: User, organization: Organization, *, role: str, by: User) -> Membership:
     """Open a place at once for someone whose address is proven, in `role` or the highest that the type has.
 
@@ -180,7 +181,7 @@ def _end(person: User, membership: Membership, *, by: Membership) -> None:
     if was_primary:
         _choose_another_primary(person.memberships.confirmed().order_by("status", "organization__number"))
     _record(REMOVED, membership, by=by)
-    notices.removed(membership, by=by.user)
+    notices.removed(membership, by=by.holder)
     if not can_sign_in(person):
         cancel_waiting(person)
     membership_stopped.send(Membership, membership=membership)
@@ -211,4 +212,4 @@ def _make_primary(person: User, organization_id: int, mine: dict[int, Membership
 
 def _record(kind: str, membership: Membership, *, by: Membership) -> None:
     name = membership.full_name
-    record(kind, about=membership, place=membership.organization, by=by.user, name=name, role=membership.role)
+    record(kind, about=membership, place=membership.organization, by=by.holder, name=name, role=membership.role)

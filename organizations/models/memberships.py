@@ -234,6 +234,16 @@ class Membership(models.Model):
         return self.organization.type.word_for(self.role)
 
     @property
+    def holder(self) -> User:
+        """The person of a place that is confirmed, as an access always is."""
+        assert self.user is not None  # noqa: S101 (a rule of the database)
+        return self.user
+
+    def has_role(self, role: str) -> bool:
+        """Whether it is this very role, not one above."""
+        return self.role == role
+
+    @property
     def is_pending(self) -> bool:
         return self.status == self.Status.PENDING
 

@@ -30,9 +30,9 @@ def totp(secret: str, *, steps: int = 0) -> str:
     return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
 
 
-def pair(user: User, secret: str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP") -> str:
+def pair(user: User, secret: str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", keep: str | None = None) -> str:
     """Give a person an application, some time ago, and ten recovery codes; return the secret."""
-    added = actions.factors.add_totp(user, secret=secret, code=totp(secret), keep=None)
+    added = actions.factors.add_totp(user, secret=secret, code=totp(secret), keep=keep)
     added.data["last_step"] = 0
     added.save()
     actions.factors.make_recovery_codes(user)

@@ -190,6 +190,13 @@ def test_nobody_else_takes_it(screen, bob, charlie, signed_in):
     assert "Votre copie est prête" not in page(stranger.get(COPY))
 
 
+def test_the_deed_itself_gives_it_to_nobody_else(bob, charlie):
+    copy = actions.rights.copies.ask(bob.user)
+    tasks.prepare_copies()
+    with pytest.raises(DataExport.DoesNotExist):
+        actions.rights.copies.fetch(copy, by=charlie.user)
+
+
 def test_asking_twice_is_asking_once(screen, bob):
     screen.post(ASK)
     screen.post(ASK)

@@ -54,5 +54,5 @@ def test_no_script_is_needed(new_context, live_server):
     fill_second_screen(page)
     page.get_by_label("Code à usage unique").fill(code_sent())
     page.get_by_role("button", name="Valider le code").click()
-    expect(page).to_have_url(f"{live_server.url}/")
+    expect(page).to_have_url(f"{live_server.url}/liaison/")
     assert User.objects.get().get_full_name() == "Nadia Nguyễn"

@@ -57,5 +57,8 @@ def test_each_search_has_a_name_of_its_own(signed_in, alice, dominique):
 
 
 def test_person_signed_in_finds_where_to_change_the_password(signed_in, alice):
-    page = signed_in(alice).get(reverse("organizations:home", args=[alice.organization.number])).content.decode()
-    assert f'href="{reverse("account_change_password")}"' in page
+    browser = signed_in(alice)
+    page = browser.get(reverse("organizations:home", args=[alice.organization.number])).content.decode()
+    assert f'href="{reverse("accounts:profile")}"' in page
+    assert f'href="{reverse("accounts:security")}"' in browser.get(reverse("accounts:profile")).content.decode()
+    assert f'href="{reverse("account_change_password")}"' in browser.get(reverse("accounts:security")).content.decode()
