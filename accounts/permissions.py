@@ -100,4 +100,4 @@ def code_channel(user: User) -> str | None:
 
 def find_recovery(token: str) -> FactorRecovery | None:
     """Return what the link of a mail may cancel."""
-    return FactorRecovery.objects.by_cancel_token(token)
+    return FactorRecovery.objects.cancelled_by(token).select_related("user").first()

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 import dj_email_url
-from csp.constants import NONE, SELF
 
 from portal import env, logs
+from portal.browser import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from portal.limits import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -261,21 +261,6 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.|/vendor/[^/]+-[\d.]+/"
 
 # --- Security ------------------------------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
-    },
-}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

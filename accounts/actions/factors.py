@@ -66,8 +66,8 @@ def remove_totp(user: User, *, keep: str | None) -> None:
 def add_passkey(user: User, *, name: str, credential: dict[str, Any], keep: str | None) -> Authenticator:
     """Keep a passkey whose answer to our challenge was verified. Its `public_id` names it in addresses."""
     user = lock(user)
-    data = {"name": name, "credential": credential, "public_id": str(uuid4())}
-    added = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
+    kept = {"name": name, "credential": credential, "public_id": str(uuid4())}
+    added = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=kept)
     _after_change(user, PASSKEY_ADDED, _("Une clé d’accès a été ajoutée."), keep=keep)
     return added
 

@@ -519,11 +519,9 @@ class Migration(migrations.Migration):
                         ("answer", ""), ("decided_at__isnull", False), ("decided_by", None), ("state", "withdrawn")
                     ),
                     models.Q(
-                        models.Q(
-                            ("decided_at__isnull", False),
-                            ("decided_by__isnull", False),
-                            ("state__in", ["accepted", "refused"]),
-                        ),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("state__in", ["accepted", "refused"]),
                         models.Q(("answer", ""), _negated=True),
                     ),
                     _connector="OR",

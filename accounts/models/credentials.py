@@ -69,13 +69,13 @@ class FactorRecoveryQuerySet(models.QuerySet["FactorRecovery"]):
     def open(self) -> "FactorRecoveryQuerySet":
         return self.filter(state__in=[FactorRecovery.State.ASKED, FactorRecovery.State.CHECKED])
 
-    def by_cancel_token(self, token: str) -> "FactorRecovery | None":
-        """Return the one that the link of a mail is about; None if the link is not ours."""
+    def cancelled_by(self, token: str) -> "FactorRecoveryQuerySet":
+        """The one that the link of a mail may cancel; none if the link is not ours."""
         try:
             public_id = signing.loads(token, salt=CANCEL_SALT)
         except signing.BadSignature:
-            return None
-        return self.filter(public_id=public_id).select_related("user").first()
+            return self.none()
+        return self.filter(public_id=public_id)
 
 
 class FactorRecovery(models.Model):

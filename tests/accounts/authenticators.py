@@ -50,8 +50,8 @@ def is_signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
 
 
-def text_of(data: bytes) -> str:
-    return urlsafe_b64encode(data).decode().rstrip("=")
+def text_of(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 class Passkey:
@@ -68,17 +68,21 @@ class Passkey:
         x, y = public.x.to_bytes(32, "big"), public.y.to_bytes(32, "big")
         cose = cbor.encode({1: 2, 3: -7, -1: 1, -2: x, -3: y})
         attested = bytes(16) + struct.pack(">H", len(self.credential_id)) + self.credential_id + cose
-        data = self.host + b"\x45" + bytes(4) + attested
+        authenticator = self.host + b"\x45" + bytes(4) + attested
         self.user_handle = options["publicKey"]["user"]["id"]
-        attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
+        attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": authenticator})
         return self._answer("webauthn.create", options, {"attestationObject": text_of(attestation)})
 
     def get(self, options: dict[str, Any], *, flags: int = 0x05) -> str:
         """Answer « navigator.credentials.get »; without the flag 0x04 nobody verified who held it."""
-        data = self.host + bytes([flags]) + bytes(4)
+        authenticator = self.host + bytes([flags]) + bytes(4)
         said = self._said("webauthn.get", options)
-        signature = self.key.sign(data + hashlib.sha256(said).digest(), ec.ECDSA(hashes.SHA256()))
-        response = {"authenticatorData": text_of(data), "signature": text_of(signature), "userHandle": self.user_handle}
+        signature = self.key.sign(authenticator + hashlib.sha256(said).digest(), ec.ECDSA(hashes.SHA256()))
+        response = {
+            "authenticatorData": text_of(authenticator),
+            "signature": text_of(signature),
+            "userHandle": self.user_handle,
+        }
         return self._answer("webauthn.get", options, response)
 
     def _said(self, kind: str, options: dict[str, Any]) -> bytes:

@@ -1,8 +1,10 @@
 """What people type at the doors of their user, when it is not what people type: refused in words, or taken as text."""
 
+from itertools import product
 from urllib.parse import quote, urlencode
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -99,12 +101,11 @@ DOORS = [
     (inside, "accounts:close", {"word": "fermer"}),
     (inside, "accounts:new_terms", {"terms": "1", "next": "/"}),
     (inside, "preferences", PREFERENCES),
-    (inside, "rows_a_page", {"rows_a_page": "50", "next": "/"}),
-    (visitor, "theme", {"theme": "dark", "next": "/"}),
+    (inside, "rows_a_page", {"rows_a_page": "50"}),
+    (visitor, "theme", {"theme": "dark"}),
 ]
-CELLS = [(come, name, typed, field) for come, name, typed in DOORS for field in typed]
 UNDERSTOOD = {200, 302, 400, 404}
-KEPT = "email", "username", "first_name", "last_name", "is_active", "language", "theme", "rows_a_page", "landing"
+KEPT = "email", "username", "first_name", "last_name", "birth_date", "is_active", "language", "rows_a_page", "landing"
 
 
 def sends(client, address, typed, field, raw):
@@ -117,18 +118,17 @@ def kept_of(user):
     return User.objects.filter(pk=user.pk).values(*KEPT).get()
 
 
-@pytest.mark.parametrize("kind", RAW)
-@pytest.mark.parametrize(("come", "name", "typed", "field"), CELLS, ids=[f"{c[1]} {c[3]}" for c in CELLS])
-def test_what_nobody_types_is_understood_by_every_door(come, name, typed, field, kind, lise):
+@pytest.mark.parametrize(("come", "name", "typed"), DOORS, ids=[door[1] for door in DOORS])
+def test_what_nobody_types_is_understood_by_every_door(come, name, typed, lise):
     client = come(lise)
-    others = {other: value for other, value in typed.items() if other != field}
     before = kept_of(lise)
-    answer = sends(client, reverse(name), others, field, RAW[kind])
-    assert answer.status_code in UNDERSTOOD
-    assert {key: value for key, value in kept_of(lise).items() if key != "theme"} == {
-        key: value for key, value in before.items() if key != "theme"
-    }
-    assert "\0" not in str(answer.headers)
+    for field, (kind, raw) in product(typed, RAW.items()):
+        cache.clear()  # how often one may try is not asked here
+        others = {other: value for other, value in typed.items() if other != field}
+        answer = sends(client, reverse(name), others, field, raw)
+        assert answer.status_code in UNDERSTOOD, (field, kind)
+        assert "\0" not in str(answer.headers), (field, kind)
+    assert kept_of(lise) == before
 
 
 LINKS = ["accounts:wake", "accounts:cancel_recovery", "accounts:email_claim"]
