@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Membership
 from organizations.permissions import can_administer, can_manage_people, can_read_journal, can_see, can_set_security
 
-PEOPLE = {"memberships", "invite", "person", "managers", "add_managers"}
+PEOPLE = {
+    "memberships",
+    "invite",
+    "person",
+    "correct",
+    "propose_email",
+    "bulk",
+    "bulk_report",
+    "managers",
+    "add_managers",
+}
 
 # The menu: the page a tab leads to, its label, who is offered it, and the pages that stand under it.
 TABS = (
