@@ -1,6 +1,6 @@
 """Correcting what was typed about someone who has still to confirm."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import permissions
 from organizations.actions import claims, memberships
+from organizations.actions.memberships import Newcomer
 from organizations.models import Membership, Role
 from portal.core.journal import event, record
 
@@ -17,20 +18,14 @@ READDRESSED = event(
 )
 
 
-@dataclass(frozen=True)
-class Correction:
-    """What a manager typed, over what the page showed (`Membership.version`)."""
-
-    newcomer: memberships.Newcomer
-    seen: str
-
-
 @transaction.atomic
-def correct(membership: Membership, correction: Correction, *, by: Membership) -> Membership:
-    """Correct a pending person. Another address kills the link of the former one, and gets its own."""
+def correct(membership: Membership, newcomer: Newcomer, *, seen: str, by: Membership) -> Membership:
+    """Correct a pending person. Another address kills the link of the former one, and gets its own.
+
+    `seen` is the `version` that the page showed: nobody overwrites what somebody else has just corrected.
+    """
     membership = memberships.lock(membership, by=by, being=Membership.Status.PENDING)
-    newcomer = correction.newcomer
-    if correction.seen != membership.version:
+    if seen != membership.version:
         raise memberships.stale(membership)
     if not permissions.can_name(by, newcomer.role) or Role(newcomer.role) not in membership.organization.type.roles:
         raise PermissionDenied

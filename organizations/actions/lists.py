@@ -37,11 +37,16 @@ class Outcome:
     refusal: str
 
 
+@transaction.atomic
 def each(persons: Iterable[Membership], deed: str, *, by: Membership) -> list[Outcome]:
-    """Do one deed to each person. Each is a transaction of its own: what is refused to one is done to the others."""
-    with transaction.atomic():
-        memberships.lock_account(by)
-    return [Outcome(person.full_name, _refusal(person, deed, by=by)) for person in persons]
+    """Do one deed to each person: what is refused to one is done to the others. People are locked in the one order."""
+    memberships.lock_account(by)
+    outcomes = [Outcome(person.full_name, _refusal(person, deed, by=by)) for person in sorted(persons, key=_order)]
+    return sorted(outcomes, key=lambda outcome: not outcome.refusal)
+
+
+def _order(person: Membership) -> tuple[int, int]:
+    return (person.user_id or 0, person.pk)
 
 
 def _refusal(person: Membership, deed: str, *, by: Membership) -> str:

@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
 from accounts.validators import validate_username
-from organizations.actions.invitations import Correction
-from organizations.actions.memberships import Newcomer
 from organizations.models import Membership, Role
 from portal.core.fields import EmailAddressField, LineField, PersonNameField
 
@@ -48,7 +46,7 @@ class InviteForm(forms.Form):
 
 
 class CorrectionForm(InviteForm):
-    """The same about someone who was added and has still to confirm. Cleaned, it is a `Correction`.
+    """The same about someone who was added and has still to confirm.
 
     `seen` carries what the page showed, so that nobody overwrites what someone else has corrected meanwhile.
     """
@@ -61,9 +59,3 @@ class CorrectionForm(InviteForm):
         self.initial |= {name: getattr(membership, name) for name in self.fields if name != "seen"}
         self.initial["seen"] = membership.version
         self.fields["email"].help_text = _("Si elle change, le lien déjà envoyé cesse de fonctionner et un autre part.")
-
-    @property
-    def correction(self) -> Correction:
-        typed = dict(self.cleaned_data)
-        seen = typed.pop("seen")
-        return Correction(newcomer=Newcomer(**typed), seen=seen)

@@ -56,7 +56,9 @@ def correct(request: HttpRequest, access: Membership, person: UUID) -> HttpRespo
     is_changeable = can_change(access, membership)
     if is_changeable and form.is_valid():
         try:
-            corrected = actions.invitations.correct(membership, form.correction, by=access)
+            typed = dict(form.cleaned_data)
+            seen = typed.pop("seen")
+            corrected = actions.invitations.correct(membership, Newcomer(**typed), seen=seen, by=access)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
