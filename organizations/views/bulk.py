@@ -94,11 +94,13 @@ def bulk_report(request: HttpRequest, access: Membership) -> HttpResponse:
     refused = sum(1 for line in lines if line["refusal"])
     done = len(lines) - refused
     context = account_context(request, access, lines=lines, back=report["back"], word=DEEDS[report["deed"]])
-    summary = [
-        ngettext("%(count)d personne : c’est fait.", "%(count)d personnes : c’est fait.", done) % {"count": done}
-    ]
+    summary = []
+    if done:
+        words = ngettext("C’est fait pour %(count)d personne.", "C’est fait pour %(count)d personnes.", done)
+        summary.append(words % {"count": done})
     if refused:
-        summary.append(ngettext("%(count)d refus.", "%(count)d refus.", refused) % {"count": refused})
+        words = ngettext("Refusé pour %(count)d personne.", "Refusé pour %(count)d personnes.", refused)
+        summary.append(words % {"count": refused})
     return TemplateResponse(
         request, "organizations/bulk_report.html", context | {"summary": summary, "has_refusals": refused > 0}
     )

@@ -23,7 +23,7 @@ def cell(value: Any) -> str:
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
     text = str(value)
     # Also behind blanks, which some spreadsheets drop before they look.
-    return f"'{text}" if text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS) else text
+    return f"'{text}" if text.lstrip(" \n\u00a0").startswith(DANGEROUS) else text
 
 
 def csv_file(name: str, headings: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
