@@ -52,8 +52,9 @@ def bulk(request: HttpRequest, access: Membership) -> HttpResponse:
         return redirect(back)
     deed = choice["deed"]
     if (choice["everyone"] or deed in FINAL) and not choice["is_sure"]:
+        kind = "warning" if deed in FINAL else "primary"
         context = account_context(request, access, people=people, choice=choice, asked=asked, back=back)
-        return TemplateResponse(request, "organizations/bulk.html", context | {"word": DEEDS[deed]})
+        return TemplateResponse(request, "organizations/bulk.html", context | {"word": DEEDS[deed], "kind": kind})
     outcomes = actions.lists.each(people, deed, by=access)
     lines = [[outcome.name, outcome.refusal] for outcome in outcomes]
     number = access.organization.number
