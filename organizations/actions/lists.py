@@ -16,8 +16,10 @@ EXPORTED = event(
     "account.people_exported", _("%(actor)s a exporté la liste des utilisateurs (nombre de lignes : %(count)s).")
 )
 
-# More than this at once would keep the person, and the accounts locked meanwhile, waiting.
+# More than this at once would keep the person waiting.
 MOST = 500
+# So many in one transaction: the account is locked meanwhile, and its other managers wait.
+AT_ONCE = 50
 # What is done to several people is what is done to one, with the same rules.
 DEEDS: Mapping[str, Callable[..., Membership]] = {
     "inactivate": memberships.inactivate,
@@ -41,8 +43,7 @@ class Outcome:
 def each(persons: Iterable[Membership], deed: str, *, by: Membership) -> list[Outcome]:
     """Do one deed to each person: what is refused to one is done to the others. People are locked in the one order."""
     memberships.lock_account(by)
-    outcomes = [Outcome(person.full_name, _refusal(person, deed, by=by)) for person in sorted(persons, key=_order)]
-    return sorted(outcomes, key=lambda outcome: not outcome.refusal)
+    return [Outcome(person.full_name, _refusal(person, deed, by=by)) for person in sorted(persons, key=_order)]
 
 
 def _order(person: Membership) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from organizations import actions
-from organizations.actions.lists import MOST
+from organizations.actions.lists import AT_ONCE, MOST
 from organizations.forms.lists import BulkForm
 from organizations.models import Membership
 from organizations.permissions import can_manage_people
@@ -55,11 +55,17 @@ def bulk(request: HttpRequest, access: Membership) -> HttpResponse:
         kind = "warning" if deed in FINAL else "primary"
         context = account_context(request, access, people=people, choice=choice, asked=asked, back=back)
         return TemplateResponse(request, "organizations/bulk.html", context | {"word": DEEDS[deed], "kind": kind})
-    outcomes = actions.lists.each(people, deed, by=access)
-    lines = [[outcome.name, outcome.refusal] for outcome in outcomes]
+    lines = _do(people, deed, by=access)
     number = access.organization.number
     request.session[REPORT] = {"number": number, "deed": deed, "lines": lines, "back": back}
     return redirect("organizations:bulk_report", number)
+
+
+def _do(people: list[Membership], deed: str, *, by: Membership) -> list[tuple[str, str]]:
+    """Do the deed in several turns, so that nobody else of the account waits long; tell the refusals first."""
+    turns = [people[start : start + AT_ONCE] for start in range(0, len(people), AT_ONCE)]
+    outcomes = [outcome for turn in turns for outcome in actions.lists.each(turn, deed, by=by)]
+    return sorted(((each.name, each.refusal) for each in outcomes), key=lambda line: not line[1])
 
 
 def _chosen(table: Table, choice: dict[str, Any]) -> list[Membership]:
