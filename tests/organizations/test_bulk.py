@@ -167,14 +167,38 @@ def test_member_and_stranger_do_nothing(signed_in, alice, bob, charlie, three):
     assert statuses(three) == ["active"] * 3
 
 
+@pytest.fixture
+def people_page(live_server, signed_in, alice):
+    """Open « Utilisateurs » in a browser in which Alice is signed in."""
+
+    def open_page(context):
+        session = signed_in(alice).cookies["session"].value
+        context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(live_server.url + reverse("organizations:memberships", args=[alice.organization.number]))
+        return page
+
+    return open_page
+
+
 @pytest.mark.django_db(transaction=True)
-def test_everyone_can_use_it_without_javascript(new_context, live_server, axe, signed_in, alice, bob, dominique):
-    cookie = signed_in(alice).cookies["session"].value
-    context = new_context(java_script_enabled=False)
-    context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
-    page = context.new_page()
-    page.goto(live_server.url + reverse("organizations:memberships", args=[alice.organization.number]))
+def test_everyone_can_use_it_without_javascript(new_context, people_page, bob, dominique):
+    page = people_page(new_context(java_script_enabled=False))
     page.get_by_label("Cocher Bob Bélanger").check()
     page.get_by_role("button", name="Désactiver", exact=True).click()
     assert page.get_by_role("heading", level=1).inner_text().endswith("Désactiver")
     assert statuses([bob]) == ["inactive"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_everyone_can_use_the_question_and_the_report(new_context, people_page, axe, alice, bob, dominique):
+    page = people_page(new_context())
+    page.get_by_label("Cocher Bob Bélanger").check()
+    page.get_by_role("button", name="Retirer du compte", exact=True).click()
+    axe(page)
+    page.get_by_role("button", name="Retirer du compte", exact=True).click()
+    axe(page)
+    page.get_by_role("link", name="Retour").or_(page.get_by_role("button", name="Retour")).click()
+    page.get_by_label("Cocher Dominique").check()
+    page.get_by_role("button", name="Renvoyer", exact=True).click()
+    axe(page)

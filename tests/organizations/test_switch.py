@@ -106,7 +106,7 @@ def test_search_without_result_leads_back(signed_in, alice):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_everyone_can_switch_by_keyboard_without_javascript(new_context, live_server, axe, signed_in, alice, further):
+def test_everyone_can_switch_by_keyboard_without_javascript(new_context, live_server, signed_in, alice, further):
     further("Le Mandarin inc.")
     session = signed_in(alice).cookies["session"].value
     context = new_context(java_script_enabled=False)
@@ -135,6 +135,11 @@ def test_everyone_can_use_the_pages(new_context, live_server, axe, signed_in, al
     page.locator(".app-switch summary").click()
     axe(page)
     people = reverse("organizations:memberships", args=[alice.organization.number])
-    for address in (reverse("home"), f"{people}?statut=actif", f"{people}{dominique.public_id}/corriger/"):
+    for address in (
+        reverse("home"),
+        f"{people}?statut=actif",
+        f"{people}{dominique.public_id}/corriger/",
+        f"{people}{bob.public_id}/adresse/",
+    ):
         page.goto(live_server.url + address)
         axe(page)
