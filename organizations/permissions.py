@@ -41,6 +41,19 @@ def can_change(access: Membership, person: Membership) -> bool:
     return can_name(access, person.role) and person.user_id != access.user_id
 
 
+def manages_wholly(access: Membership, person: Membership) -> bool:
+    """Whether all that a person has is managed by the user of `access`, in roles not under theirs.
+
+    Who someone is reaches as far as their accounts do: else only the person may change it.
+    """
+    if person.user is None or person.user.is_staff:
+        return False
+    places = Membership.objects.giving_access().able_to_manage_people().filter(user=access.user_id)
+    managed = {place.organization_id: Role(place.role).rank for place in places}
+    theirs = person.user.memberships.confirmed()
+    return all(Role(place.role).rank <= managed.get(place.organization_id, -1) for place in theirs)
+
+
 def nameable_roles(access: Membership) -> list[Role]:
     """The roles of this type of account that `access` may give, smallest first."""
     return [role for role in access.organization.type.roles if can_name(access, role)]

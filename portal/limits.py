@@ -15,6 +15,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "temporary_password": "20/m/ip,3/m/key,10/h/key",
     "link_request": "20/d/key",
+    "export_people": "20/h/user",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
     "sign_in_code": "30/m/ip",

@@ -9,10 +9,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from organizations.views.lists import RANK
+from organizations.views.profiles import MANY, PRINCIPAL_FIRST
 from portal.core.policies import personal, public
+from portal.core.tables import Column, Table, folded
 
+# « Mes comptes ».
+ACCOUNTS = (
+    Column("nom", _("Compte"), [folded("organization__name")], "organization__name"),
+    Column("numero", _("Numéro de compte"), ["organization__number"], "organization__number"),
+    Column("genre", _("Type de compte"), ["organization__type__position", "organization__type__prefix"]),
+    Column("role", _("Type d’utilisateur"), [RANK]),
+    Column("principal", _("Compte principal"), [PRINCIPAL_FIRST, folded("organization__name")]),
+)
 # What the database needs to come back after a restart, in seconds.
 SOON = "30"
 
@@ -22,8 +34,10 @@ SOON = "30"
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return TemplateResponse(request, "portal/welcome.html")
-    memberships = request.user.memberships.giving_access().select_related("organization__type").primary_first()
-    return TemplateResponse(request, "portal/home.html", {"memberships": memberships})
+    places = request.user.memberships.giving_access().select_related("organization__type")
+    table = Table(request, places, ACCOUNTS, sort="principal")
+    context = {"table": table, "is_searchable": table.is_filtered or table.page.total > MANY}
+    return TemplateResponse(request, "portal/home.html", context)
 
 
 @personal

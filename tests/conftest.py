@@ -38,6 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     known = guides.codes(guides.guides())
     for item in items:
         refuse_unknown_items(item, known)
+        refuse_a_browser_among_rolled_back_tests(item)
         keep_what_migrations_wrote(item)
 
 
@@ -46,6 +47,17 @@ def refuse_unknown_items(item: pytest.Item, known: set[str]) -> None:
     for marker in item.iter_markers("guide"):
         if marker.kwargs or not marker.args or set(marker.args) - known:
             raise pytest.UsageError(f"{item.nodeid}: no such item in the guides: {marker.args or 'none named'}")
+
+
+def refuse_a_browser_among_rolled_back_tests(item: pytest.Item) -> None:
+    """A fixture named like Playwright's gives a test a browser: pytest would run all browser tests beside it.
+
+    They empty the tables, and those that roll back must have run before.
+    """
+    names = set(getattr(item, "fixturenames", ()))
+    marker = item.get_closest_marker("django_db")
+    if "browser_name" in names and marker and not marker.kwargs.get("transaction") and "live_server" not in names:
+        raise pytest.UsageError(f"{item.nodeid}: needs no browser; does a fixture bear a name of Playwright's?")
 
 
 def keep_what_migrations_wrote(item: pytest.Item) -> None:

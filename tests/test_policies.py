@@ -133,6 +133,13 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     # The person of the sample has still to confirm: these two are about those who have.
     "organizations:person": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
     "organizations:remove": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
+    "organizations:bulk": ADMINISTRATOR_ACTS,
+    # Nothing was done to several people just before.
+    "organizations:bulk_report": ((302, 404, 403, 302, 404), (302, 404, 403, 405, 404)),
+    # The answer is the file itself.
+    "organizations:export_people": (ADMINISTRATOR_ACTS[0], (302, 404, 403, 200, 404)),
+    "organizations:correct": ADMINISTRATOR_WRITES,
+    "organizations:propose_email": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
     "organizations:managers": ADMINISTRATOR_READS,
     "organizations:add_managers": ADMINISTRATOR_WRITES,
     "organizations:unname_manager": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),

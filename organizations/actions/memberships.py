@@ -40,12 +40,7 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     organization = lock_account(by)
     if not permissions.can_name(by, newcomer.role):
         raise PermissionDenied
-    if organization.memberships.confirmed().filter(user__email=newcomer.email).exists():
-        raise ValidationError({"email": _("Cette personne a déjà accès à ce compte.")})
-    if organization.memberships.pending().filter(email=newcomer.email).exists():
-        raise ValidationError(
-            {"email": _("Cette adresse attend déjà sa confirmation. Renvoyez l’invitation depuis la liste.")}
-        )
+    refuse_known(organization, newcomer.email)
     membership = Membership.objects.create(
         organization=organization,
         email=newcomer.email,
@@ -60,6 +55,16 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     claims.issue(membership, by=by.user)
     _record(INVITED, membership, by=by)
     return membership
+
+
+def refuse_known(organization: Organization, email: str) -> None:
+    """Refuse an address that somebody of the account has. The caller holds the lock on the account."""
+    if organization.memberships.confirmed().filter(user__email=email).exists():
+        raise ValidationError({"email": _("Cette personne a déjà accès à ce compte.")})
+    if organization.memberships.pending().filter(email=email).exists():
+        raise ValidationError(
+            {"email": _("Cette adresse attend déjà sa confirmation. Renvoyez l’invitation depuis la liste.")}
+        )
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
 from accounts.validators import validate_username
-from organizations.models import Role
+from organizations.models import Membership, Role
 from portal.core.fields import EmailAddressField, LineField, PersonNameField
 
 
@@ -43,3 +43,19 @@ class InviteForm(forms.Form):
         if username:
             validate_username(username, email=self.cleaned_data.get("email", ""))
         return username
+
+
+class CorrectionForm(InviteForm):
+    """The same about someone who was added and has still to confirm.
+
+    `seen` carries what the page showed, so that nobody overwrites what someone else has corrected meanwhile.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        self.membership = membership
+        super().__init__(*args, **kwargs)
+        self.initial |= {name: getattr(membership, name) for name in self.fields if name != "seen"}
+        self.initial["seen"] = membership.version
+        self.fields["email"].help_text = _("Si elle change, le lien déjà envoyé cesse de fonctionner et un autre part.")

@@ -23,8 +23,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(used_at=None, revoked_at=None)
 
     def sent_lately(self, email: str) -> "ClaimQuerySet":
-        """The ones that went to an address in the last day, whatever became of the place in the account."""
-        return self.filter(membership__email=email, issued_at__gt=timezone.now() - timedelta(days=1))
+        """The ones that went to an address in the last day, whatever became of the place in the account.
+
+        The address of the place may have been corrected since: the mail says where the link went.
+        """
+        went = Q(message__recipient_email=email) | Q(message=None, membership__email=email)
+        return self.filter(went, issued_at__gt=timezone.now() - timedelta(days=1))
 
 
 @pghistory.track(exclude=["secret_hash"])

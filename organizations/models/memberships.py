@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import uuid
 from datetime import datetime, timedelta
@@ -246,6 +247,12 @@ class Membership(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.status == self.Status.PENDING
+
+    @property
+    def version(self) -> str:
+        """What a page showed of a pending person, in short: it differs once someone has corrected them."""
+        shown = [self.email, self.username, self.first_name, self.last_name, self.role, self.language]
+        return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:16]
 
     @property
     def is_active(self) -> bool:

@@ -1,5 +1,8 @@
 """Registering an account, and an account's own pages."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,9 +20,15 @@ from organizations.permissions import can_manage_people, can_read_journal, can_s
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.drafts import STEPS, Draft
+from organizations.views.glance import glance
 from portal.core.journal import lines_of, sentence
+from portal.core.models import JournalEntry
 from portal.core.policies import public
 from portal.core.tables import Column, Table
+
+# How many responsible people, and lines of the journal, an account's own page names.
+RESPONSIBLE = 5
+LATEST = 5
 
 
 @public("a visitor registers an organization")
@@ -106,17 +115,31 @@ def resend_registration(request: HttpRequest) -> HttpResponse:
 @require_GET
 def home(request: HttpRequest, access: Membership) -> HttpResponse:
     organization = access.organization
-    people = organization.memberships
+    responsible = list(
+        organization.memberships.able_to_administer()
+        .select_related("user", "organization__type")
+        .order_by("user__last_name", "user__first_name")[:RESPONSIBLE]
+    )
     context = account_context(
         request,
         access,
-        addresses=organization.addresses.all(),
-        active=people.active().count(),
-        pending=people.pending().count(),
-        can_manage_people=can_manage_people(access),
-        administrators=people.able_to_administer().select_related("user").order_by("user__last_name")[:5],
+        addresses=organization.addresses.order_by("kind"),
+        responsible=responsible,
+        glance=glance(access, is_alone=len(responsible) == 1) if can_manage_people(access) else None,
+        lines=_latest(access) if can_read_journal(access) else None,
     )
     return TemplateResponse(request, "organizations/home.html", context)
+
+
+def _latest(access: Membership) -> list[dict[str, Any]]:
+    entries = lines_of(access.organization).select_related("actor").order_by("-at", "-pk")
+    return spoken(entries[:LATEST], access)
+
+
+def spoken(entries: Iterable[JournalEntry], access: Membership) -> list[dict[str, Any]]:
+    """Return lines of the journal with the sentence that each one says to people of the account."""
+    word_for = access.organization.type.word_for
+    return [{"entry": entry, "sentence": sentence(entry, role=word_for, mode=mode_in_words)} for entry in entries]
 
 
 def mode_in_words(mode: str) -> str:
@@ -129,7 +152,5 @@ def journal(request: HttpRequest, access: Membership) -> HttpResponse:
     entries = lines_of(access.organization).select_related("actor")
     columns = [Column("moment", _("Moment"), ["at"]), Column("quoi", _("Ce qui s’est passé"))]
     table = Table(request, entries, columns, sort="-moment")
-    word_for = access.organization.type.word_for
-    lines = [{"entry": entry, "sentence": sentence(entry, role=word_for, mode=mode_in_words)} for entry in table.rows]
-    context = account_context(request, access, table=table, lines=lines)
+    context = account_context(request, access, table=table, lines=spoken(table.rows, access))
     return TemplateResponse(request, "organizations/journal.html", context)

@@ -2,14 +2,26 @@
 
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership
 from organizations.permissions import can_administer, can_manage_people, can_read_journal, can_see, can_set_security
+from portal.core.tables import folded
 
-PEOPLE = {"memberships", "invite", "person", "managers", "add_managers"}
+PEOPLE = {
+    "memberships",
+    "invite",
+    "person",
+    "correct",
+    "propose_email",
+    "bulk",
+    "bulk_report",
+    "managers",
+    "add_managers",
+}
 
 # The menu: the page a tab leads to, its label, who is offered it, and the pages that stand under it.
 TABS = (
@@ -19,6 +31,11 @@ TABS = (
     ("security", _("Sécurité du compte"), can_set_security, {"security"}),
     ("journal", _("Journal"), can_read_journal, {"journal"}),
 )
+
+# The accounts opened lately, newest first, as this session remembers them.
+RECENT = "recent_accounts"
+# Up to here one looks; from here on one searches.
+SHOWN = 7
 
 
 def account_context(request: HttpRequest, access: Membership, **more: Any) -> dict[str, Any]:
@@ -33,4 +50,21 @@ def account_context(request: HttpRequest, access: Membership, **more: Any) -> di
         for name, label, can, pages in TABS
         if can(access)
     ]
-    return {"access": access, "organization": access.organization, "navigation": navigation} | more
+    around = {"access": access, "organization": access.organization, "navigation": navigation}
+    return around | {"switch": _switch(request, access)} | more
+
+
+def _switch(request: HttpRequest, access: Membership) -> dict[str, Any]:
+    """Return the person's other accounts: the principal one, then those opened lately, then the rest by name."""
+    here = access.organization.number
+    opened = request.session.get(RECENT, [])
+    recent = [number for number in opened if number != here][:SHOWN]
+    if opened[:1] != [here]:
+        request.session[RECENT] = [here, *recent]
+    order = ["-is_primary", folded("organization__name"), "organization__number"]
+    if recent:
+        places = [When(organization__number=number, then=place) for place, number in enumerate(recent)]
+        order.insert(1, Case(*places, default=SHOWN))
+    others = access.user.memberships.giving_access().exclude(organization=access.organization_id)
+    found = list(others.select_related("organization__type").order_by(*order)[: SHOWN + 1])
+    return {"places": found[:SHOWN], "has_more": len(found) > SHOWN}

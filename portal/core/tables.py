@@ -1,10 +1,10 @@
-"""One way for all lists: search, sort, pages, and links that keep the three together.
+"""One way for all lists: search, filters, sort, pages, and links that keep them together.
 
 A view names its columns and hands over a queryset that begins at the access; the page shows
-`table.rows` with the components `table_head`, `search`, `pagination` and `rows_a_page`.
+`table.rows` with the components `table_head`, `search`, `filters`, `pagination` and `rows_a_page`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -39,6 +39,24 @@ def folded(field: str) -> Lower:
 
 
 @dataclass(frozen=True)
+class Filter:
+    """A choice beside the search: its name in the address, its label, and for each value its word and what it keeps."""
+
+    name: str
+    label: Any
+    choices: Mapping[str, tuple[Any, Q]]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One value of a filter. Its address chooses it, or drops it where it is chosen."""
+
+    label: Any
+    url: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
 class Heading:
     name: str
     label: Any
@@ -55,6 +73,12 @@ class Table:
         self.request, self.queryset, self.prefix = request, rows, prefix
         self.definitions = {column.name: column for column in columns}
         self.sort = sort or next(column.name for column in columns if column.sorts)
+        self._filters: Sequence[Filter] = ()
+
+    def offering(self, *filters: Filter) -> "Table":
+        """Let the reader keep only some of the rows."""
+        self._filters = filters
+        return self
 
     def _asked(self, name: str) -> str:
         return self.request.GET.get(self.prefix + name, "")
@@ -76,9 +100,30 @@ class Table:
     def query(self) -> str:
         return self._asked("q").strip()[:LONGEST_SEARCH]
 
+    @cached_property
+    def _chosen(self) -> dict[str, str]:
+        """The values chosen, by filter; nonsense in the address chooses nothing."""
+        asked = {each.name: self._asked(each.name) for each in self._filters}
+        return {each.name: asked[each.name] for each in self._filters if asked[each.name] in each.choices}
+
     @property
     def is_filtered(self) -> bool:
-        return bool(self.query)
+        return bool(self.query or self._chosen)
+
+    @cached_property
+    def filters(self) -> list[dict[str, Any]]:
+        """What may be chosen: {"label", "chips"}."""
+        return [
+            {
+                "label": each.label,
+                "chips": [self._chip(each, value, label) for value, (label, _kept) in each.choices.items()],
+            }
+            for each in self._filters
+        ]
+
+    def _chip(self, filter_: Filter, value: str, label: Any) -> Chip:
+        is_on = self._chosen.get(filter_.name) == value
+        return Chip(label, self._url(**{filter_.name: "" if is_on else value, "page": ""}), is_on)
 
     @property
     def page_size(self) -> int:
@@ -97,7 +142,7 @@ class Table:
 
     @property
     def clear_url(self) -> str:
-        return self._url(q="", page="")
+        return self._url(**{each.name: "" for each in self._filters}, q="", page="")
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -130,16 +175,27 @@ class Table:
         return headings
 
     @cached_property
-    def page(self) -> "TablePage":
+    def found(self) -> QuerySet[Any]:
+        """All that was asked for, on whatever page, in the order asked for."""
         name, is_descending = self._sorting
         expressions = [F(sort) if isinstance(sort, str) else sort for sort in (*self.definitions[name].sorts, "pk")]
         order = [by.desc(nulls_last=True) if is_descending else by.asc() for by in expressions]
-        paginator = Paginator(self._found().order_by(*order), self.page_size)
+        return self._kept_rows().order_by(*order)
+
+    @cached_property
+    def page(self) -> "TablePage":
+        paginator = Paginator(self.found, self.page_size)
         return TablePage(self, paginator.get_page(self._asked("page")))
 
-    def _found(self) -> QuerySet[Any]:
-        """Return the rows in which every word of the search stands somewhere, whatever accents or case."""
+    def _kept_rows(self) -> QuerySet[Any]:
+        """Return the rows that the filters keep, and in which every word of the search stands somewhere.
+
+        Accents and case do not count.
+        """
         rows = self.queryset
+        for each in self._filters:
+            if each.name in self._chosen:
+                rows = rows.filter(each.choices[self._chosen[each.name]][1])
         searched = [column.searched for column in self.definitions.values() if column.searched]
         for word in self.query.split():
             anywhere = Q()

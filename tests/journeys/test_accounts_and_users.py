@@ -99,7 +99,7 @@ def test_a_carrier_registers_activates_and_adds_a_user_who_signs_in(new_context,
     axe(page)
     page.goto(follow(ADMINISTRATOR))
     activates(page, axe)
-    expect(page.get_by_text("Administrateur de compte")).to_be_visible()
+    expect(page.get_by_text("Alexe Berrigan, Administrateur de compte")).to_be_visible()
     axe(page)
     home = page.url
     assert home.endswith("/comptes/TRP0000001/")

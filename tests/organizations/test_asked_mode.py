@@ -15,7 +15,7 @@ from tests.organizations.factories import MembershipFactory
 
 
 @pytest.fixture
-def page(transport_alice):
+def security_page(transport_alice):
     return reverse("organizations:security", args=[transport_alice.number])
 
 
@@ -33,9 +33,9 @@ def asked(organization):
 
 
 @pytest.mark.guide("GE-25")
-def test_administrator_asks_an_application_of_all(office, page, alice, bob, mailbox):
-    assert page in office.get(reverse("organizations:home", args=[alice.organization.number])).content.decode()
-    office.post(page, {"mode": "totp"})
+def test_administrator_asks_an_application_of_all(office, security_page, alice, bob, mailbox):
+    assert security_page in office.get(reverse("organizations:home", args=[alice.organization.number])).content.decode()
+    office.post(security_page, {"mode": "totp"})
     assert asked(alice.organization) == Mode.TOTP
     told = mailbox.latest(bob.user.email)
     assert "Application d’authentification" in told.text
@@ -44,54 +44,54 @@ def test_administrator_asks_an_application_of_all(office, page, alice, bob, mail
     assert "Alice Arsenault demande à toutes les personnes du compte : Application d’authentification." in journal
 
 
-def test_nobody_asks_more_than_they_have(office, page, alice):
-    words = office.get(page).content.decode()
+def test_nobody_asks_more_than_they_have(office, security_page, alice):
+    words = office.get(security_page).content.decode()
     assert "Vous ne pouvez demander plus que ce que vous avez" in words
     assert 'value="passkey"' not in words
-    office.post(page, {"mode": "passkey"})
+    office.post(security_page, {"mode": "passkey"})
     assert asked(alice.organization) == Mode.PASSWORD
     with pytest.raises(ValidationError):
         actions.accounts.ask_mode(Mode.PASSKEY, by=alice)
 
 
-def test_sms_is_not_asked_where_none_can_be_sent(office, page):
-    assert 'value="sms"' not in office.get(page).content.decode()
+def test_sms_is_not_asked_where_none_can_be_sent(office, security_page):
+    assert 'value="sms"' not in office.get(security_page).content.decode()
 
 
-def test_less_is_told_to_nobody(office, page, alice, bob, mailbox):
-    office.post(page, {"mode": "totp"})
+def test_less_is_told_to_nobody(office, security_page, alice, bob, mailbox):
+    office.post(security_page, {"mode": "totp"})
     before = len(mailbox.to(bob.user.email))
-    office.post(page, {"mode": "email"})
+    office.post(security_page, {"mode": "email"})
     assert asked(alice.organization) == Mode.EMAIL
     assert len(mailbox.to(bob.user.email)) == before
 
 
-def test_who_came_in_a_while_ago_says_again_who_they_are(page, alice, signed_in):
-    answer = signed_in(alice).post(page, {"mode": "email"})
+def test_who_came_in_a_while_ago_says_again_who_they_are(security_page, alice, signed_in):
+    answer = signed_in(alice).post(security_page, {"mode": "email"})
     assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
     assert asked(alice.organization) == Mode.PASSWORD
 
 
-def test_manager_and_member_do_not_decide_it(page, bob, transport_alice, signed_in):
+def test_manager_and_member_do_not_decide_it(security_page, bob, transport_alice, signed_in):
     manager = MembershipFactory(organization=transport_alice, role="manager")
     for person in (bob, manager):
-        assert signed_in(person).get(page).status_code == 403
+        assert signed_in(person).get(security_page).status_code == 403
         with pytest.raises(PermissionDenied):
             actions.accounts.ask_mode(Mode.EMAIL, by=person)
 
 
-def test_stranger_does_not_learn_that_there_is_such_a_page(page, charlie, signed_in):
-    assert signed_in(charlie).post(page, {"mode": "email"}).status_code == 404
+def test_stranger_does_not_learn_that_there_is_such_a_page(security_page, charlie, signed_in):
+    assert signed_in(charlie).post(security_page, {"mode": "email"}).status_code == 404
 
 
-def test_nonsense_is_refused_in_words(office, page, alice):
+def test_nonsense_is_refused_in_words(office, security_page, alice):
     for mode in ("", "none", "TOTP"):
-        assert office.post(page, {"mode": mode}).status_code == 200
+        assert office.post(security_page, {"mode": mode}).status_code == 200
     assert asked(alice.organization) == Mode.PASSWORD
 
 
-def test_visitor_signs_in_first(page):
-    assert Client().get(page).status_code == 302
+def test_visitor_signs_in_first(security_page):
+    assert Client().get(security_page).status_code == 302
 
 
 @pytest.mark.parametrize(("mode", "opens"), [("email", True), ("totp", False)])

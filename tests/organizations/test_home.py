@@ -1,8 +1,13 @@
 """An account's own page, and the list of a person's accounts."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from notifications.models import Message
+from organizations import actions
 from organizations.models import Membership
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory
@@ -75,3 +80,73 @@ def test_someone_without_account_reads_how_to_begin(signed_in):
 def test_queries_do_not_grow_with_accounts(client, alice, query_count):
     client.force_login(alice.user)
     assert query_count(reverse("home"), lambda: MembershipFactory(user=alice.user)) <= 8
+
+
+# --- At a glance -----------------------------------------------------------------------------------
+
+
+def to_do(client, membership):
+    return {line["text"]: line["url"] for line in client.get(url(membership)).context["glance"]["waiting"]}
+
+
+def test_one_responsible_person_is_advised_to_name_another(signed_in, alice):
+    assert any("Une seule personne" in text for text in to_do(signed_in(alice), alice))
+    MembershipFactory(organization=alice.organization, administrator=True)
+    assert to_do(signed_in(alice), alice) == {}
+    assert "Rien ne vous attend dans ce compte" in signed_in(alice).get(url(alice)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(2, "1 invitation expire dans trois jours ou moins"), (-1, "1 invitation est expirée")]
+)
+def test_invitations_that_run_out_lead_to_the_list_of_them(signed_in, alice, dominique, days, words):
+    Membership.objects.filter(pk=dominique.pk).update(expires_at=timezone.now() + timedelta(days=days))
+    client = signed_in(alice)
+    address = to_do(client, alice)[words]
+    assert [row.pk for row in client.get(address).context["pending"].rows] == [dominique.pk]
+
+
+def test_mails_that_were_lost_lead_to_the_list_of_them(signed_in, alice, dominique):
+    ClaimFactory(membership__organization=alice.organization)
+    lost = Message.objects.create(
+        event="claim",
+        template="organizations/notices/invited",
+        recipient_email=dominique.email,
+        language="fr-ca",
+        category="security",
+        state="uncertain",
+    )
+    dominique.claims.update(message=lost)
+    client = signed_in(alice)
+    address = to_do(client, alice)["1 invitation n’a pas été remise par courriel"]
+    assert [row.pk for row in client.get(address).context["pending"].rows] == [dominique.pk]
+
+
+def test_request_of_another_account_waits_for_an_administrator(signed_in, alice, charlie):
+    actions.links.ask({charlie: [alice.organization.number]}, by=charlie)
+    manager = MembershipFactory(organization=alice.organization, manager=True)
+    words = "1 demande attend votre décision"
+    assert to_do(signed_in(alice), alice)[words].endswith("/demandes/")
+    assert words not in to_do(signed_in(manager), alice)
+
+
+@pytest.mark.parametrize("choice", ["inactif", "jamais"])
+def test_counts_lead_to_the_people_counted(signed_in, alice, bob, choice):
+    Membership.objects.filter(pk=bob.pk).update(status="inactive")
+    bob.user.last_login = None
+    bob.user.save(update_fields=["last_login"])
+    client = signed_in(alice)
+    lines = client.get(url(alice)).context["glance"]["people"]
+    address = next(line["url"] for line in lines if choice in line["url"])
+    assert bob.pk in [row.pk for row in client.get(address).context["confirmed"].rows]
+
+
+def test_latest_events_are_read_by_those_who_may_read_the_journal(signed_in, alice, bob):
+    actions.memberships.inactivate(bob, by=alice)
+    actions.memberships.reactivate(bob, by=alice)
+    assert "a rendu actif l’accès de Bob" in signed_in(alice).get(url(alice)).content.decode()
+    assert "a rendu actif l’accès de Bob" not in signed_in(bob).get(url(bob)).content.decode()
+
+
+def test_plain_member_is_not_told_what_waits(signed_in, bob, dominique):
+    assert signed_in(bob).get(url(bob)).context["glance"] is None

@@ -49,6 +49,49 @@ def pair():
     return [MembershipFactory(organization=organization, administrator=True) for _ in range(2)]
 
 
+@pytest.mark.parametrize("attempt", range(5))
+def test_two_administrators_who_suspend_everyone_leave_one(pair, attempt):
+    first, second = pair
+    everyone = [*pair, MembershipFactory(organization=first.organization)]
+    at_once(
+        lambda: actions.lists.each(everyone, "inactivate", by=first),
+        lambda: actions.lists.each(everyone, "inactivate", by=second),
+    )
+    assert first.organization.memberships.active().count() == 1
+    assert first.organization.memberships.able_to_administer().count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_address_is_corrected_or_the_former_link_serves_but_never_both(pair, attempt):
+    claim = ClaimFactory(membership__organization=pair[0].organization)
+    waiting, user = claim.membership, UserFactory(email=claim.membership.email)
+    corrected = Newcomer(
+        email="autre@exemple.ca", first_name="D", last_name="G", role="member", language=waiting.language
+    )
+    results = at_once(
+        lambda: actions.invitations.correct(waiting, corrected, seen=waiting.version, by=pair[0]),
+        lambda: actions.claims.activate(claim, user=user),
+    )
+    assert len(refusals(results)) == 1
+    place = Membership.objects.get(pk=waiting.pk)
+    assert (place.email, place.user) in [("autre@exemple.ca", None), (user.email, user)]
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_of_two_corrections_of_one_page_the_second_is_told(pair, attempt):
+    waiting = ClaimFactory(membership__organization=pair[0].organization).membership
+    names = {"email": waiting.email, "last_name": "G", "role": "member", "language": waiting.language}
+    results = at_once(
+        *(
+            lambda by=by, name=name: actions.invitations.correct(
+                waiting, Newcomer(first_name=name, **names), seen=waiting.version, by=by
+            )
+            for by, name in zip(pair, ("Un", "Deux"), strict=True)
+        )
+    )
+    assert len(refusals(results)) == 1
+
+
 @pytest.mark.parametrize("attempt", range(10))
 def test_two_administrators_who_remove_each_other_leave_one(pair, attempt):
     first, second = pair

@@ -26,7 +26,7 @@ from tests.conftest import show_second_factor
 
 pytestmark = pytest.mark.django_db
 
-NEW_PASSWORD, NUMBER = "un pont sur le fleuve", "+15142761234"
+NEW_PASSWORD, NUMBER = "la-traverse-de-levis-1902", "+15142761234"
 KEY = re.compile(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b")
 CLOSE, CONFIRM = reverse("accounts:close"), reverse("accounts:confirm_email")
 
@@ -237,7 +237,7 @@ def test_answer_of_a_passkey_holds_what_the_database_cannot(extra, lise):
     assert page.status_code in {200, 302}
 
 
-@pytest.mark.parametrize("address", ["demain", "accounts:profile", "a\0b"])
+@pytest.mark.parametrize("address", ["demain", "a\0b"])
 @pytest.mark.parametrize(("name", "typed"), [("theme", {"theme": "dark"}), ("rows_a_page", {"rows_a_page": "50"})])
 def test_choice_leads_back_though_the_address_is_none(name, typed, address, lise):
     assert inside(lise).post(reverse(name), typed | {"next": address}).headers["Location"] == "/"

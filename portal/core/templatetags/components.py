@@ -15,6 +15,8 @@
         the last line of a form: the deed, and the way out
     {% search table label=… %} {% pagination table.page label=… %}
         pages stand above and below the table, each with its own label
+    {% filters table %}
+        one tap keeps some rows, another gives the rest back
     {% rows_a_page table label=… %}
         below both, once a list: how many rows a page shows, remembered for all lists
     {% data_table caption=… %}{% table_head table %}<tbody>…</tbody>{% enddata_table %}
@@ -150,6 +152,11 @@ def rows_a_page(table: Any, label: str = "") -> dict[str, Any]:
 @register.inclusion_tag("components/search.html")
 def search(table: Any, label: str, hint: str = "") -> dict[str, Any]:
     return {"table": table, "label": label, "hint": hint}
+
+
+@register.inclusion_tag("components/filters.html")
+def filters(table: Any) -> dict[str, Any]:
+    return {"table": table}
 
 
 # --- Facts ---------------------------------------------------------------------------------------

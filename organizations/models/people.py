@@ -1,0 +1,47 @@
+"""How an account looks at its people: the conditions by which it filters and counts them."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from notifications.models import UNDELIVERED
+from organizations.models.claims import Claim
+from organizations.models.memberships import Membership, MembershipQuerySet
+
+SOON = timedelta(days=3)
+
+
+def expiring() -> Q:
+    """Return the pending people who may still activate, but not for long."""
+    now = timezone.now()
+    return Q(status=Membership.Status.PENDING, expires_at__gt=now, expires_at__lte=now + SOON)
+
+
+def expired() -> Q:
+    return Q(status=Membership.Status.PENDING, expires_at__lte=timezone.now())
+
+
+def undelivered() -> Q:
+    """Return the pending people whose latest link did not reach them, as far as one knows."""
+    lost = Claim.objects.live().filter(membership=OuterRef("pk"), message__state__in=UNDELIVERED)
+    return Q(Exists(lost), status=Membership.Status.PENDING)
+
+
+def never_signed_in() -> Q:
+    return Q(status__in=Membership.CONFIRMED, user__last_login=None)
+
+
+def counts(people: MembershipQuerySet) -> dict[str, Any]:
+    """Count the people of an account in each situation, in one query."""
+    situations = {
+        "active": Q(status=Membership.Status.ACTIVE),
+        "inactive": Q(status=Membership.Status.INACTIVE),
+        "pending": Q(status=Membership.Status.PENDING),
+        "never_signed_in": never_signed_in(),
+        "expiring": expiring(),
+        "expired": expired(),
+        "undelivered": undelivered(),
+    }
+    return people.aggregate(**{name: Count("pk", filter=kept) for name, kept in situations.items()})

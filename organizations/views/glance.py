@@ -1,0 +1,74 @@
+"""What an account's own page answers at a glance to those who manage its people."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organizations.models import Membership
+from organizations.models.people import counts
+from organizations.permissions import can_administer, links_waiting_for
+
+
+def glance(access: Membership, *, is_alone: bool) -> dict[str, list[dict[str, Any]]]:
+    """Return what waits for a deed, and how many people there are of each kind: {"text", "url"}, most urgent first."""
+    count = counts(access.organization.memberships.all())
+    return {"waiting": _waiting(access, count, is_alone=is_alone), "people": _people(access, count)}
+
+
+def _line(access: Membership, text: str, *, page: str = "memberships", choice: str = "") -> dict[str, Any]:
+    return {"text": text, "url": reverse(f"organizations:{page}", args=[access.organization.number]) + choice}
+
+
+def _waiting(access: Membership, count: dict[str, int], *, is_alone: bool) -> list[dict[str, Any]]:
+    asked = links_waiting_for(access).count() if can_administer(access) else 0
+    lines = []
+    if asked:
+        words = ngettext(
+            "%(count)d demande attend votre décision", "%(count)d demandes attendent votre décision", asked
+        )
+        lines.append(_line(access, words % {"count": asked}, page="requests"))
+    lines += _invitations(access, count)
+    if is_alone:
+        lines.append(_line(access, _("Une seule personne est responsable de ce compte : nommez-en une deuxième")))
+    return lines
+
+
+def _invitations(access: Membership, count: dict[str, int]) -> list[dict[str, Any]]:
+    """Return those that need someone's hand."""
+    lines = []
+    if lost := count["undelivered"]:
+        words = ngettext(
+            "%(count)d invitation n’a pas été remise par courriel",
+            "%(count)d invitations n’ont pas été remises par courriel",
+            lost,
+        )
+        lines.append(_line(access, words % {"count": lost}, choice="?attente_envoi=non-remis#attente"))
+    if late := count["expired"]:
+        words = ngettext("%(count)d invitation est expirée", "%(count)d invitations sont expirées", late)
+        lines.append(_line(access, words % {"count": late}, choice="?attente_expiration=expiree#attente"))
+    if soon := count["expiring"]:
+        words = ngettext(
+            "%(count)d invitation expire dans trois jours ou moins",
+            "%(count)d invitations expirent dans trois jours ou moins",
+            soon,
+        )
+        lines.append(_line(access, words % {"count": soon}, choice="?attente_expiration=bientot#attente"))
+    return lines
+
+
+def _people(access: Membership, count: dict[str, int]) -> list[dict[str, Any]]:
+    active, pending = count["active"], count["pending"]
+    words = ngettext("%(count)d utilisateur actif", "%(count)d utilisateurs actifs", active)
+    lines = [_line(access, words % {"count": active}, choice="?statut=actif")]
+    if inactive := count["inactive"]:
+        words = ngettext("%(count)d utilisateur inactif", "%(count)d utilisateurs inactifs", inactive)
+        lines.append(_line(access, words % {"count": inactive}, choice="?statut=inactif"))
+    if never := count["never_signed_in"]:
+        words = ngettext("%(count)d jamais connecté", "%(count)d jamais connectés", never)
+        lines.append(_line(access, words % {"count": never}, choice="?connexion=jamais"))
+    if pending:
+        words = ngettext("%(count)d en attente de confirmation", "%(count)d en attente de confirmation", pending)
+        lines.append(_line(access, words % {"count": pending}, choice="#attente"))
+    return lines
