@@ -1,4 +1,4 @@
-"""The way back into an account that nobody responsible can open: asked from outside, objected to, decided by an agent."""
+"""The way back into an account that nobody responsible can open: asked from outside, decided by an agent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -64,17 +64,18 @@ def ask(loss: Loss) -> None:
         with transaction.atomic():
             request = ServiceRequest.objects.create(
                 number=next_request_number(),
-                form_key=loss.key,
                 kind=ServiceRequest.Kind.RECOVERY,
                 organization=_find(loss.account_named),
                 state=State.INCOMPLETE,
                 due_at=now + PROOF_LIFETIME,
             )
+            Recovery.objects.create(
+                request=request, form_key=loss.key, account_named=loss.account_named, words=loss.words
+            )
     except IntegrityError:
-        if ServiceRequest.objects.filter(form_key=loss.key).exists():
+        if Recovery.objects.filter(form_key=loss.key).exists():
             return
         raise
-    Recovery.objects.create(request=request, account_named=loss.account_named, words=loss.words)
     contact = Contact.objects.create(
         request=request, secret_hash=hash_token(token), expires_at=now + PROOF_LIFETIME, **loss.person
     )

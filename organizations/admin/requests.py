@@ -80,7 +80,7 @@ class LateFilter(admin.SimpleListFilter):
 
 @admin.register(ServiceRequest)
 class ServiceRequestAdmin(BackOffice):
-    """All that is complete, the latest to be late first; requests between accounts are decided line by line, elsewhere."""
+    """All that is complete, late ones first; requests between accounts are decided elsewhere, line by line."""
 
     form = DecisionForm
     list_display = ["number", "kind", "organization", "state", "asked_at", "due_at", "is_late"]
@@ -191,7 +191,7 @@ class ServiceRequestAdmin(BackOffice):
         return [own, *super().get_urls()]
 
     def download(self, request: HttpRequest, document: Any) -> HttpResponse:
-        """Hand a document to an agent who may decide: a file to keep, which no browser opens as a page of the portal."""
+        """Hand a document to an agent who may decide: as a file to keep, which no browser opens as a page of ours."""
         if not can_decide(request.user):
             raise PermissionDenied
         readable = Document.objects.filter(request__in=self.get_queryset(request)).select_related("content")

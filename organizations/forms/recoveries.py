@@ -39,9 +39,7 @@ class RecoveryForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     email = EmailAddressField(
-        help_text=_(
-            "Nous y enverrons un lien à suivre dans les 24 heures. Cette adresse servira aussi à vous connecter."
-        ),
+        help_text=_("Nous y enverrons un lien à suivre dans les 24 heures. Elle servira aussi à vous connecter."),
     )
     telephone = TelephoneField(
         label=_("Téléphone"),

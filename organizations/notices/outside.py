@@ -80,7 +80,7 @@ def recovery_asked(contact: Contact, *, token: str) -> Message:
 
 
 def recovery_received(contact: Contact) -> Message:
-    """To who asked: the address is proven, here is what comes next. The same whether there is such an account or not."""
+    """To who asked: what comes next. The same words whether there is such an account or not."""
     return _to_asker("recovery_received", contact)
 
 

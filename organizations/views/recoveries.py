@@ -1,4 +1,7 @@
-"""A lost account: asking from outside, proving the address, objecting. Opening a link changes nothing; the button does."""
+"""A lost account: asking from outside, proving the address, objecting.
+
+Opening a link changes nothing (mail scanners open links too): the button does.
+"""
 
 from collections.abc import Callable
 from uuid import uuid4

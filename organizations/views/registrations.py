@@ -1,4 +1,4 @@
-"""« Compléter mon inscription »: the documents of an account upon which an agent decides, sent by the link of the mail."""
+"""« Compléter mon inscription »: the documents of an account upon which an agent decides."""
 
 from allauth.decorators import rate_limit
 from django.core.exceptions import ValidationError
