@@ -15,9 +15,9 @@ from portal.core.retention import delete_in_batches
 MIB = 1024 * 1024
 
 
-def keep(request: ServiceRequest, papers: Sequence[Paper]) -> None:
+def keep(asked: ServiceRequest, papers: Sequence[Paper]) -> None:
     """Add documents to a request, which the caller has just made or holds locked; one sent twice is kept once."""
-    there = {document.sha256: document for document in request.documents.order_by("pk")}
+    there = {document.sha256: document for document in asked.documents.order_by("pk")}
     added = {hashlib.sha256(each.content).hexdigest(): each for each in papers}
     added = {digest: each for digest, each in added.items() if digest not in there}
     total = sum(document.size for document in there.values()) + sum(len(each.content) for each in added.values())
@@ -29,7 +29,7 @@ def keep(request: ServiceRequest, papers: Sequence[Paper]) -> None:
         )
     for digest, each in added.items():
         document = Document.objects.create(
-            request=request, name=each.name, kind=each.kind.value, size=len(each.content), sha256=digest
+            request=asked, name=each.name, kind=each.kind.value, size=len(each.content), sha256=digest
         )
         DocumentContent.objects.create(document=document, content=each.content)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Traces, User
+from notifications.models import Message
 from organizations import notices
 from organizations.actions import claims, documents
 from organizations.models import (
@@ -62,7 +63,7 @@ def ask(loss: Loss) -> None:
     now, token = timezone.now(), make_token()
     try:
         with transaction.atomic():
-            request = ServiceRequest.objects.create(
+            asked = ServiceRequest.objects.create(
                 number=next_request_number(),
                 kind=ServiceRequest.Kind.RECOVERY,
                 organization=_find(loss.account_named),
@@ -70,16 +71,16 @@ def ask(loss: Loss) -> None:
                 due_at=now + PROOF_LIFETIME,
             )
             Recovery.objects.create(
-                request=request, form_key=loss.key, account_named=loss.account_named, words=loss.words
+                request=asked, form_key=loss.key, account_named=loss.account_named, words=loss.words
             )
     except IntegrityError:
         if Recovery.objects.filter(form_key=loss.key).exists():
             return
         raise
     contact = Contact.objects.create(
-        request=request, secret_hash=hash_token(token), expires_at=now + PROOF_LIFETIME, **loss.person
+        request=asked, secret_hash=hash_token(token), expires_at=now + PROOF_LIFETIME, **loss.person
     )
-    documents.keep(request, loss.papers)
+    documents.keep(asked, loss.papers)
     notices.recovery_asked(contact, token=token)
 
 
@@ -96,15 +97,15 @@ def prove(contact: Contact) -> None:
 
     They do by a worker: how long this takes must not tell whether there is such an account.
     """
-    request = ServiceRequest.objects.select_for_update().get(pk=contact.request_id)
-    contact.request = request
+    asked = ServiceRequest.objects.select_for_update().get(pk=contact.request_id)
+    contact.request = asked
     if not contact.is_awaited:
         raise ValidationError(_("Ce lien a déjà servi, ou il est expiré."), code="stale")
     now = timezone.now()
     contact.proven_at = now
     contact.save(update_fields=["proven_at"])
-    request.state, request.due_at = State.IN_VALIDATION, now + OBJECTION_PERIOD + DECISION_PERIOD
-    request.save(update_fields=["state", "due_at"])
+    asked.state, asked.due_at = State.IN_VALIDATION, now + OBJECTION_PERIOD + DECISION_PERIOD
+    asked.save(update_fields=["state", "due_at"])
     notices.recovery_received(contact)
     later("organizations.tasks.announce_recoveries")
 
@@ -125,73 +126,73 @@ def announce() -> int:
     return announced
 
 
-def _desks(request: ServiceRequest) -> list[SupportDesk]:
-    if request.organization:
-        return [request.organization.type.desk]
+def _desks(asked: ServiceRequest) -> list[SupportDesk]:
+    if asked.organization:
+        return [asked.organization.type.desk]
     return list(SupportDesk.objects.order_by("pk"))
 
 
 def _warn(recovery: Recovery, organization: Organization) -> None:
     """Tell those responsible whom the account still knows, each with an own link to object; the days begin."""
-    request = recovery.request
+    asked = recovery.request
     recovery.objections_until = timezone.now() + OBJECTION_PERIOD
     recovery.save(update_fields=["objections_until"])
-    request.due_at = recovery.objections_until + DECISION_PERIOD
-    request.save(update_fields=["due_at"])
+    asked.due_at = recovery.objections_until + DECISION_PERIOD
+    asked.save(update_fields=["due_at"])
     known = organization.memberships.active().filter(role__in=MANAGING_ROLES).select_related("user").order_by("pk")
     for membership in known:
         token = make_token()
         objection = Objection.objects.create(recovery=recovery, membership=membership, secret_hash=hash_token(token))
         notices.recovery_warned(objection, token=token)
-    record(WARNED, about=request, place=organization, by=None, number=request.number)
+    record(WARNED, about=asked, place=organization, by=None, number=asked.number)
 
 
 @transaction.atomic
-def name_account(request: ServiceRequest, *, number: str, by: User) -> None:
+def name_account(asked: ServiceRequest, *, number: str, by: User) -> None:
     """Say which account is meant, where what was typed named none; those whom it knows may object from now on."""
-    request = _lock(request)
-    if request.organization_id:
+    asked = _lock(asked)
+    if asked.organization_id:
         raise ValidationError(_("Cette demande a déjà son compte."), code="stale")
     organization = Organization.objects.active().select_related("type").filter(number=number).first()
     if organization is None:
         raise ValidationError(_("Aucun compte actif ne porte le numéro %(number)s.") % {"number": number})
-    request.organization = organization
-    request.save(update_fields=["organization"])
-    record(NAMED, about=request, place=organization, by=by, number=request.number)
-    _warn(request.recovery, organization)
+    asked.organization = organization
+    asked.save(update_fields=["organization"])
+    record(NAMED, about=asked, place=organization, by=by, number=asked.number)
+    _warn(asked.recovery, organization)
 
 
 @transaction.atomic
 def object_to(objection: Objection, *, words: str) -> None:
     """Stop a recovery in the name of someone whom the account knows; agents and the asker are told."""
-    request = _lock(objection.recovery.request)
-    assert request.organization is not None  # noqa: S101 (nobody is warned of a recovery without its account)
+    asked = _lock(objection.recovery.request)
+    assert asked.organization is not None  # noqa: S101 (nobody is warned of a recovery without its account)
     now = timezone.now()
     Objection.objects.filter(pk=objection.pk).update(objected_at=now, words=words)
     person = objection.membership
-    facts = {"name": person.full_name, "number": request.number}
-    record(OBJECTED, about=request, place=request.organization, by=person.user, **facts)
-    request.state, request.decided_at = State.CANCELLED, now
-    request.save(update_fields=["state", "decided_at"])
-    notices.recovery_stopped(request)
-    notices.recovery_objected(request, request.organization.type.desk)
+    facts = {"name": person.full_name, "number": asked.number}
+    record(OBJECTED, about=asked, place=asked.organization, by=person.user, **facts)
+    asked.state, asked.decided_at = State.CANCELLED, now
+    asked.save(update_fields=["state", "decided_at"])
+    notices.recovery_stopped(asked)
+    notices.recovery_objected(asked, asked.organization.type.desk)
 
 
 @transaction.atomic
-def accept(request: ServiceRequest, *, by: User) -> None:
+def accept(asked: ServiceRequest, *, by: User) -> None:
     """Give the asker the highest role: at once if the account knows the address, else by an activation link."""
-    organization = _lock_account(request)
-    request = _lock(request)
-    if not request.recovery.may_be_accepted or organization is None:
+    organization = _lock_account(asked)
+    asked = _lock(asked)
+    if not asked.recovery.may_be_accepted or organization is None:
         raise ValidationError(
             _("Les personnes du compte peuvent encore s’opposer : attendez la fin de ce délai."), code="too_early"
         )
     if organization.status != Organization.Status.ACTIVE:
         raise ValidationError(_("Ce compte n’est plus actif."), code="closed")
-    _settle(request, State.DONE, by=by)
-    _let_in(request.contact, organization, by=by)
-    record(ACCEPTED, about=request, place=organization, by=by, number=request.number)
-    for objection in request.recovery.objections.select_related("membership__user").order_by("pk"):
+    _settle(asked, State.DONE, by=by)
+    _let_in(asked.contact, organization, by=by)
+    record(ACCEPTED, about=asked, place=organization, by=by, number=asked.number)
+    for objection in asked.recovery.objections.select_related("membership__user").order_by("pk"):
         notices.recovery_granted(objection)
 
 
@@ -210,42 +211,42 @@ def _let_in(contact: Contact, organization: Organization, *, by: User) -> None:
     membership.role, membership.language, membership.expires_at = role, contact.language, claims.term(organization)
     membership.save()
 
-    def tell(claim: Claim, *, token: str) -> object:
+    def tell(claim: Claim, *, token: str) -> Message:
         return notices.recovery_accepted(contact, membership, claim=claim, token=token)
 
     claims.issue(membership, by=by, tell=tell)
 
 
 @transaction.atomic
-def refuse(request: ServiceRequest, *, answer: str, by: User) -> None:
+def refuse(asked: ServiceRequest, *, answer: str, by: User) -> None:
     """Say no, and why."""
-    request = _lock(request)
-    _settle(request, State.REFUSED, by=by, answer=answer)
-    record(REFUSED, about=request, place=request.organization, by=by, number=request.number)
-    notices.request_refused(request)
+    asked = _lock(asked)
+    _settle(asked, State.REFUSED, by=by, answer=answer)
+    record(REFUSED, about=asked, place=asked.organization, by=by, number=asked.number)
+    notices.request_refused(asked)
 
 
-def _settle(request: ServiceRequest, state: str, *, by: User, answer: str = "") -> None:
-    request.state, request.decided_at, request.decided_by, request.answer = state, timezone.now(), by, answer
-    request.save(update_fields=["state", "decided_at", "decided_by", "answer"])
+def _settle(asked: ServiceRequest, state: str, *, by: User, answer: str = "") -> None:
+    asked.state, asked.decided_at, asked.decided_by, asked.answer = state, timezone.now(), by, answer
+    asked.save(update_fields=["state", "decided_at", "decided_by", "answer"])
 
 
-def _lock_account(request: ServiceRequest) -> Organization | None:
+def _lock_account(asked: ServiceRequest) -> Organization | None:
     """Lock the account first, as everywhere."""
     locked = Organization.objects.select_for_update(of=("self",), no_key=True).select_related("type")
-    return locked.filter(pk=request.organization_id).first()
+    return locked.filter(pk=asked.organization_id).first()
 
 
-def _lock(request: ServiceRequest) -> ServiceRequest:
+def _lock(asked: ServiceRequest) -> ServiceRequest:
     """Read it again under a lock: whoever comes first, an agent or an objection, has decided."""
-    _lock_account(request)
+    _lock_account(asked)
     locked = ServiceRequest.objects.select_for_update(of=("self",)).select_related(
         "organization__type__desk", "contact"
     )
-    request = locked.get(pk=request.pk)
-    if request.state != State.IN_VALIDATION:
+    asked = locked.get(pk=asked.pk)
+    if asked.state != State.IN_VALIDATION:
         raise ValidationError(_("Cette demande vient d’être traitée : relisez-la."), code="stale")
-    return request
+    return asked
 
 
 # --- What is kept no longer ----------------------------------------------------------------------
@@ -265,10 +266,10 @@ def forget_decided(before: datetime) -> int:
 
 def forget_person(traces: Traces) -> None:
     """Take the names and words of someone who closed the own user out of what they asked from outside."""
-    asked = Contact.objects.filter(email__in=traces.addresses)
-    Recovery.objects.filter(request__contact__in=asked).update(words="")
+    contacts = Contact.objects.filter(email__in=traces.addresses)
+    Recovery.objects.filter(request__contact__in=contacts).update(words="")
     nobody = {"first_name": "Utilisateur", "last_name": "fermé", "telephone": "", "position": ""}
-    for contact in asked.order_by("pk"):
+    for contact in contacts.select_related("request").order_by("pk"):
         email = f"ferme-{contact.request.public_id}@exemple.invalid"
         Contact.objects.filter(pk=contact.pk).update(email=email, **nobody)
     Objection.objects.filter(membership__email__in=traces.addresses).update(words="")

@@ -29,7 +29,7 @@ def begin(membership: Membership, number: str, papers: Sequence[Paper], *, is_to
     now = timezone.now()
     membership.expires_at = now + COMPLETION_LIFETIME
     membership.save(update_fields=["expires_at"])
-    request = ServiceRequest.objects.create(
+    asked = ServiceRequest.objects.create(
         number=number,
         kind=Kind.REGISTRATION,
         organization=membership.organization,
@@ -38,7 +38,7 @@ def begin(membership: Membership, number: str, papers: Sequence[Paper], *, is_to
     )
     token = make_token()
     contact = Contact.objects.create(
-        request=request,
+        request=asked,
         email=membership.email,
         first_name=membership.first_name,
         last_name=membership.last_name,
@@ -46,7 +46,7 @@ def begin(membership: Membership, number: str, papers: Sequence[Paper], *, is_to
         secret_hash=hash_token(token),
         expires_at=membership.expires_at,
     )
-    documents.keep(request, papers)
+    documents.keep(asked, papers)
     # Whoever is known hears something else: one mail is rendered in either case (accounts.register).
     if is_told:
         notices.registration_begun(contact, token=token)
@@ -74,48 +74,48 @@ def _contact_of(organization: Organization) -> Contact | None:
 @transaction.atomic
 def complete(contact: Contact, papers: Sequence[Paper]) -> None:
     """Hand a registration over to agents, with its documents; opening the link's page has proven the address."""
-    request, organization = _lock(contact.request, State.INCOMPLETE)
-    contact.request = request
+    asked, organization = _lock(contact.request, State.INCOMPLETE)
+    contact.request = asked
     if not contact.is_awaited:
         raise ValidationError(_("Le temps prévu pour compléter cette inscription est écoulé."), code="expired")
-    documents.keep(request, papers)
-    if not request.documents.exists():
+    documents.keep(asked, papers)
+    if not asked.documents.exists():
         raise ValidationError(_("Joignez au moins un document."), code="no_document")
     now = timezone.now()
     contact.proven_at = now
     contact.save(update_fields=["proven_at"])
-    request.state, request.due_at = State.IN_VALIDATION, now + DECISION_PERIOD
-    request.save(update_fields=["state", "due_at"])
-    record(COMPLETED, about=request, place=organization, by=None, number=request.number)
+    asked.state, asked.due_at = State.IN_VALIDATION, now + DECISION_PERIOD
+    asked.save(update_fields=["state", "due_at"])
+    record(COMPLETED, about=asked, place=organization, by=None, number=asked.number)
     notices.registration_received(contact)
-    notices.request_waiting(request, organization.type.desk)
+    notices.request_waiting(asked, organization.type.desk)
 
 
 @transaction.atomic
-def accept(request: ServiceRequest, *, by: User) -> None:
+def accept(asked: ServiceRequest, *, by: User) -> None:
     """Let the activation link leave."""
-    request, organization = _lock(request, State.IN_VALIDATION)
+    asked, organization = _lock(asked, State.IN_VALIDATION)
     first = organization.memberships.pending().get()
     first.organization, first.expires_at = organization, claims.term(organization)
     first.save(update_fields=["expires_at"])
-    _settle(request, State.DONE, by=by)
+    _settle(asked, State.DONE, by=by)
     claims.issue(first, by=by)
-    record(ACCEPTED, about=request, place=organization, by=by, number=request.number)
+    record(ACCEPTED, about=asked, place=organization, by=by, number=asked.number)
 
 
 @transaction.atomic
-def refuse(request: ServiceRequest, *, answer: str, by: User) -> None:
+def refuse(asked: ServiceRequest, *, answer: str, by: User) -> None:
     """Close the account that was not to be, and say why."""
-    request, organization = _lock(request, State.IN_VALIDATION)
-    _settle(request, State.REFUSED, by=by, answer=answer)
+    asked, organization = _lock(asked, State.IN_VALIDATION)
+    _settle(asked, State.REFUSED, by=by, answer=answer)
     _close(organization)
-    record(REFUSED, about=request, place=organization, by=by, number=request.number)
-    notices.request_refused(request)
+    record(REFUSED, about=asked, place=organization, by=by, number=asked.number)
+    notices.request_refused(asked)
 
 
-def _settle(request: ServiceRequest, state: str, *, by: User | None, answer: str = "") -> None:
-    request.state, request.decided_at, request.decided_by, request.answer = state, timezone.now(), by, answer
-    request.save(update_fields=["state", "decided_at", "decided_by", "answer"])
+def _settle(asked: ServiceRequest, state: str, *, by: User | None, answer: str = "") -> None:
+    asked.state, asked.decided_at, asked.decided_by, asked.answer = state, timezone.now(), by, answer
+    asked.save(update_fields=["state", "decided_at", "decided_by", "answer"])
 
 
 def _close(organization: Organization) -> None:
@@ -126,15 +126,15 @@ def _close(organization: Organization) -> None:
     organization.save(update_fields=["status", "closed_at"])
 
 
-def _lock(request: ServiceRequest, expected: str) -> tuple[ServiceRequest, Organization]:
+def _lock(asked: ServiceRequest, expected: str) -> tuple[ServiceRequest, Organization]:
     """Lock the account, then the request: two agents decide once."""
     accounts = Organization.objects.select_for_update(of=("self",), no_key=True).select_related("type__desk")
-    organization = accounts.get(pk=request.organization_id)
-    request = ServiceRequest.objects.select_for_update().get(pk=request.pk)
-    request.organization = organization
-    if request.state != expected:
+    organization = accounts.get(pk=asked.organization_id)
+    asked = ServiceRequest.objects.select_for_update().get(pk=asked.pk)
+    asked.organization = organization
+    if asked.state != expected:
         raise ValidationError(_("Cette demande vient d’être traitée : relisez-la."), code="stale")
-    return request, organization
+    return asked, organization
 
 
 # --- The clock -----------------------------------------------------------------------------------
@@ -165,12 +165,12 @@ def void() -> int:
     ended = 0
     for found in late.order_by("organization", "pk"):
         try:
-            request, organization = _lock(found, State.INCOMPLETE)
+            asked, organization = _lock(found, State.INCOMPLETE)
         except ValidationError:  # completed a moment ago
             continue
-        _settle(request, State.CANCELLED, by=None)
+        _settle(asked, State.CANCELLED, by=None)
         _close(organization)
-        record(VOID, about=request, place=organization, by=None, number=request.number)
-        notices.registration_void(request)
+        record(VOID, about=asked, place=organization, by=None, number=asked.number)
+        notices.registration_void(asked)
         ended += 1
     return ended

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from organizations.actions.recoveries import Loss
 from organizations.forms.documents import DocumentsField
 from portal.core.fields import EmailAddressField, LineField, PersonNameField, TelephoneField
 
@@ -66,17 +65,6 @@ class RecoveryForm(forms.Form):
             again = _("Choisissez de nouveau vos documents : le navigateur ne les garde pas.")
             self.add_error("documents", ValidationError(again, code="choose_again"))
         return cleaned
-
-    def loss(self, language: str) -> Loss:
-        typed = self.cleaned_data
-        person = {name: typed[name] for name in ("first_name", "last_name", "email", "telephone", "position")}
-        return Loss(
-            key=typed["key"],
-            account_named=typed["account_named"],
-            words=typed["words"],
-            person=person | {"language": language},
-            papers=typed["documents"],
-        )
 
 
 class ObjectionForm(forms.Form):

@@ -15,63 +15,63 @@ def _asker(contact: Contact) -> Recipient:
 
 def _to_asker(name: str, contact: Contact, *, event: str = "", action_url: str = "") -> Message:
     """Write to the person who asks; `event` tells one sending from another of the same words."""
-    request = contact.request
-    organization = request.organization
+    asked = contact.request
+    organization = asked.organization
     return write(
         f"organizations/notices/{name}",
         to=_asker(contact),
-        event=f"{name}:{request.public_id}{event}",
+        event=f"{name}:{asked.public_id}{event}",
         category=Category.SECURITY,
         contact=contact,
-        request=request,
-        recovery=getattr(request, "recovery", None),
+        request=asked,
+        recovery=getattr(asked, "recovery", None),
         organization=organization,
         desk=organization.type.desk if organization else None,
-        day=timezone.localdate(request.due_at).isoformat(),
+        day=timezone.localdate(asked.due_at).isoformat(),
         action_url=action_url,
     )
 
 
-def _to_desk(name: str, request: ServiceRequest, desk: SupportDesk) -> Message:
+def _to_desk(name: str, asked: ServiceRequest, desk: SupportDesk) -> Message:
     return write(
         f"organizations/notices/{name}",
         to=Recipient(email=desk.email, language="fr-ca"),
-        event=f"{name}:{request.public_id}:{desk.pk}",
+        event=f"{name}:{asked.public_id}:{desk.pk}",
         category=Category.ACCOUNTS,
-        request=request,
-        organization=request.organization,
-        day=timezone.localdate(request.due_at).isoformat(),
-        action_url=absolute("admin:organizations_servicerequest_change", request.pk),
+        request=asked,
+        organization=asked.organization,
+        day=timezone.localdate(asked.due_at).isoformat(),
+        action_url=absolute("admin:organizations_servicerequest_change", asked.pk),
     )
 
 
 def _to_known(name: str, objection: Objection, *, action_url: str = "") -> Message:
     """Write to someone whom the account knows."""
-    request = objection.recovery.request
+    asked = objection.recovery.request
     assert objection.membership.user is not None  # noqa: S101 (only active people are told so)
-    assert request.organization is not None  # noqa: S101 (nobody is told of a recovery without its account)
+    assert asked.organization is not None  # noqa: S101 (nobody is told of a recovery without its account)
     until = objection.recovery.objections_until
     return write(
         f"organizations/notices/{name}",
         to=owner(objection.membership.user),
-        event=f"{name}:{request.public_id}",
+        event=f"{name}:{asked.public_id}",
         category=Category.SECURITY,
-        organization=request.organization,
-        desk=request.organization.type.desk,
-        contact=request.contact,
+        organization=asked.organization,
+        desk=asked.organization.type.desk,
+        contact=asked.contact,
         day=timezone.localdate(until).isoformat() if until else "",
         action_url=action_url,
     )
 
 
-def request_waiting(request: ServiceRequest, desk: SupportDesk) -> Message:
+def request_waiting(asked: ServiceRequest, desk: SupportDesk) -> Message:
     """To the desk: a request from outside is complete and waits for an agent."""
-    return _to_desk("request_waiting", request, desk)
+    return _to_desk("request_waiting", asked, desk)
 
 
-def request_refused(request: ServiceRequest) -> Message:
+def request_refused(asked: ServiceRequest) -> Message:
     """To who asked: an agent said no, and why."""
-    return _to_asker("request_refused", request.contact)
+    return _to_asker("request_refused", asked.contact)
 
 
 def recovery_asked(contact: Contact, *, token: str) -> Message:
@@ -89,14 +89,14 @@ def recovery_warned(objection: Objection, *, token: str) -> Message:
     return _to_known("recovery_warned", objection, action_url=absolute("organizations:object_to_recovery", token))
 
 
-def recovery_objected(request: ServiceRequest, desk: SupportDesk) -> Message:
+def recovery_objected(asked: ServiceRequest, desk: SupportDesk) -> Message:
     """To the desk: a recovery was stopped by someone of the account."""
-    return _to_desk("recovery_objected", request, desk)
+    return _to_desk("recovery_objected", asked, desk)
 
 
-def recovery_stopped(request: ServiceRequest) -> Message:
+def recovery_stopped(asked: ServiceRequest) -> Message:
     """To who asked: someone of the account objected."""
-    return _to_asker("recovery_stopped", request.contact)
+    return _to_asker("recovery_stopped", asked.contact)
 
 
 def recovery_granted(objection: Objection) -> Message:
@@ -141,6 +141,6 @@ def registration_received(contact: Contact) -> Message:
     return _to_asker("registration_received", contact)
 
 
-def registration_void(request: ServiceRequest) -> Message:
+def registration_void(asked: ServiceRequest) -> Message:
     """To who registered: the documents did not come in time."""
-    return _to_asker("registration_void", request.contact, action_url=absolute("organizations:start"))
+    return _to_asker("registration_void", asked.contact, action_url=absolute("organizations:start"))

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from organizations import actions
+from organizations.actions.recoveries import Loss
 from organizations.forms.recoveries import ObjectionForm, RecoveryForm
 from organizations.models import ServiceRequest
 from organizations.permissions import find_contact, find_objection
@@ -30,7 +31,7 @@ from portal.core.policies import before_gates, public
 def ask(request: HttpRequest) -> HttpResponse:
     form = RecoveryForm(request.POST or None, request.FILES or None, initial={"key": uuid4()})
     if form.is_valid():
-        loss = form.loss(request.LANGUAGE_CODE)
+        loss = _loss(form, request.LANGUAGE_CODE)
         # The account as it was named: what is refused must not depend on whether it exists.
         limits = {"recovery": loss.person["email"], "recovery_account": loss.account_named.casefold()}
         if not all(ratelimit.consume(request, action=action, key=key) for action, key in limits.items()):
@@ -76,6 +77,18 @@ def object_to(request: HttpRequest, token: str) -> HttpResponse:
     context = {"objection": objection, "form": form}
     status = 200 if objection else 410
     return TemplateResponse(request, "organizations/object_to_recovery.html", context, status=status)
+
+
+def _loss(form: RecoveryForm, language: str) -> Loss:
+    typed = form.cleaned_data
+    person = {name: typed[name] for name in ("first_name", "last_name", "email", "telephone", "position")}
+    return Loss(
+        key=typed["key"],
+        account_named=typed["account_named"],
+        words=typed["words"],
+        person=person | {"language": language},
+        papers=typed["documents"],
+    )
 
 
 def _do(request: HttpRequest, deed: Callable[[], None], done: str) -> None:

@@ -128,7 +128,9 @@ def test_someone_inactive_in_every_account_can_neither_sign_in_nor_be_written_to
 def test_someone_inactive_in_one_account_of_two_still_signs_in(client, alice, bob, signed_in, charlie):
     MembershipFactory(user=bob.user, organization=charlie.organization)
     do(signed_in(alice), "inactivate", bob)
-    assert client.post(reverse("account_login"), {"login": bob.user.email, "password": PASSWORD}).url == reverse("landing")
+    assert client.post(reverse("account_login"), {"login": bob.user.email, "password": PASSWORD}).url == reverse(
+        "landing"
+    )
 
 
 def test_one_address_hears_from_one_account_ten_times_a_day_however_it_is_added(alice, roger, mailbox, time_machine):
@@ -148,7 +150,9 @@ def test_someone_suspended_whom_another_account_awaits_may_sign_in_to_activate(c
     do(signed_in(alice), "inactivate", bob)
     newcomer = Newcomer(email=bob.user.email, first_name="B", last_name="B", role="member", language="en")
     actions.memberships.invite(newcomer, by=charlie)
-    assert client.post(reverse("account_login"), {"login": bob.user.email, "password": PASSWORD}).url == reverse("landing")
+    assert client.post(reverse("account_login"), {"login": bob.user.email, "password": PASSWORD}).url == reverse(
+        "landing"
+    )
 
 
 def test_the_list_is_shown_again_as_it_was(signed_in, alice, bob):
