@@ -87,7 +87,7 @@ def ask(loss: Loss) -> None:
 def _find(named: str) -> Organization | None:
     """Return the one active account of this number or name, if there is one and no other."""
     wanted = Q(name__iexact=named) | Q(other_name__iexact=named) | Q(number=named.replace(" ", "").upper())
-    found = list(Organization.objects.active().filter(wanted).order_by("pk")[:2])
+    found = list(Organization.objects.active().filter(wanted).select_related("type__desk").order_by("pk")[:2])
     return found[0] if len(found) == 1 else None
 
 
@@ -97,7 +97,8 @@ def prove(contact: Contact) -> None:
 
     They do by a worker: how long this takes must not tell whether there is such an account.
     """
-    asked = ServiceRequest.objects.select_for_update().get(pk=contact.request_id)
+    locked = ServiceRequest.objects.select_for_update(of=("self",)).select_related("organization__type__desk")
+    asked = locked.get(pk=contact.request_id)
     contact.request = asked
     if not contact.is_awaited:
         raise ValidationError(_("Ce lien a déjà servi, ou il est expiré."), code="stale")

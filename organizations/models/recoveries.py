@@ -26,7 +26,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def opened_by(self, token: str, kind: str) -> "Contact | None":
         """Return whose link of this kind of request it is; None if there is none."""
         found = self.filter(secret_hash=hash_token(token), request__kind=kind)
-        return found.select_related("request__organization__type").first()
+        return found.select_related("request__organization__type__desk").first()
 
 
 class Contact(models.Model):
