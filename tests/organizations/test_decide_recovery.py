@@ -100,8 +100,8 @@ def test_after_five_silent_days_an_agent_lets_the_asker_in(client, mailbox, alic
     assert "acceptée" in mailbox.latest(EMAIL).subject
     assert "peut maintenant devenir responsable" in mailbox.latest(alice.email).text
     client.get(mailbox.link(EMAIL))
-    typed = {"first_name": "Nadia", "last_name": "Nouvelle", "username": "", "password": PASSWORD}
-    client.post("/activation/", typed | {"terms": terms_shown()})
+    chosen = {"username": "nadia", "password1": PASSWORD, "password2": PASSWORD, "terms": terms_shown()}
+    client.post("/activation/", {"first_name": "Nadia", "last_name": "Nouvelle"} | chosen)
     joined = alice.organization.memberships.active().get(email=EMAIL)
     assert joined.role == "administrator"
     said = [sentence(entry) for entry in JournalEntry.objects.filter(kind="recovery.accepted")]
