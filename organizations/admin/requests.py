@@ -13,8 +13,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
@@ -25,6 +26,7 @@ from portal.core.admin import BackOffice
 logger = structlog.get_logger(__name__)
 
 State, Kind = ServiceRequest.State, ServiceRequest.Kind
+BREAK = SafeString("<br>")
 TOLD = ["number", "kind", "organization", "state", "asked_at", "due_at", "is_late"]
 FROM_OUTSIDE = ["asker", "lost_account", "what_happened", "documents", "objections"]
 DECIDED = ["decided_by", "decided_at", "reason"]
@@ -98,7 +100,7 @@ class ServiceRequestAdmin(BackOffice):
         if contact is None:
             return "–"
         parts = [contact.full_name, contact.position, contact.email, contact.telephone]
-        return format_html_join(format_html("<br>"), "{}", ((part,) for part in parts if part))
+        return format_html_join(BREAK, "{}", ((part,) for part in parts if part))
 
     @admin.display(description=_("organisation nommée"))
     def lost_account(self, request: ServiceRequest) -> str:
@@ -112,7 +114,7 @@ class ServiceRequestAdmin(BackOffice):
     def documents(self, request: ServiceRequest) -> str:
         found = request.documents.order_by("pk")
         lines = ((_document_url(each), each.name, filesizeformat(each.size), each.sha256) for each in found)
-        return format_html_join(format_html("<br>"), '<a href="{}">{}</a> ({}, SHA-256 {})', lines) or "–"
+        return format_html_join(BREAK, '<a href="{}">{}</a> ({}, SHA-256 {})', lines) or "–"
 
     @admin.display(description=_("personnes prévenues"))
     def objections(self, request: ServiceRequest) -> str:
@@ -130,7 +132,7 @@ class ServiceRequestAdmin(BackOffice):
         until = request.recovery.objections_until
         if until:
             lines.append((_("Opposition possible jusqu’au"), f"{timezone.localtime(until):%Y-%m-%d %H:%M}"))
-        return format_html_join(format_html("<br>"), "{} : {}", lines) or "–"
+        return format_html_join(BREAK, "{} : {}", lines) or "–"
 
     @admin.display(description=_("motif de la réponse"))
     def reason(self, request: ServiceRequest) -> str:
