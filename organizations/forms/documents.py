@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import truncatechars
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organizations.validators import Paper, paper
@@ -31,9 +32,12 @@ class DocumentsField(forms.FileField):
         kwargs.setdefault("widget", SeveralFiles(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}))
         super().__init__(**kwargs)
         self.error_messages["required"] = _("Joignez au moins un document.")
-        self.help_text = kwargs.get("help_text") or _(
-            "PDF, JPEG ou PNG. Au plus %(most)d fichiers de %(each)d Mio, et %(total)d Mio en tout."
-        ) % {"most": settings.DOCUMENTS_AT_MOST, "each": settings.DOCUMENT_MIB, "total": settings.DOCUMENTS_MIB}
+        self.help_text = kwargs.get("help_text") or format_lazy(
+            _("PDF, JPEG ou PNG. Au plus {most} fichiers de {each} Mio, et {total} Mio en tout."),
+            most=settings.DOCUMENTS_AT_MOST,
+            each=settings.DOCUMENT_MIB,
+            total=settings.DOCUMENTS_MIB,
+        )
 
     def clean(self, data: Any, initial: Any = None) -> list[Paper]:
         files = list(data or [])
