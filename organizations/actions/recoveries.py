@@ -18,6 +18,7 @@ from organizations.actions import claims, documents
 from organizations.models import (
     Claim,
     Contact,
+    Document,
     Membership,
     Objection,
     Organization,
@@ -270,6 +271,7 @@ def forget_person(traces: Traces) -> None:
     contacts = Contact.objects.filter(email__in=traces.addresses)
     Recovery.objects.filter(request__contact__in=contacts).update(words="")
     nobody = {"first_name": "Utilisateur", "last_name": "fermé", "telephone": "", "position": ""}
+    delete_in_batches(Document.objects.filter(request__contact__in=contacts, request__decided_at__isnull=False))
     for contact in contacts.select_related("request").order_by("pk"):
         email = f"ferme-{contact.request.public_id}@exemple.invalid"
         Contact.objects.filter(pk=contact.pk).update(email=email, **nobody)

@@ -22,6 +22,7 @@ from organizations import actions
 from organizations.models import Document, ServiceRequest
 from organizations.permissions import can_decide
 from portal.core.admin import BackOffice
+from portal.core.fields import spoken_telephone
 
 logger = structlog.get_logger(__name__)
 
@@ -90,16 +91,16 @@ class ServiceRequestAdmin(BackOffice):
     list_select_related = ["organization"]
     search_fields = ["number", "organization__number", "organization__name", "contact__email", "contact__last_name"]
 
-    @admin.display(description=_("en retard"), boolean=True)
-    def is_late(self, request: ServiceRequest) -> bool:
-        return request.is_late
+    @admin.display(description=_("échéance"))
+    def is_late(self, request: ServiceRequest) -> str:
+        return str(_("En retard")) if request.is_late else "–"
 
     @admin.display(description=_("demandée par"))
     def asker(self, request: ServiceRequest) -> str:
         contact = getattr(request, "contact", None)
         if contact is None:
             return "–"
-        parts = [contact.full_name, contact.position, contact.email, contact.telephone]
+        parts = [contact.full_name, contact.position, contact.email, spoken_telephone(contact.telephone)]
         return format_html_join(BREAK, "{}", ((part,) for part in parts if part))
 
     @admin.display(description=_("organisation nommée"))
