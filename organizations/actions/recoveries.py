@@ -235,6 +235,8 @@ def _settle(asked: ServiceRequest, state: str, *, by: User, answer: str = "") ->
 
 def _lock_account(asked: ServiceRequest) -> Organization | None:
     """Lock the account first, as everywhere."""
+    if asked.organization_id is None:
+        return None
     locked = Organization.objects.select_for_update(of=("self",), no_key=True).select_related("type")
     return locked.filter(pk=asked.organization_id).first()
 

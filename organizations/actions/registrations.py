@@ -128,6 +128,7 @@ def _close(organization: Organization) -> None:
 
 def _lock(asked: ServiceRequest, expected: str) -> tuple[ServiceRequest, Organization]:
     """Lock the account, then the request: two agents decide once."""
+    assert asked.organization_id is not None  # noqa: S101 (a registration is that of an account)
     accounts = Organization.objects.select_for_update(of=("self",), no_key=True).select_related("type__desk")
     organization = accounts.get(pk=asked.organization_id)
     asked = ServiceRequest.objects.select_for_update().get(pk=asked.pk)
