@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts.models import Mode, User, strongest
 from accounts.permissions import mode_set_up
 from notifications import sms
-from organizations.models import LinkLine, Membership, Organization, Role
+from organizations.models import Contact, LinkLine, Membership, Objection, Organization, Role
 from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
 
 
@@ -89,3 +89,18 @@ def askable_modes(access: Membership) -> list[Mode]:
     own = strongest([mode_set_up(access.user) if access.user else Mode.PASSWORD, Mode.EMAIL])
     offered = [mode for mode in Mode if mode != Mode.SMS or sms.is_available()]
     return [mode for mode in offered if own.satisfies(mode) or mode == access.organization.asked_mode]
+
+
+def find_contact(token: str, kind: str) -> Contact | None:
+    """Return who asks from outside by this link, which is their right to go on."""
+    return Contact.objects.opened_by(token, kind)
+
+
+def find_objection(token: str) -> Objection | None:
+    """Return the objection that this link gives the right to make."""
+    return Objection.objects.opened_by(token)
+
+
+def can_decide(agent: User) -> bool:
+    """Agents with this right decide on requests from outside, and read their documents."""
+    return agent.has_perm("organizations.change_servicerequest")

@@ -42,6 +42,7 @@ def leave_every_account(sender: type[User], *, user: User, **kwargs: Any) -> Non
 @receiver(forgetting)
 def forget_who_it_was(sender: type[User], *, user: User, traces: Traces, **kwargs: Any) -> None:
     actions.departures.forget(user, traces)
+    actions.recoveries.forget_person(traces)
 
 
 @receiver(asking_mode)

@@ -6,6 +6,9 @@ from organizations import actions
 from portal.core.retention import rule
 
 rule("claims", keeps="KEEP_CLAIMS_DAYS", sweep=actions.departures.forget_invitations, rewrites=True)
+rule("documents", keeps="KEEP_DOCUMENTS_DAYS", sweep=actions.documents.forget)
+rule("unproven_recoveries", keeps="KEEP_SIGN_UPS_DAYS", sweep=actions.recoveries.forget_unproven)
+rule("requests_from_outside", keeps="KEEP_REQUESTS_DAYS", sweep=actions.recoveries.forget_decided)
 
 
 @shared_task
@@ -18,3 +21,16 @@ def close_unused() -> int:
 def hand_over_requests() -> int:
     """Give agents the requests that nobody answered in time; safe to run at any moment, any number of times."""
     return actions.links.hand_over_to_agents()
+
+
+@shared_task
+def announce_recoveries() -> int:
+    """Tell agents and accounts of the recoveries whose address is proven; safe to run at any moment, and again."""
+    return actions.recoveries.announce()
+
+
+@shared_task
+def watch_registrations() -> None:
+    """Remind who has still to send documents, and end what nobody completed; safe to run at any moment, and again."""
+    actions.registrations.remind()
+    actions.registrations.void()

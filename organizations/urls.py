@@ -24,8 +24,13 @@ register_converter(NumberConverter, "number")
 urlpatterns = [
     path("inscription/envoyee/", views.accounts.registered, name="registered"),
     path("inscription/renvoyer/", views.accounts.resend_registration, name="resend_registration"),
+    path("inscription/documents/<str:token>/", views.registrations.complete, name="complete_registration"),
     path("inscription/", views.accounts.register, {"step": ""}, name="start"),
     path("inscription/<slug:step>/", views.accounts.register, name="register"),
+    path("acces-perdu/", views.recoveries.ask, name="ask_recovery"),
+    path("acces-perdu/envoyee/", views.recoveries.sent, name="recovery_sent"),
+    path("acces-perdu/confirmer/<str:token>/", views.recoveries.prove, name="prove_recovery"),
+    path("acces-perdu/opposition/<str:token>/", views.recoveries.object_to, name="object_to_recovery"),
     path("activation/", views.claims.activate, name="activate"),
     path("activation/<str:token>/", views.claims.claim, name="claim"),
     path("profils/", views.profiles.profiles, name="profiles"),

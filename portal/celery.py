@@ -82,6 +82,15 @@ app.conf.update(
             "task": "organizations.tasks.hand_over_requests",
             "schedule": crontab(minute="40"),
         },
+        "lost accounts that nobody announced": {
+            "task": "organizations.tasks.announce_recoveries",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": MINUTE},
+        },
+        "registrations that nobody completed": {
+            "task": "organizations.tasks.watch_registrations",
+            "schedule": crontab(minute="50"),
+        },
         "accounts that nobody activated": {
             "task": "organizations.tasks.close_unused",
             "schedule": crontab(minute="30"),

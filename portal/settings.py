@@ -219,6 +219,7 @@ KEEP_CODES_DAYS = env.number("KEEP_CODES_DAYS", 7)
 KEEP_CLAIMS_DAYS = env.number("KEEP_CLAIMS_DAYS", 365)
 KEEP_DEVICES_DAYS = env.number("KEEP_DEVICES_DAYS", 396)
 KEEP_MESSAGES_DAYS = env.number("KEEP_MESSAGES_DAYS", 731)
+KEEP_DOCUMENTS_DAYS = env.number("KEEP_DOCUMENTS_DAYS", 90)
 KEEP_REQUESTS_DAYS = env.number("KEEP_REQUESTS_DAYS", 731)
 KEEP_JOURNAL_DAYS = env.number("KEEP_JOURNAL_DAYS", 2557)
 KEEP_HISTORY_DAYS = env.number("KEEP_HISTORY_DAYS", 2557)
@@ -281,6 +282,11 @@ CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Supporting documents: each, how many with one request, and all of these together (in MiB).
+DOCUMENT_MIB = env.number("DOCUMENT_MIB", 10)
+DOCUMENTS_AT_MOST = env.number("DOCUMENTS_AT_MOST", 5)
+DOCUMENTS_MIB = env.number("DOCUMENTS_MIB", 30)
 
 # --- Logs and history ----------------------------------------------------------------------------
 

@@ -5,12 +5,15 @@ from organizations.actions import (
     claims,
     copies,
     departures,
+    documents,
     emails,
     invitations,
     links,
     lists,
     memberships,
     people,
+    recoveries,
+    registrations,
 )
 
 __all__ = [
@@ -18,10 +21,13 @@ __all__ = [
     "claims",
     "copies",
     "departures",
+    "documents",
     "emails",
     "invitations",
     "links",
     "lists",
     "memberships",
     "people",
+    "recoveries",
+    "registrations",
 ]

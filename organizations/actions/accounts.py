@@ -1,5 +1,6 @@
 """Opening an account: by a visitor, who proves the address first, or by a person already signed in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mode, User
 from organizations import notices, permissions
-from organizations.actions import claims
+from organizations.actions import claims, registrations
 from organizations.actions.memberships import lock_account
-from organizations.models import Address, Membership, Organization, OrganizationType
+from organizations.models import Address, Membership, Organization, OrganizationType, ServiceRequest
 from organizations.models.accounts import next_number
+from organizations.models.requests import next_request_number
 from organizations.signals import membership_activated
+from organizations.validators import Paper
 from portal.core.journal import event, record
 
 REGISTERED = event("account.registered", _("%(name)s a inscrit le compte et attesté pouvoir agir pour l’organisation."))
@@ -32,6 +35,7 @@ class Registration:
     type: OrganizationType
     identity: dict[str, str]
     addresses: list[dict[str, Any]] = field(default_factory=list)
+    papers: Sequence[Paper] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -54,30 +58,55 @@ def register(registration: Registration, *, person: Person) -> None:
     """
     user = User.objects.filter(email=person.email).first()
     # Used up either way: the next number given must not tell whether this address was known.
-    number = next_number(registration.type)
+    numbers = _draw(registration)
     savepoint = transaction.savepoint()
-    organization = _create(registration, Organization.Status.REGISTERING, number)
-    if organization is not None:
-        membership = Membership(
-            organization=organization,
-            role=registration.type.highest_role,
-            email=person.email,
-            username=person.username,
-            first_name=person.first_name,
-            last_name=person.last_name,
-            language=person.language,
-            expires_at=claims.term(organization),
-        )
-        membership.save()
-        # Whoever is known hears something else: one mail is rendered in either case.
-        claims.issue(membership, by=None, is_told=user is None)
-        name = f"{person.first_name} {person.last_name}"
-        record(REGISTERED, about=organization, place=organization, by=None, name=name)
+    _await_first(registration, person, numbers, is_told=user is None)
     if user is None:
         transaction.savepoint_commit(savepoint)
     else:
         transaction.savepoint_rollback(savepoint)
         notices.address_taken(user, event=f"registration:{registration.key}")
+
+
+@transaction.atomic
+def register_with_documents(registration: Registration, *, by: User) -> None:
+    """Keep the account that someone signed in registers until an agent has decided on its documents."""
+    person = Person(by.email, by.first_name, by.last_name, by.language)
+    _await_first(registration, person, _draw(registration), is_told=True)
+
+
+def _draw(registration: Registration) -> tuple[str, str]:
+    """Draw the number of an account, and that of the request that it is, if an agent decides."""
+    request = next_request_number() if registration.type.registration_with_documents else ""
+    return next_number(registration.type), request
+
+
+def _await_first(registration: Registration, person: Person, numbers: tuple[str, str], *, is_told: bool) -> None:
+    """Write the account and the place of its first person; send the link that comes next, unless someone else is told.
+
+    Whoever is known hears something else: one mail is rendered in either case.
+    """
+    number, request_number = numbers
+    organization = _create(registration, Organization.Status.REGISTERING, number)
+    if organization is None:
+        return
+    membership = Membership(
+        organization=organization,
+        role=registration.type.highest_role,
+        email=person.email,
+        username=person.username,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        language=person.language,
+        expires_at=claims.term(organization),
+    )
+    membership.save()
+    if request_number:
+        registrations.begin(membership, request_number, registration.papers, is_told=is_told)
+    else:
+        claims.issue(membership, by=None, is_told=is_told)
+    name = f"{person.first_name} {person.last_name}"
+    record(REGISTERED, about=organization, place=organization, by=None, name=name)
 
 
 @transaction.atomic
@@ -96,6 +125,8 @@ def resend(registration: Registration, *, person: Person) -> None:
     event = f"registration:{registration.key}:{timezone.now():%Y-%m-%d %H:%M}"
     if organization is None and user:
         notices.address_taken(user, event=event)
+    elif organization and organization.requests.registrations_undecided().exists():
+        registrations.send_again(organization)
     elif organization and organization.is_registering:
         claims.issue(organization.memberships.pending().get(), by=None)
     elif organization and user and organization.memberships.active().filter(user=user).exists():
@@ -151,11 +182,13 @@ def _create(registration: Registration, status: str, number: str) -> Organizatio
 @transaction.atomic
 def close_unused() -> int:
     """Close the accounts whose first person let the activation link expire; return how many."""
+    undecided = ServiceRequest.objects.registrations_undecided()
     unused = Organization.objects.filter(
         status=Organization.Status.REGISTERING,
         memberships__status=Membership.Status.PENDING,
         memberships__expires_at__lte=timezone.now(),
-    ).select_for_update(of=("self",), skip_locked=True, no_key=True)
+    ).exclude(pk__in=undecided.values("organization"))
+    unused = unused.select_for_update(of=("self",), skip_locked=True, no_key=True)
     closed = 0
     for organization in unused:
         # Read again under the lock: the link may have been sent again meanwhile.

@@ -1,5 +1,6 @@
 """Issuing the link that proves an address, and taking hold of a membership with it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.actions.users import create_user
 from accounts.models import Terms, User
+from notifications.models import Message
 from organizations import notices
 from organizations.models import Claim, Membership, Organization
 from organizations.models.memberships import seconds_to_wait
@@ -31,20 +33,32 @@ def term(organization: Organization) -> datetime:
 
 
 @transaction.atomic
-def issue(membership: Membership, *, by: User | None, is_told: bool = True) -> Claim:
+def issue(
+    membership: Membership, *, by: User | None, is_told: bool = True, tell: Callable[..., Message] | None = None
+) -> Claim:
     """Send a pending person a link; the former one dies. The caller holds the lock and has set the term.
 
     However people are added, withdrawn and added again, one address hears from one account once a
     minute, and ten times a day. A link that is not told is only worked for (`accounts.register`).
+    `tell` says it in other words than the usual ones.
     """
+    _refuse_undecided(membership)
     _refuse_too_many(membership)
     revoke(membership)
     token = make_token()
     claim = Claim.objects.create(membership=membership, secret_hash=hash_token(token), issued_by=by)
-    tell = notices.registered if membership.organization.is_registering else notices.invited
+    tell = tell or (notices.registered if membership.organization.is_registering else notices.invited)
     claim.message = tell(claim, token=token) if is_told else None
     claim.save(update_fields=["message"])
     return claim
+
+
+def _refuse_undecided(membership: Membership) -> None:
+    """No link leaves, by whatever door, for an account upon which an agent has still to decide."""
+    if membership.organization.requests.registrations_undecided().exists():
+        raise ValidationError(
+            _("Cette inscription attend la décision du service à la clientèle."), code="awaits_decision"
+        )
 
 
 def _refuse_too_many(membership: Membership) -> None:

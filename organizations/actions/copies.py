@@ -7,7 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations.actions.departures import places_of
-from organizations.models import Claim, LinkLine, Membership, Role, ServiceRequest
+from organizations.models import (
+    Claim,
+    Contact,
+    Document,
+    LinkLine,
+    Membership,
+    Objection,
+    Recovery,
+    Role,
+    ServiceRequest,
+)
 from portal.core import journal
 from portal.core.models import place_of
 from portal.core.personal import Row, known_as, rows, section
@@ -53,3 +63,25 @@ def requests(user: User) -> list[Row]:
 def additions(user: User) -> list[Row]:
     found = LinkLine.objects.filter(membership__in=places_of(user)).order_by("pk")
     return rows(found, "target_number", "role", "state", "decided_at")
+
+
+@section("requests_from_outside", _("Les demandes faites avec votre adresse, sans vous connecter"), Contact, Recovery)
+def requests_from_outside(user: User) -> list[Row]:
+    contacts = Contact.objects.filter(email=user.email, request__kind=ServiceRequest.Kind.RECOVERY)
+    typed = ("first_name", "last_name", "email", "telephone", "position", "proven_at")
+    found = list(contacts.select_related("request__recovery").order_by("pk"))
+    lost = rows([contact.request.recovery for contact in found], "account_named", "words")
+    asked = rows([contact.request for contact in found], "number", "state", "asked_at", "decided_at", "answer")
+    return [who | what | row for who, what, row in zip(rows(found, *typed), lost, asked, strict=True)]
+
+
+@section("documents", _("Les documents que vous avez joints à une demande"), Document)
+def documents(user: User) -> list[Row]:
+    found = Document.objects.filter(request__contact__email=user.email).select_related("request").order_by("pk")
+    return rows(found, "request", "name", "size", "sha256", "sent_at")
+
+
+@section("objections", _("Vos oppositions à une demande d’accès"), Objection)
+def objections(user: User) -> list[Row]:
+    found = Objection.objects.filter(membership__in=places_of(user)).order_by("pk")
+    return rows(found, "sent_at", "objected_at", "words")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.documents import DocumentsField
 from organizations.models import OrganizationType, Province, Region
 from organizations.models.accounts import Country
 from portal.core.fields import (
@@ -162,4 +163,14 @@ class ConsentStep(forms.Form):
     agrees = forms.BooleanField(
         label=_("Je consens à ce que ces renseignements servent à ouvrir et à gérer le compte."),
         error_messages={"required": _("Sans ce consentement, le compte ne peut pas être ouvert.")},
+    )
+
+
+class ConsentWithDocumentsStep(ConsentStep):
+    """The same, where an agent decides: documents may come now, or within thirty days by the link of the mail."""
+
+    field_order = ["documents", "may_act", "agrees"]
+    documents = DocumentsField(
+        label=_("Documents de l’organisation"),
+        required=False,
     )

@@ -19,13 +19,32 @@ from portal.core.numbers import draw
 ANSWER_WITHIN = timedelta(hours=48)
 
 
+class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
+    def from_within(self) -> "ServiceRequestQuerySet":
+        """The ones that someone of the account made; those from outside are for agents."""
+        return self.filter(kind=ServiceRequest.Kind.LINK)
+
+    def from_outside(self) -> "ServiceRequestQuerySet":
+        return self.exclude(kind=ServiceRequest.Kind.LINK)
+
+    def registrations_undecided(self) -> "ServiceRequestQuerySet":
+        return self.filter(kind=ServiceRequest.Kind.REGISTRATION, decided_at=None)
+
+    def complete(self) -> "ServiceRequestQuerySet":
+        """The ones that wait for nothing more from whoever asks: the only ones that agents see."""
+        return self.exclude(state=ServiceRequest.State.INCOMPLETE)
+
+
 class ServiceRequest(models.Model):
-    """A request of an account, from someone of it."""
+    """A request of an account, from someone of it; or from outside, by the `contact` who leaves a proven address."""
 
     class Kind(models.TextChoices):
         LINK = "link", _("Ajout d’un utilisateur existant à un autre compte")
+        RECOVERY = "recovery", _("Accès perdu au compte d’une organisation")
+        REGISTRATION = "registration", _("Inscription d’un compte avec documents")
 
     class State(models.TextChoices):
+        INCOMPLETE = "incomplete", _("À compléter")
         SUBMITTED = "submitted", _("Soumise")
         IN_VALIDATION = "in_validation", _("En validation")
         DONE = "done", _("Terminée")
@@ -38,15 +57,36 @@ class ServiceRequest(models.Model):
     number = models.CharField(_("numéro"), max_length=20, unique=True, editable=False)
     kind = models.CharField(_("demande"), max_length=20, choices=Kind)
     organization = models.ForeignKey(
-        Organization, verbose_name=_("compte"), on_delete=models.PROTECT, related_name="requests"
+        Organization,
+        verbose_name=_("compte"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="requests",
     )
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("demandée par"), on_delete=models.PROTECT, related_name="requests"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("demandée par"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="requests",
     )
     state = models.CharField(_("état"), max_length=20, choices=State, default=State.SUBMITTED)
     asked_at = models.DateTimeField(_("soumission"), auto_now_add=True)
     due_at = models.DateTimeField(_("à décider avant"))
     decided_at = models.DateTimeField(_("décision"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("agent"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    answer = models.TextField(_("motif de la réponse"), max_length=2000, blank=True)
+
+    objects = ServiceRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("demande")
@@ -55,11 +95,27 @@ class ServiceRequest(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="request_is_decided_iff_closed",
-                condition=Q(state__in=["submitted", "in_validation"], decided_at=None)
+                condition=Q(state__in=["incomplete", "submitted", "in_validation"], decided_at=None)
                 | Q(state__in=["done", "refused", "cancelled"], decided_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="request_says_who_asks_or_comes_from_outside",
+                condition=Q(kind="link", organization__isnull=False, asked_by__isnull=False)
+                | Q(kind="registration", organization__isnull=False, asked_by=None)
+                | Q(kind="recovery", asked_by=None),
+            ),
+            models.CheckConstraint(
+                name="agent_decides_on_requests_from_outside_and_says_why_not",
+                condition=Q(kind="link")
+                | ~Q(state__in=["done", "refused"])
+                | Q(state="done", decided_by__isnull=False, organization__isnull=False)
+                | (Q(state="refused", decided_by__isnull=False) & ~Q(answer="")),
+            ),
         ]
-        indexes = [models.Index(fields=["organization", "-asked_at"], name="requests_of_an_account")]
+        indexes = [
+            models.Index(fields=["organization", "-asked_at"], name="requests_of_an_account"),
+            models.Index(fields=["due_at"], name="requests_to_decide", condition=Q(decided_at=None)),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -67,6 +123,10 @@ class ServiceRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_at <= timezone.now()
 
 
 def next_request_number() -> str:

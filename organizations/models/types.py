@@ -88,6 +88,11 @@ class OrganizationType(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(90)],
     )
     is_open = models.BooleanField(_("inscription en ligne"), default=True)
+    registration_with_documents = models.BooleanField(
+        _("inscription avec documents"),
+        default=False,
+        help_text=_("Un agent lit les documents de l’organisation et décide, avant que le compte puisse être activé."),
+    )
     desk = models.ForeignKey(
         SupportDesk, verbose_name=_("service à la clientèle"), on_delete=models.PROTECT, related_name="types"
     )

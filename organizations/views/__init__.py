@@ -9,6 +9,8 @@ from organizations.views import (
     memberships,
     people,
     profiles,
+    recoveries,
+    registrations,
     requests,
     security,
 )
@@ -22,6 +24,8 @@ __all__ = [
     "memberships",
     "people",
     "profiles",
+    "recoveries",
+    "registrations",
     "requests",
     "security",
 ]

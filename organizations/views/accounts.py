@@ -18,6 +18,7 @@ from organizations import actions
 from organizations.models import Membership
 from organizations.permissions import can_manage_people, can_read_journal, can_see
 from organizations.policies import member_required
+from organizations.validators import Paper
 from organizations.views.context import account_context
 from organizations.views.drafts import STEPS, Draft
 from organizations.views.glance import glance
@@ -41,7 +42,7 @@ def register(request: HttpRequest, step: str) -> HttpResponse:
         if request.method == "POST":
             messages.warning(request, _("Votre session a pris fin. Rien n’a été envoyé : reprenez à cette étape."))
         return redirect("organizations:register", incomplete)
-    form = draft.form(step, request.POST or None)
+    form = draft.form(step, request.POST or None, request.FILES or None)
     if form.is_valid():
         return _go_on(request, draft, step, form)
     context = {
@@ -60,16 +61,21 @@ def _go_on(request: HttpRequest, draft: Draft, step: str, form: Form) -> HttpRes
     """Keep a step and show the next; the last one, consent, is kept nowhere and sends the whole."""
     following = draft.after(step)
     if not following:
-        return _send(request, draft)
+        return _send(request, draft, form.cleaned_data.get("documents", []))
     draft.keep(step, form)
     return redirect("organizations:register", following)
 
 
-def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _send(request: HttpRequest, draft: Draft, papers: list[Paper]) -> HttpResponse:
     """Send a complete registration: an activation e-mail for a visitor, the open account for someone signed in."""
     address = draft.user.email if draft.user else draft.person().email
     if not draft.is_sent and not ratelimit.consume(request, action="register", key=address):
         return ratelimit.respond_429(request)
+    if draft.user and draft.needs_documents:
+        actions.accounts.register_with_documents(draft.registration(papers), by=draft.user)
+        draft.forget()
+        messages.success(request, _("Un courriel est en route : son lien complète l’inscription."))
+        return redirect("organizations:profiles")
     if draft.user:
         organization = actions.accounts.open_account(draft.registration(), by=draft.user)
         draft.forget()
@@ -78,7 +84,7 @@ def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
     if not draft.is_sent:
         # This e-mail counts like those asked for again: what is refused after it must not depend on who is known.
         ratelimit.consume(request, action="resend_registration", key=address)
-        actions.accounts.register(draft.registration(), person=draft.person())
+        actions.accounts.register(draft.registration(papers), person=draft.person())
         draft.mark_sent()
     return redirect("organizations:registered")
 
@@ -89,7 +95,8 @@ def registered(request: HttpRequest) -> HttpResponse:
     draft = Draft(request)
     if not draft.is_sent or draft.user:
         return redirect("organizations:register", draft.first_incomplete() or draft.steps[-1])
-    return TemplateResponse(request, "organizations/registered.html", {"email": draft.person().email})
+    context = {"email": draft.person().email, "needs_documents": draft.needs_documents}
+    return TemplateResponse(request, "organizations/registered.html", context)
 
 
 @public("a visitor who did not receive the activation e-mail asks for it again")

@@ -1,5 +1,6 @@
 """A registration while it is being typed, kept in the visitor's session: reload, back and two tabs lose nothing."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -11,7 +12,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organizations.actions.accounts import Person, Registration
-from organizations.forms.accounts import ConsentStep, ContactStep, IdentityStep, TypeStep, UserStep
+from organizations.forms.accounts import (
+    ConsentStep,
+    ConsentWithDocumentsStep,
+    ContactStep,
+    IdentityStep,
+    TypeStep,
+    UserStep,
+)
+from organizations.validators import Paper
 from portal.core.fields import TelephoneField, spoken_telephone
 
 STEPS: dict[str, tuple[Any, type[forms.Form]]] = {
@@ -49,9 +58,17 @@ class Draft:
         """The steps this person goes through: someone signed in has no user to describe."""
         return [name for name in STEPS if not (self.user and name == "utilisateur")]
 
-    def form(self, step: str, typed: Any = None) -> forms.Form:
+    def form(self, step: str, typed: Any = None, files: Any = None) -> forms.Form:
         """Return the form of a step: bound to what is being sent, else showing what was kept."""
-        return STEPS[step][1](typed, initial=self.typed.get(step))
+        kind = STEPS[step][1]
+        if kind is ConsentStep and self.needs_documents:
+            kind = ConsentWithDocumentsStep
+        return kind(typed, files, initial=self.typed.get(step))
+
+    @cached_property
+    def needs_documents(self) -> bool:
+        """Whether an agent decides upon accounts of the chosen type, by their documents."""
+        return self._valid("type").cleaned_data["type"].registration_with_documents
 
     def keep(self, step: str, form: forms.Form) -> None:
         """Keep what was typed. A change after the registration was sent begins another one."""
@@ -104,7 +121,7 @@ class Draft:
             raise ValueError(f"The step {step} is not complete.")
         return form
 
-    def registration(self) -> Registration:
+    def registration(self, papers: Sequence[Paper] = ()) -> Registration:
         contact = self._valid("coordonnees").cleaned_data
         reached = {name: contact.pop(name) for name in ("telephone", "extension")}
         return Registration(
@@ -112,6 +129,7 @@ class Draft:
             type=self._valid("type").cleaned_data["type"],
             identity=self._valid("organisation").cleaned_data | reached,
             addresses=[contact],
+            papers=papers,
         )
 
     def person(self) -> Person:

@@ -27,6 +27,7 @@ from accounts.models import (
     User,
 )
 from notifications.models import Category, Message, Mute
+from organizations.models import Contact, Document, Objection, Recovery, ServiceRequest
 from portal.core.journal import record
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory
@@ -93,6 +94,7 @@ def seeded(name, organization, **place):
     })  # fmt: skip
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
+    _leave_requests(user, membership, now, numbers)
     return user
 
 
@@ -146,6 +148,23 @@ def _leave_words(user, membership, now, numbers):
         object_repr=str(user),
         action_flag=CHANGE,
         change_message=f'[{{"added": {{"object": "{user.email}"}}}}]',
+    )
+
+
+def _leave_requests(user, membership, now, numbers):
+    """Someone who once lost an account, and who objected when another said so."""
+    asked = ServiceRequest.objects.create(
+        number=f"DEM-2020-{user.pk:05}", kind="recovery", state="cancelled", decided_at=now, due_at=now
+    )
+    words = f"Je suis {user.first_name}."
+    lost = Recovery.objects.create(request=asked, form_key=user.public_id, account_named="Transport", words=words)
+    names = {"first_name": user.first_name, "last_name": user.last_name, "telephone": numbers[0]}
+    Contact.objects.create(
+        request=asked, email=user.email, position="DG", secret_hash=f"{user.pk:064}", expires_at=now, **names
+    )
+    Document.objects.create(request=asked, name="statuts.pdf", kind="pdf", size=1, sha256="f" * 64)
+    Objection.objects.create(
+        recovery=lost, membership=membership, secret_hash=f"{user.pk:064}", objected_at=now, words=words
     )
 
 

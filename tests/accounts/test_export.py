@@ -31,6 +31,7 @@ EXEMPT = {
     "core.Counter": "the name of a series of numbers",
     "guardian.GroupObjectPermission": "of a team",
     "organizations.Address": OFFICE,
+    "organizations.DocumentContent": "the bytes of documents that are in a section, by name and digest",
     "organizations.AddressEvent": OFFICE,
     "organizations.ClaimEvent": "versions of the links that are in a section, without a word more",
     "organizations.LinkLineEvent": "versions of the lines that are in a section, without a word more",

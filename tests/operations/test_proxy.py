@@ -146,6 +146,14 @@ def test_oversized_body_is_refused(proxy):
     assert get(proxy, "/", body=b"x" * (4 * 1024 * 1024 + 1)).status == 413
 
 
+def test_documents_may_weigh_more_and_no_more_than_that(proxy):
+    assert get(proxy, "/acces-perdu/", body=b"x" * (5 * 1024 * 1024)).status == 200
+    answer = get(proxy, "/acces-perdu/", body=b"x" * (31 * 1024 * 1024 + 1))
+    assert answer.status == 413
+    assert "Cet envoi est trop gros" in answer.body.decode()
+    assert "This is too large" in answer.body.decode()
+
+
 def test_slow_body_does_not_reach_the_portal_before_it_is_whole(proxy):
     beginning = f"POST / HTTP/1.1\r\nHost: portail.example.org:{proxy.port}\r\nContent-Length: 10\r\n\r\n"
     with unfinished(proxy.port, beginning, count=1) as (connection,):

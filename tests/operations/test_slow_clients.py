@@ -38,3 +38,16 @@ def test_body_larger_than_any_form_is_refused_unread(web):
     oversized = f"POST / HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 999999999\r\n\r\n"
     with unfinished(web, oversized, count=1) as (connection,):
         assert connection.recv(64).startswith(b"HTTP/1.1 413")
+
+
+@pytest.mark.parametrize(("path", "mebibytes"), [("/", 5), ("/acces-perdu/", 32), ("/inscription/documents/x/", 32)])
+def test_who_sends_too_much_reads_so_in_both_languages(web, path, mebibytes):
+    head = f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: {mebibytes * 1024 * 1024}\r\n\r\n"
+    began = time.monotonic()
+    with unfinished(web, head, count=1) as (connection,):
+        said = connection.recv(64 * 1024)
+    assert time.monotonic() - began < AT_MOST
+    assert said.startswith(b"HTTP/1.1 413")
+    assert b"Cet envoi est trop gros" in said
+    assert b"This is too large" in said
+    assert b"content-security-policy" in said.lower()

@@ -7,7 +7,49 @@ from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from organizations.models import Claim, LinkLine, Membership, Organization, ServiceRequest
+from organizations.notices.outside import (
+    recovery_accepted,
+    recovery_asked,
+    recovery_granted,
+    recovery_objected,
+    recovery_received,
+    recovery_stopped,
+    recovery_warned,
+    registration_begun,
+    registration_ending,
+    registration_received,
+    registration_void,
+    request_refused,
+    request_waiting,
+)
 from portal.core.links import absolute
+
+__all__ = [
+    "address_taken",
+    "already_active",
+    "invited",
+    "left",
+    "link_asked",
+    "link_decided",
+    "linked",
+    "mode_asked",
+    "recovery_accepted",
+    "recovery_asked",
+    "recovery_granted",
+    "recovery_objected",
+    "recovery_received",
+    "recovery_stopped",
+    "recovery_warned",
+    "registered",
+    "registration_begun",
+    "registration_ending",
+    "registration_received",
+    "registration_void",
+    "removed",
+    "request_refused",
+    "request_waiting",
+    "role_changed",
+]
 
 
 def _pending(membership: Membership) -> Recipient:

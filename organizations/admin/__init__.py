@@ -1,0 +1,5 @@
+"""The back office of types and desks; accounts and their people are read here and changed through actions."""
+
+from organizations.admin import accounts, requests
+
+__all__ = ["accounts", "requests"]

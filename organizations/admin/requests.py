@@ -1,0 +1,217 @@
+"""Requests from outside: agents read what was said and sent, and decide; the actions do it, under a lock."""
+
+from typing import Any
+
+import structlog
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import filesizeformat
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from organizations import actions
+from organizations.models import Document, ServiceRequest
+from organizations.permissions import can_decide
+from portal.core.admin import BackOffice
+from portal.core.fields import spoken_telephone
+
+logger = structlog.get_logger(__name__)
+
+State, Kind = ServiceRequest.State, ServiceRequest.Kind
+BREAK = SafeString("<br>")
+TOLD = ["number", "kind", "organization", "state", "asked_at", "due_at", "is_late"]
+FROM_OUTSIDE = ["asker", "lost_account", "what_happened", "documents", "objections"]
+DECIDED = ["decided_by", "decided_at", "reason"]
+
+
+class Deed(models.TextChoices):
+    NAME = "name", _("Rattacher au compte ci-dessous; ses responsables ont cinq jours pour s’opposer")
+    ACCEPT = "accept", _("Accepter")
+    REFUSE = "refuse", _("Refuser")
+
+
+class DecisionForm(forms.ModelForm):
+    """What an agent does with a request, and why not."""
+
+    deed = forms.ChoiceField(label=_("décision"), widget=forms.RadioSelect)
+    account_number = forms.CharField(label=_("numéro du compte"), required=False, max_length=10)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "deed" not in self.fields:  # decided, and only read
+            return
+        offered = [Deed.REFUSE]
+        if self.instance.organization_id is None:
+            offered.insert(0, Deed.NAME)
+        elif self.instance.kind == Kind.REGISTRATION or self.instance.recovery.may_be_accepted:
+            offered.insert(0, Deed.ACCEPT)
+        self.fields["deed"].choices = [(deed, deed.label) for deed in offered]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("deed") == Deed.REFUSE and not (cleaned.get("answer") or "").strip():
+            self.add_error("answer", _("Écrivez pourquoi : la personne le lira."))
+        if cleaned.get("deed") == Deed.NAME and not cleaned.get("account_number"):
+            self.add_error("account_number", _("Saisissez un numéro de compte, comme TRP0000000."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Leave the row as it is: the action reads it again under a lock, and writes it."""
+
+
+class LateFilter(admin.SimpleListFilter):
+    title = _("échéance")
+    parameter_name = "echeance"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("ouvertes", _("À décider")), ("retard", _("En retard"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
+        waiting = queryset.filter(decided_at=None)
+        chosen = {"ouvertes": waiting, "retard": waiting.filter(due_at__lte=timezone.now())}
+        return chosen.get(self.value() or "", queryset)
+
+
+@admin.register(ServiceRequest)
+class ServiceRequestAdmin(BackOffice):
+    """All that is complete, late ones first; requests between accounts are decided elsewhere, line by line."""
+
+    form = DecisionForm
+    list_display = ["number", "kind", "organization", "state", "asked_at", "due_at", "is_late"]
+    list_filter = [LateFilter, "kind", "state"]
+    list_select_related = ["organization"]
+    search_fields = ["number", "organization__number", "organization__name", "contact__email", "contact__last_name"]
+
+    @admin.display(description=_("échéance"))
+    def is_late(self, request: ServiceRequest) -> str:
+        return str(_("En retard")) if request.is_late else "–"
+
+    @admin.display(description=_("demandée par"))
+    def asker(self, request: ServiceRequest) -> str:
+        contact = getattr(request, "contact", None)
+        if contact is None:
+            return "–"
+        parts = [contact.full_name, contact.position, contact.email, spoken_telephone(contact.telephone)]
+        return format_html_join(BREAK, "{}", ((part,) for part in parts if part))
+
+    @admin.display(description=_("organisation nommée"))
+    def lost_account(self, request: ServiceRequest) -> str:
+        return request.recovery.account_named if hasattr(request, "recovery") else "–"
+
+    @admin.display(description=_("ce qui s’est passé"))
+    def what_happened(self, request: ServiceRequest) -> str:
+        return request.recovery.words if hasattr(request, "recovery") else "–"
+
+    @admin.display(description=_("documents"))
+    def documents(self, request: ServiceRequest) -> str:
+        found = request.documents.order_by("pk")
+        lines = ((_document_url(each), each.name, filesizeformat(each.size), each.sha256) for each in found)
+        return format_html_join(BREAK, '<a href="{}">{}</a> ({}, SHA-256 {})', lines) or "–"
+
+    @admin.display(description=_("personnes prévenues"))
+    def objections(self, request: ServiceRequest) -> str:
+        if not hasattr(request, "recovery"):
+            return "–"
+        found = request.recovery.objections.select_related("membership__user").order_by("pk")
+        silent = _("rien dit jusqu’ici")
+        lines = [
+            (
+                each.membership.full_name,
+                _("opposition : %(words)s") % {"words": each.words} if each.objected_at else silent,
+            )
+            for each in found
+        ]
+        until = request.recovery.objections_until
+        if until:
+            lines.append((_("Opposition possible jusqu’au"), f"{timezone.localtime(until):%Y-%m-%d %H:%M}"))
+        return format_html_join(BREAK, "{} : {}", lines) or "–"
+
+    @admin.display(description=_("motif de la réponse"))
+    def reason(self, request: ServiceRequest) -> str:
+        return request.answer or "–"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceRequest]:
+        """Leave out what still waits for who asks."""
+        return super().get_queryset(request).complete()
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        is_decided = Case(When(decided_at=None, then=Value(0)), default=Value(1))
+        return [is_decided, "due_at", "pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ServiceRequest | None = None) -> bool:
+        """A decision that was taken stays; nobody decides on what they asked themselves."""
+        if obj is not None:
+            asker = getattr(obj, "contact", None)
+            if obj.kind == Kind.LINK or not obj.is_open or (asker and asker.email == request.user.email):
+                return False
+        return super().has_change_permission(request, obj)
+
+    def get_fields(self, request: HttpRequest, obj: ServiceRequest | None = None) -> list[str]:
+        if obj is None or not self.has_change_permission(request, obj):
+            return [*TOLD, *FROM_OUTSIDE, *DECIDED]
+        return [*TOLD, *FROM_OUTSIDE, *(["account_number"] if obj.organization_id is None else []), "deed", "answer"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ServiceRequest | None = None) -> list[str]:
+        return [*TOLD, *FROM_OUTSIDE, *DECIDED]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say what the action refused: someone else was faster, or it is too early."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as refusal:
+            self.message_user(request, refusal.messages[0], messages.ERROR)
+            return redirect(request.path)
+
+    def save_model(self, request: HttpRequest, obj: ServiceRequest, form: Any, change: bool) -> None:
+        verbs = actions.registrations if obj.kind == Kind.REGISTRATION else actions.recoveries
+        match form.cleaned_data["deed"]:
+            case Deed.NAME:
+                number = form.cleaned_data["account_number"].strip().upper()
+                actions.recoveries.name_account(obj, number=number, by=request.user)
+            case Deed.ACCEPT:
+                verbs.accept(obj, by=request.user)
+            case Deed.REFUSE:
+                verbs.refuse(obj, answer=form.cleaned_data["answer"], by=request.user)
+
+    def get_urls(self) -> list[Any]:
+        own = path(
+            "documents/<uuid:document>/",
+            self.admin_site.admin_view(self.download),
+            name="organizations_document_download",
+        )
+        return [own, *super().get_urls()]
+
+    def download(self, request: HttpRequest, document: Any) -> HttpResponse:
+        """Hand a document to an agent who may decide: as a file to keep, which no browser opens as a page of ours."""
+        if not can_decide(request.user):
+            raise PermissionDenied
+        readable = Document.objects.filter(request__in=self.get_queryset(request)).select_related("content")
+        found = get_object_or_404(readable, public_id=document)
+        logger.info("document_read", document=str(found.public_id), request_number=found.request_id)
+        return HttpResponse(
+            bytes(found.content.content),
+            content_type=found.media_type,
+            headers={
+                "Content-Disposition": content_disposition_header(as_attachment=True, filename=found.name)
+                or "attachment",
+                "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+                "X-Content-Type-Options": "nosniff",
+                "Cache-Control": "private, no-store",
+            },
+        )
+
+
+def _document_url(document: Document) -> str:
+    return reverse("admin:organizations_document_download", args=[document.public_id])
