@@ -30,6 +30,7 @@ from portal.core.personal import names_of
 from portal.core.rewriting import append_only_lifted
 
 CLOSED = event("user.closed", _("%(actor)s a fermé son utilisateur."))
+CLOSED_FOR = event("user.closed_for", _("%(actor)s a fermé l’utilisateur d’une personne dont c’était le seul compte."))
 
 FIRST_NAME, LAST_NAME = "Utilisateur", "fermé"
 ERASED = "—"
@@ -51,10 +52,23 @@ def close(user: User) -> None:
             % {"accounts": ", ".join(hold.name for hold in holds)},
             code="indispensable",
         )
-    notices.closed(user)
+    _close(user, by=user)
+
+
+@transaction.atomic
+def close_for(user: User, *, by: User) -> None:
+    """Close a user whom `by` has just taken out of the last account, at once and for good."""
+    shutting_out.send(User, user=user)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not user.closed_at:
+        _close(user, by=by)
+
+
+def _close(user: User, *, by: User) -> None:
+    notices.closed(user, by=by)
     leaving.send(User, user=user)
     cancel_waiting(user)
-    record(CLOSED, about=user, place=None, by=user)
+    record(CLOSED if by == user else CLOSED_FOR, about=user, place=None, by=by)
     user.is_active, user.closed_at = False, timezone.now()
     user.save(update_fields=["is_active", "closed_at"])
     forget(user)

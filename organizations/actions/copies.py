@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations.actions.departures import places_of
-from organizations.models import Claim, LinkLine, Membership, Role, ServiceRequest
+from organizations.models import Claim, LinkLine, Membership, Role, SecretQuestion, ServiceRequest
 from portal.core import journal
 from portal.core.models import place_of
 from portal.core.personal import Row, known_as, rows, section
@@ -41,6 +41,11 @@ def membership_history(user: User) -> list[Row]:
 def claims(user: User) -> list[Row]:
     found = Claim.objects.filter(membership__in=places_of(user)).order_by("pk")
     return rows(found, "method", "issued_at", "used_at", "revoked_at")
+
+
+@section("secret_questions", _("Les questions secrètes qui attendent votre réponse"), SecretQuestion)
+def secret_questions(user: User) -> list[Row]:
+    return rows(SecretQuestion.objects.filter(membership__in=places_of(user)).order_by("pk"), "question")
 
 
 @section("requests", _("Les demandes que vous avez faites pour un compte"), ServiceRequest)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
 from organizations import permissions
-from organizations.actions import claims
+from organizations.actions import claims, keys
 from organizations.models import Membership, Organization
 from organizations.signals import membership_stopped
 from portal.core.journal import event, record
@@ -32,6 +32,7 @@ class Newcomer:
     role: str
     language: str
     username: str = ""
+    secret: keys.Secret | None = None
 
 
 @transaction.atomic
@@ -40,12 +41,8 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     organization = lock_account(by)
     if not permissions.can_name(by, newcomer.role):
         raise PermissionDenied
-    if organization.memberships.confirmed().filter(user__email=newcomer.email).exists():
-        raise ValidationError({"email": _("Cette personne a déjà accès à ce compte.")})
-    if organization.memberships.pending().filter(email=newcomer.email).exists():
-        raise ValidationError(
-            {"email": _("Cette adresse attend déjà sa confirmation. Renvoyez l’invitation depuis la liste.")}
-        )
+    refuse_known_address(organization, newcomer.email)
+    keys.refuse_without_keys(organization, newcomer.secret)
     membership = Membership.objects.create(
         organization=organization,
         email=newcomer.email,
@@ -57,9 +54,21 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
         added_by=by.user,
         expires_at=claims.term(organization),
     )
+    if newcomer.secret:
+        keys.keep_secret(membership, newcomer.secret)
     claims.issue(membership, by=by.user)
     _record(INVITED, membership, by=by)
     return membership
+
+
+def refuse_known_address(organization: Organization, email: str) -> None:
+    """Refuse an address that has or awaits a place in the account. The caller holds the lock on it."""
+    if organization.memberships.confirmed().filter(user__email=email).exists():
+        raise ValidationError({"email": _("Cette personne a déjà accès à ce compte.")})
+    if organization.memberships.pending().filter(email=email).exists():
+        raise ValidationError(
+            {"email": _("Cette adresse attend déjà sa confirmation. Renvoyez l’invitation depuis la liste.")}
+        )
 
 
 @transaction.atomic
@@ -78,6 +87,7 @@ def withdraw(membership: Membership, *, by: Membership) -> Membership:
     """Take a pending person off the list: the link dies, the address is free again."""
     membership = lock(membership, by=by, being=Membership.Status.PENDING)
     claims.revoke(membership)
+    keys.forget_secret(membership)
     membership.status = Membership.Status.ENDED
     membership.ended_at, membership.expires_at = timezone.now(), None
     membership.save(update_fields=["status", "ended_at", "expires_at"])

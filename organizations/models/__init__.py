@@ -2,13 +2,16 @@
 
 from organizations.models.accounts import Address, Organization, Province, Region
 from organizations.models.claims import Claim
+from organizations.models.keys import CourierKey, SecretQuestion
 from organizations.models.memberships import Membership, Role
 from organizations.models.requests import LinkLine, ServiceRequest
-from organizations.models.types import OrganizationType, SupportDesk
+from organizations.models.types import ClaimMethod, OrganizationType, SupportDesk
 
 __all__ = [
     "Address",
     "Claim",
+    "ClaimMethod",
+    "CourierKey",
     "LinkLine",
     "Membership",
     "Organization",
@@ -16,6 +19,7 @@ __all__ = [
     "Province",
     "Region",
     "Role",
+    "SecretQuestion",
     "ServiceRequest",
     "SupportDesk",
 ]

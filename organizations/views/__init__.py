@@ -1,5 +1,27 @@
 """The pages: registering an account, taking hold of a membership, the people of an account."""
 
-from organizations.views import accounts, claims, managers, memberships, people, profiles, requests, security
+from organizations.views import (
+    accounts,
+    claims,
+    collaborators,
+    information,
+    managers,
+    memberships,
+    people,
+    profiles,
+    requests,
+    security,
+)
 
-__all__ = ["accounts", "claims", "managers", "memberships", "people", "profiles", "requests", "security"]
+__all__ = [
+    "accounts",
+    "claims",
+    "collaborators",
+    "information",
+    "managers",
+    "memberships",
+    "people",
+    "profiles",
+    "requests",
+    "security",
+]
