@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
+from organizations.models.types import Lockable
 from portal.core.admin import BackOffice, ReadOnly
 
 
@@ -22,6 +24,18 @@ class SupportDeskAdmin(BackOffice):
 class OrganizationTypeAdmin(BackOffice):
     list_display = ["prefix", "name_fr", "name_en", "desk", "highest_role", "pending_days", "is_open"]
     list_select_related = ["desk"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What is locked is ticked, not typed."""
+        if db_field.name != "locked_fields":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            label=db_field.verbose_name,
+            choices=Lockable,
+            required=False,
+            help_text=db_field.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The prefix is part of every number already given, and the highest role of a rule that holds today."""

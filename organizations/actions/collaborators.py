@@ -8,9 +8,9 @@ from accounts.actions.closing import close_for
 from accounts.models import User
 from organizations import permissions
 from organizations.actions import claims, memberships, people
-from organizations.actions.keys import Secret, keep_secret
+from organizations.actions.keys import keep_secret
 from organizations.actions.memberships import Newcomer
-from organizations.models import Membership, Role, SecretQuestion
+from organizations.models import Membership, Secret, SecretQuestion
 from portal.core.journal import event, record
 
 CORRECTED = event("membership.corrected", _("%(actor)s a corrigé une information de %(name)s : %(field)s."))
@@ -59,11 +59,11 @@ def _correct_secret(membership: Membership, secret: Secret) -> list[str]:
 
 
 @transaction.atomic
-def set_role(membership: Membership, role: str, *, by: Membership) -> Membership:
+def set_manager(membership: Membership, *, is_manager: bool, by: Membership) -> Membership:
     """Make a person of the account a manager, or no longer one."""
-    if role == Role.MANAGER and membership.role == Role.MEMBER:
+    if is_manager and not membership.is_manager:
         people.name_managers([membership], by=by)
-    elif role == Role.MEMBER and membership.role == Role.MANAGER:
+    elif membership.is_manager and not is_manager:
         people.unname_manager(membership, by=by)
     return membership
 

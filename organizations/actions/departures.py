@@ -97,7 +97,7 @@ def _erase(places: QuerySet[Membership]) -> int:
         }
         Membership.objects.filter(pk=membership.pk).update(**nobody)
         MembershipEvent.objects.filter(pgh_obj=membership.pk).update(**nobody)
-    SecretQuestion.objects.filter(membership__in=places).delete()
+    SecretQuestion.objects.filter(membership__in=erased).delete()
     return len(erased)
 
 

@@ -3,8 +3,6 @@
 None of the answers is ever written anywhere but as a slow hash, nor sent, nor logged.
 """
 
-from dataclasses import dataclass, field
-
 import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +14,7 @@ from accounts.models import User
 from organizations import notices
 from organizations.actions import claims
 from organizations.actions.claims import NewUser
-from organizations.models import Claim, CourierKey, Membership, Organization, SecretQuestion
+from organizations.models import Answers, Claim, CourierKey, Membership, Organization, Secret, SecretQuestion
 from organizations.validators import validate_answer
 from portal.core.journal import event, record
 from portal.core.secrets import answer_matches, hash_answer
@@ -24,22 +22,6 @@ from portal.core.secrets import answer_matches, hash_answer
 EXHAUSTED = event("membership.keys_exhausted", _("Trop de réponses fausses : le lien de %(name)s ne sert plus."))
 
 logger = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Secret:
-    """What a manager decides for one person."""
-
-    question: str
-    answer: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a newcomer typed beside the link."""
-
-    courier: str = field(repr=False)
-    secret: str = field(repr=False)
 
 
 # --- Agreeing on a secret ------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
 from organizations import permissions
 from organizations.actions import claims, keys
-from organizations.models import Membership, Organization
+from organizations.models import Membership, Organization, Secret
 from organizations.signals import membership_stopped
 from portal.core.journal import event, record
 
@@ -32,7 +32,7 @@ class Newcomer:
     role: str
     language: str
     username: str = ""
-    secret: keys.Secret | None = None
+    secret: Secret | None = None
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.sign_ups import CredentialsForm
 from accounts.models import User
-from organizations.actions.keys import Answers
+from organizations.models import Answers
 from portal.core.fields import PersonNameField
 
 

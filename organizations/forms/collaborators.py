@@ -6,31 +6,29 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
-from organizations.actions.keys import Secret
-from organizations.actions.memberships import Newcomer
 from organizations.forms.keys import ANSWER_ADVICE, KEPT_ADVICE, AnswerField
-from organizations.models import Membership, Role, SecretQuestion
+from organizations.models import Membership, Role, Secret, SecretQuestion
 from organizations.models.keys import QUESTION_MAX
 from portal.core.fields import EmailAddressField, LineField, PersonNameField
 
 YES, NO = "oui", "non"
 
 
-class ManagerField(forms.ChoiceField):
+class ManagerField(forms.TypedChoiceField):
+    """« Oui » or « Non »; cleaned, it is a truth."""
+
     def __init__(self, label: Any) -> None:
         super().__init__(
             label=label,
             choices=[(YES, _("Oui")), (NO, _("Non"))],
+            coerce=lambda answer: answer == YES,
             widget=forms.RadioSelect,
             error_messages={"required": _("Choisissez Oui ou Non.")},
         )
 
-    def clean(self, value: Any) -> str:
-        return Role.MANAGER if super().clean(value) == YES else Role.MEMBER
-
 
 class CollaboratorForm(forms.Form):
-    """« Ajouter un nouvel utilisateur ». Cleaned, it is a `newcomer` with a secret of their own."""
+    """« Ajouter un nouvel utilisateur ». Cleaned, it is `details`."""
 
     first_name = PersonNameField(label=_("Prénom"), error_messages={"required": _("Saisissez le prénom.")})
     last_name = PersonNameField(label=_("Nom"), error_messages={"required": _("Saisissez le nom.")})
@@ -53,16 +51,11 @@ class CollaboratorForm(forms.Form):
         self.fields["email"].widget.attrs["autocomplete"] = "off"
 
     @property
-    def newcomer(self) -> Newcomer:
-        cleaned = self.cleaned_data
-        return Newcomer(
-            email=cleaned["email"],
-            first_name=cleaned["first_name"],
-            last_name=cleaned["last_name"],
-            role=cleaned["is_manager"],
-            language=cleaned["language"],
-            secret=Secret(cleaned["secret_question"], cleaned["secret_answer"]),
-        )
+    def details(self) -> dict[str, Any]:
+        """What was typed, as an action takes it."""
+        typed = dict(self.cleaned_data)
+        role = Role.MANAGER if typed.pop("is_manager") else Role.MEMBER
+        return typed | {"role": role, "secret": Secret(typed.pop("secret_question"), typed.pop("secret_answer"))}
 
 
 class CorrectionForm(CollaboratorForm):
@@ -81,7 +74,7 @@ class CorrectionForm(CollaboratorForm):
         self.initial = {
             name: getattr(membership, name) for name in ("first_name", "last_name", "email", "language")
         } | {
-            "is_manager": YES if membership.role == Role.MANAGER else NO,
+            "is_manager": YES if membership.is_manager else NO,
             "secret_question": secret.question if secret else "",
         }
 
@@ -93,4 +86,4 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"is_manager": YES if membership.role == Role.MANAGER else NO}
+        self.initial = {"is_manager": YES if membership.is_manager else NO}

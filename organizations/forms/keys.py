@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organizations.actions.keys import Answers
 from organizations.forms.claims import ActivationForm
-from organizations.models import Claim
+from organizations.models import Answers, Claim
 from organizations.models.keys import QUESTION_MAX
 from portal.core.fields import LineField
 

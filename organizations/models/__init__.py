@@ -2,13 +2,14 @@
 
 from organizations.models.accounts import Address, Organization, Province, Region
 from organizations.models.claims import Claim
-from organizations.models.keys import CourierKey, SecretQuestion
+from organizations.models.keys import Answers, CourierKey, Secret, SecretQuestion
 from organizations.models.memberships import Membership, Role
 from organizations.models.requests import LinkLine, ServiceRequest
 from organizations.models.types import ClaimMethod, OrganizationType, SupportDesk
 
 __all__ = [
     "Address",
+    "Answers",
     "Claim",
     "ClaimMethod",
     "CourierKey",
@@ -19,6 +20,7 @@ __all__ = [
     "Province",
     "Region",
     "Role",
+    "Secret",
     "SecretQuestion",
     "ServiceRequest",
     "SupportDesk",

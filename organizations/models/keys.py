@@ -4,6 +4,8 @@ The third is the link. Only the slow hashes of the answers are kept, without cas
 spaces (core.secrets).
 """
 
+from dataclasses import dataclass, field
+
 import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,22 @@ from organizations.models.accounts import Organization
 from organizations.models.memberships import Membership
 
 QUESTION_MAX = 200
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What a manager decides for one person."""
+
+    question: str
+    answer: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a newcomer typed beside the link."""
+
+    courier: str = field(repr=False)
+    secret: str = field(repr=False)
 
 
 @pghistory.track(exclude=["answer_hash"])

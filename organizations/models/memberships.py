@@ -234,6 +234,10 @@ class Membership(models.Model):
         return self.organization.type.word_for(self.role)
 
     @property
+    def is_manager(self) -> bool:
+        return self.role == Role.MANAGER
+
+    @property
     def is_pending(self) -> bool:
         return self.status == self.Status.PENDING
 

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organizations import actions
+from organizations.actions.memberships import Newcomer
 from organizations.forms.collaborators import CollaboratorForm, CorrectionForm, RoleForm
 from organizations.models import Membership
 from organizations.permissions import can_change, can_manage_collaborators
@@ -63,7 +64,7 @@ def add(request: HttpRequest, access: Membership) -> HttpResponse:
     form = CollaboratorForm(request.POST or None)
     if form.is_valid():
         try:
-            membership = actions.memberships.invite(form.newcomer, by=access)
+            membership = actions.memberships.invite(Newcomer(**form.details), by=access)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -97,9 +98,9 @@ def collaborator(request: HttpRequest, access: Membership, person: UUID) -> Http
 
 def _edit(membership: Membership, form: Form, access: Membership) -> None:
     if isinstance(form, CorrectionForm):
-        actions.collaborators.correct(membership, form.newcomer, by=access)
+        actions.collaborators.correct(membership, Newcomer(**form.details), by=access)
     else:
-        actions.collaborators.set_role(membership, form.cleaned_data["is_manager"], by=access)
+        actions.collaborators.set_manager(membership, is_manager=form.cleaned_data["is_manager"], by=access)
 
 
 @member_required(can_manage_collaborators)

@@ -27,6 +27,7 @@ from accounts.models import (
     User,
 )
 from notifications.models import Category, Message, Mute
+from organizations.models import SecretQuestion
 from portal.core.journal import record
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory
@@ -88,9 +89,10 @@ def seeded(name, organization, **place):
     membership = MembershipFactory(user=user, organization=organization, **place)
     ClaimFactory(membership=membership, used_at=now)
     names = {"first_name": name, "last_name": user.last_name}
-    ClaimFactory(membership__organization=organization, membership__email=user.email, **{
+    waiting = ClaimFactory(membership__organization=organization, membership__email=user.email, **{
         f"membership__{key}": value for key, value in names.items()
     })  # fmt: skip
+    SecretQuestion.objects.create(membership=waiting.membership, question=f"Le chat de {name}?", answer_hash="x")
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     return user

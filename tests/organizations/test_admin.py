@@ -43,10 +43,12 @@ def test_prefix_of_a_type_in_use_stays(agent, alice):
         reverse("admin:organizations_organizationtype_change", args=[type_.pk]),
         edited
         | words
-        | {"desk": type_.desk_id, "prefix": "ZZZ", "highest_role": "manager", "name_fr": "Transporteurs"},
+        | {"desk": type_.desk_id, "prefix": "ZZZ", "highest_role": "manager", "name_fr": "Transporteurs"}
+        | {"claim_method": "email_link", "locked_fields": ["name", "telephone"]},
     )
     kept = OrganizationType.objects.get(pk=type_.pk)
     assert (kept.prefix, kept.highest_role, kept.name_fr) == ("TRP", "administrator", "Transporteurs")
+    assert kept.locked_fields == ["name", "telephone"]
 
 
 def test_the_last_administrator_is_not_shut_out_and_the_agent_reads_why(agent, alice):
