@@ -1,6 +1,7 @@
 """« Modifier le code courrier »: the question of a company, and the answer that nobody reads again."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from organizations.models import CourierKey
 from organizations.validators import validate_answer
@@ -84,7 +85,7 @@ def test_journal_says_who_and_no_answer(signed_in, manon, courier):
     ],
 )
 def test_answer_that_one_would_guess_is_refused(answer, code):
-    with pytest.raises(Exception, match=".") as refusal:
+    with pytest.raises(ValidationError) as refusal:
         validate_answer(answer, names=["Horlogerie Manon SA"], question=QUESTION)
     assert refusal.value.code == code
 

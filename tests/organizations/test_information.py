@@ -191,6 +191,6 @@ def test_manager_of_one_company_does_not_write_in_another(signed_in, manon):
 
 def test_page_speaks_english(signed_in, manon):
     client = signed_in(manon)
-    client.cookies["language"] = "en"
-    page = client.get(page_of("edit_information", manon), headers={"accept-language": "en"}).content.decode()
+    client.cookies["langue"] = "en"
+    page = client.get(page_of("edit_information", manon)).content.decode()
     assert "Federal register number" in page
