@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -42,7 +41,7 @@ def field_in_words(field: str) -> str:
     return str(model._meta.get_field(field).verbose_name) if field in (*IDENTITY, *REACH, *ADDRESS_FIELDS) else field
 
 
-journal.speech("field", lambda field: gettext(field_in_words(field)))
+journal.speech("field", field_in_words)
 
 
 def values_of(organization: Organization) -> dict[str, str]:
@@ -77,6 +76,13 @@ def change(typed: Mapping[str, str], *, version: str, by: Membership) -> list[st
         raise PermissionDenied
     _write(organization, {name: typed[name] for name in changed}, by=by.user)
     return changed
+
+
+@transaction.atomic
+def correct(organization: Organization, changes: Mapping[str, str], *, agent: User) -> None:
+    """Write what only the desk changes: an agent has looked at the proofs."""
+    organization = Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=organization.pk)
+    _write(organization, changes, by=agent)
 
 
 def _write(organization: Organization, changes: Mapping[str, str], *, by: User) -> None:

@@ -43,14 +43,15 @@ class InformationForm(IdentityStep, ContactStep):
         super().__init__(*args, **kwargs)
         shown = self._as_shown(values)
         self.initial = {**shown, "category": organization.type.name, "number": organization.number, "version": version}
-        for name in REGISTERS:
-            if not (organization.type.has_registers or values[name]):
+        # A Swiss company has no number of Québec, nor the others theirs, unless one is kept.
+        foreign = ("enterprise_number",) if organization.type.has_registers else REGISTERS
+        for name in foreign:
+            if not values[name]:
                 del self.fields[name]
         locked = {"category", "number", *organization.locked_fields}
         self.locked = [name for name in self.fields if name in locked]
-        reason = _("Seul le service « %(desk)s » peut changer cette information.") % {
-            "desk": organization.type.desk.name
-        }
+        desk = {"desk": organization.type.desk.name}
+        reason = _("Seul « %(desk)s » peut changer cette information.") % desk
         for name in self.locked:
             self.fields[name].disabled = True
             self.fields[name].required = False

@@ -1,5 +1,7 @@
 """The operators' guide of companies, click by click, in a real browser: create, activate, change, disable, remove."""
 
+# ruff: noqa: F811 (fixtures are imported under the name by which tests ask for them)
+
 import re
 
 import pytest
@@ -96,7 +98,7 @@ def test_a_manager_adds_someone_who_shows_three_keys_is_disabled_and_removed(
     follow,
     receive,
     manon,
-    marc,  # noqa: F811
+    marc,
 ):
     page, other = new_context().new_page(), new_context().new_page()
     signs_in(page, live_server.url, manon.user.email, KNOWN)

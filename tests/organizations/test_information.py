@@ -86,7 +86,7 @@ def test_nothing_changed_is_nothing_written(signed_in, manon):
 
 # --- What is locked ------------------------------------------------------------------------------
 
-LOCKED = ["category", "number", "enterprise_number", "federal_register", "trade_register", "cantonal_register"]
+LOCKED = ["category", "number", "federal_register", "trade_register", "cantonal_register"]
 
 
 @pytest.mark.guide("GE-10")
@@ -190,7 +190,7 @@ def test_manager_of_one_company_does_not_write_in_another(signed_in, manon):
 
 
 def test_page_speaks_english(signed_in, manon):
-    client = signed_in(manon)
-    client.cookies["langue"] = "en"
-    page = client.get(page_of("edit_information", manon)).content.decode()
+    manon.user.language = "en"
+    manon.user.save(update_fields=["language"])
+    page = signed_in(manon).get(page_of("edit_information", manon)).content.decode()
     assert "Federal register number" in page

@@ -1,5 +1,7 @@
 """The two answers of an activation are nowhere: not in the database, a mail, the journal, the log nor the queue."""
 
+# ruff: noqa: F811 (fixtures are imported under the name by which tests ask for them)
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -44,7 +46,7 @@ def test_answers_are_nowhere(
     mailbox,
     written,
     published,
-    django_capture_on_commit_callbacks,  # noqa: F811
+    django_capture_on_commit_callbacks,
 ):
     with django_capture_on_commit_callbacks(execute=True):
         said = a_whole_activation(client, signed_in, manon, mailbox)
@@ -60,13 +62,13 @@ def test_answers_do_not_stand_in_what_a_debugger_would_print():
     assert not [canary for canary in CANARIES if canary in repr((secret, answers, newcomer))]
 
 
-def test_refusal_repeats_no_answer(manon):  # noqa: F811
+def test_refusal_repeats_no_answer(manon):
     with pytest.raises(ValidationError) as refusal:
         actions.courier.change("Lequel?", "Lequel", by=manon)
     assert "Lequel" not in str(refusal.value)
 
 
-def test_canary_would_be_seen(manon):  # noqa: F811
+def test_canary_would_be_seen(manon):
     """The first test is worth what this one is."""
     actions.courier.change(COURIER, "Trois vaches violettes", by=manon)
     assert any(COURIER in text for table, column, text in everything())
