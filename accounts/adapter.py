@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from accounts import actions, drafts, notices
 from accounts.models import Language, User
-from accounts.permissions import can_sign_in, is_let_in
+from accounts.permissions import can_sign_in, is_let_in, strong_since
 from accounts.validators import username_of
 from portal.core.fields import canonical_email
 from portal.core.links import absolute
@@ -78,11 +78,15 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         former = user.last_login
         before = user.devices.order_by("-last_seen_at").values_list("label", flat=True).first()
         super().login(request, user)
+        if not request.session.session_key:
+            # Someone else's session in this browser ended here: the new one has no key before it is saved.
+            request.session.save()
         # Noted at once: a session that nobody knows of could not be ended.
-        browser = {"ip": request.META.get("REMOTE_ADDR", ""), "user_agent": request.headers.get("User-Agent", "")}
+        browser = {"ip": self.get_client_ip(request), "user_agent": request.headers.get("User-Agent", "")}
         actions.devices.note_use(user, session_key=request.session.session_key, **browser)
         logger.info("signed_in", user=user.pk)
         drafts.kept_form(request.session, user)
+        drafts.forget_person(request.session)
         request.allauth.is_first_sign_in = former is None
         if former:
             said = format_html("{} ({})", moment(former), before) if before else moment(former)
@@ -124,13 +128,21 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     # --- Second factors ---
 
     def get_login_stages(self) -> list[str]:
-        return [*super().get_login_stages(), "accounts.stages.CodeStage"]
+        ours = "accounts.stages"
+        return [f"{ours}.BeginningStage", *super().get_login_stages(), f"{ours}.CodeStage", f"{ours}.EndStage"]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whether to ask again who it is: not of someone who has just come in."""
-        records = get_authentication_records(self.request, self.request.user)
-        # A factor just added proves nothing about who was here before it.
-        proven_at = max((step["at"] for step in records if not step.get("is_set_up")), default=0)
+        """Whether to ask again who it is: not of someone who has just come in.
+
+        A factor just added proves nothing about who was here before it. Once there is one, a code that was
+        mailed proves nothing either: only what was shown before it still counts, and the factor itself.
+        """
+        since = strong_since(self.request.user)
+        steps = [
+            step for step in get_authentication_records(self.request, self.request.user) if not step.get("is_set_up")
+        ]
+        counted = [step["at"] for step in steps if since is None or step["method"] == "mfa" or step["at"] < since]
+        proven_at = max(counted, default=0)
         return time.time() - proven_at >= account_settings.REAUTHENTICATION_TIMEOUT
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ And a form that was sent after the session had ended, until the same person is b
 
 import re
 import time
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -62,6 +63,15 @@ def remember_person(session: SessionBase, pk: int) -> None:
     session[PERSON] = pk
 
 
+def forget_person(session: SessionBase) -> None:
+    session.pop(PERSON, None)
+
+
+def has_secret(names: Iterable[str]) -> bool:
+    """Whether one of these fields may hold something secret."""
+    return any(SECRET.search(name) for name in names if name != "csrfmiddlewaretoken")
+
+
 def keep_form(request: HttpRequest) -> bool:
     """Keep a form that a visitor sent, if the session that ended here says whose it is; return whether it is kept.
 
@@ -71,8 +81,7 @@ def keep_form(request: HttpRequest) -> bool:
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
     size = sum(len(name) + len(value) for name, value in fields)
-    has_secret = any(SECRET.search(name) for name, _ in fields)
-    if person is None or not fields or request.FILES or has_secret or size > LONGEST_FORM:
+    if person is None or not fields or request.FILES or has_secret(request.POST) or size > LONGEST_FORM:
         return False
     address = request.get_full_path()
     request.session[FORM] = {"person": person, "at": int(time.time()), "address": address, "fields": fields}

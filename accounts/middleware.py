@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records as steps_of
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -68,6 +69,24 @@ def gates(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
         return redirect(f"{reverse(page)}?{urlencode({'next': following})}" if following else page)
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def secrets_stay_out(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Ask who it is without keeping the form that was sent, if a password or a code is in it: it is typed again."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, ReauthenticationRequired) or not drafts.has_secret(request.POST):
+            return None
+        messages.info(
+            request, _("Ce que vous aviez saisi n’a pas été gardé, par prudence : saisissez-le ensuite de nouveau.")
+        )
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

@@ -88,6 +88,13 @@ def has_strong_factor(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
+def strong_since(user: User) -> float | None:
+    """Return since when the person has an application or a passkey, in seconds of the clock."""
+    factors = Authenticator.objects.filter(user=user, type__in=FACTORS).order_by("created_at")
+    first = factors.values_list("created_at", flat=True).first()
+    return first.timestamp() if first else None
+
+
 def code_channel(user: User) -> str | None:
     """Where the code of a sign-in goes: what the person chose, else by e-mail when someone asks more than a password.
 

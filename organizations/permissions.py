@@ -27,6 +27,20 @@ def can_manage_people(access: Membership) -> bool:
     return access.role in MANAGING_ROLES
 
 
+def can_change_information(access: Membership) -> bool:
+    """Whoever manages people keeps the organization's information up to date, save what only the desk changes."""
+    return can_manage_people(access)
+
+
+def can_manage_collaborators(access: Membership) -> bool:
+    """Where people activate with three keys, managers decide the secret question of each."""
+    return can_manage_people(access) and access.organization.type.asks_three_keys
+
+
+def can_keep_courier_key(access: Membership) -> bool:
+    return can_manage_collaborators(access)
+
+
 def can_read_journal(access: Membership) -> bool:
     return can_manage_people(access)
 

@@ -39,7 +39,7 @@ def claimant(reason: str) -> Callable[[View], View]:
         @wraps(view)
         def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             opened = Claim.objects.filter(secret_hash=request.session.get(OPENED_CLAIM, ""))
-            claim = opened.select_related("membership__organization__type", "membership__added_by").first()
+            claim = opened.select_related("membership__organization__type__desk", "membership__added_by").first()
             refusal = claim.refusal if claim else INCOMPLETE
             if refusal:
                 context = {"reason": refusal.messages[0], "code": refusal.code}

@@ -39,6 +39,45 @@ urlpatterns = [
     path("comptes/<number:number>/", views.accounts.home, name="home"),
     path("comptes/<number:number>/securite/", views.security.security, name="security"),
     path("comptes/<number:number>/journal/", views.accounts.journal, name="journal"),
+    path("comptes/<number:number>/organisation/", views.information.management, name="management"),
+    path("comptes/<number:number>/organisation/informations/", views.information.information, name="information"),
+    path(
+        "comptes/<number:number>/organisation/informations/modifier/",
+        views.information.edit_information,
+        name="edit_information",
+    ),
+    path("comptes/<number:number>/organisation/code-courrier/", views.information.courier_key, name="courier_key"),
+    path(
+        "comptes/<number:number>/organisation/code-courrier/modifier/",
+        views.information.edit_courier_key,
+        name="edit_courier_key",
+    ),
+    path("comptes/<number:number>/collaborateurs/", views.collaborators.console, name="console"),
+    path("comptes/<number:number>/collaborateurs/ajouter/", views.collaborators.add, name="add_collaborator"),
+    path("comptes/<number:number>/collaborateurs/liste/", views.collaborators.collaborators, name="collaborators"),
+    path(
+        "comptes/<number:number>/collaborateurs/<uuid:person>/", views.collaborators.collaborator, name="collaborator"
+    ),
+    path(
+        "comptes/<number:number>/collaborateurs/<uuid:person>/supprimer/",
+        views.collaborators.delete,
+        name="delete_collaborator",
+    ),
+    path(
+        "comptes/<number:number>/collaborateurs/<uuid:person>/desactiver/",
+        views.collaborators.disable,
+        name="disable_collaborator",
+    ),
+    path(
+        "comptes/<number:number>/collaborateurs/<uuid:person>/reactiver/",
+        views.collaborators.enable,
+        name="enable_collaborator",
+    ),
+    path(
+        "comptes/<number:number>/collaborateurs/<uuid:person>/renvoyer/",
+        views.collaborators.reissue,
+        name="reissue_keys",
+    ),
     path("comptes/<number:number>/gestionnaires/", views.managers.managers, name="managers"),
     path("comptes/<number:number>/gestionnaires/ajouter/", views.managers.add, name="add_managers"),
     path("comptes/<number:number>/gestionnaires/<uuid:person>/retirer/", views.managers.unname, name="unname_manager"),

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import translation
@@ -84,8 +84,9 @@ def rows_a_page(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> HttpResponse:
     """Lead back to the page where the choice was made, and nowhere else."""
     following = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure())
-    return redirect(following if is_ours else "/")
+    is_ours = following.startswith("/") and following.isprintable() and url_has_allowed_host_and_scheme(following, None)
+    # Not `redirect`: it takes what is no address for the name of a page.
+    return HttpResponseRedirect(following if is_ours else "/")
 
 
 # --- « Modifier mes préférences » ------------------------------------------------------------------

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "portal.middleware.keep_private",
     "portal.middleware.History",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.secrets_stay_out",
     "accounts.middleware.gates",
 ]
 

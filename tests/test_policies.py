@@ -34,6 +34,7 @@ ANY_MEMBER = ((302, 404, 200, 200, 404), (302, 404, 405, 405, 404))
 ADMINISTRATOR_READS = ((302, 404, 403, 200, 404), (302, 404, 403, 405, 404))
 ADMINISTRATOR_WRITES = ((302, 404, 403, 200, 404), (302, 404, 403, 200, 404))
 ADMINISTRATOR_ACTS = ((302, 404, 403, 405, 404), (302, 404, 403, 302, 404))
+CONSOLE = ((302, 404, 403, 403, 404), (302, 404, 403, 403, 404))
 VISITOR_WRITES = ((200, 302, 302, 302, 302), (200, 302, 302, 302, 302))
 GOES_ON = (everyone(302), everyone(302))
 PERSON_READS = ((302, 200, 200, 200, 200), (302, 405, 405, 405, 405))
@@ -145,6 +146,20 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:export_people": (ADMINISTRATOR_ACTS[0], (302, 404, 403, 200, 404)),
     "organizations:correct": ADMINISTRATOR_WRITES,
     "organizations:propose_email": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
+    "organizations:management": ADMINISTRATOR_READS,
+    "organizations:information": ADMINISTRATOR_READS,
+    "organizations:edit_information": ADMINISTRATOR_WRITES,
+    # The account of the sample is no company: only those activate with three keys, and have this console.
+    "organizations:courier_key": CONSOLE,
+    "organizations:edit_courier_key": CONSOLE,
+    "organizations:console": CONSOLE,
+    "organizations:collaborators": CONSOLE,
+    "organizations:add_collaborator": CONSOLE,
+    "organizations:collaborator": CONSOLE,
+    "organizations:delete_collaborator": CONSOLE,
+    "organizations:disable_collaborator": CONSOLE,
+    "organizations:enable_collaborator": CONSOLE,
+    "organizations:reissue_keys": CONSOLE,
     "organizations:managers": ADMINISTRATOR_READS,
     "organizations:add_managers": ADMINISTRATOR_WRITES,
     "organizations:unname_manager": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),

@@ -4,6 +4,8 @@
 person's name becomes « Utilisateur fermé » (docs/security.md).
 """
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +21,10 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermission
 
 from accounts import notices
+from accounts.actions.email_changes import event_of
 from accounts.actions.sessions import end_sessions
-from accounts.models import CorrectionRequest, DataExport, EmailChange, FactorRecovery, SignUp, Traces, User
+from accounts.actions.users import is_last_superuser, refuse_last_superuser
+from accounts.models import CorrectionRequest, DataExport, FactorRecovery, SignUp, Traces, User
 from accounts.permissions import holds_of
 from accounts.signals import forgetting, leaving, shutting_out
 from notifications.actions import WORDLESS, cancel_waiting
@@ -30,6 +34,7 @@ from portal.core.personal import names_of
 from portal.core.rewriting import append_only_lifted
 
 CLOSED = event("user.closed", _("%(actor)s a fermé son utilisateur."))
+CLOSED_FOR = event("user.closed_for", _("%(actor)s a fermé l’utilisateur d’une personne dont c’était le seul compte."))
 
 FIRST_NAME, LAST_NAME = "Utilisateur", "fermé"
 ERASED = "—"
@@ -42,6 +47,7 @@ def close(user: User) -> None:
     """Close `user` at the own wish, at once and for good; refused while an account has nobody else to answer for it."""
     # Accounts are locked before people, as everywhere: of two who close at once, the second sees what is left.
     shutting_out.send(User, user=user)
+    refuse_last_superuser(user)
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.closed_at:
         raise ValidationError(_("Cet utilisateur est déjà fermé."), code="closed")
@@ -51,10 +57,28 @@ def close(user: User) -> None:
             % {"accounts": ", ".join(hold.name for hold in holds)},
             code="indispensable",
         )
-    notices.closed(user)
+    _close(user, by=user)
+
+
+@transaction.atomic
+def close_for(user: User, *, by: User) -> None:
+    """Close a user whom `by` has just taken out of the last account, at once and for good.
+
+    The last superuser stays: that is not for a manager to end.
+    """
+    shutting_out.send(User, user=user)
+    if is_last_superuser(user.pk):
+        return
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not user.closed_at:
+        _close(user, by=by)
+
+
+def _close(user: User, *, by: User) -> None:
+    notices.closed(user, by=by)
     leaving.send(User, user=user)
     cancel_waiting(user)
-    record(CLOSED, about=user, place=None, by=user)
+    record(CLOSED if by == user else CLOSED_FOR, about=user, place=None, by=by)
     user.is_active, user.closed_at = False, timezone.now()
     user.save(update_fields=["is_active", "closed_at"])
     forget(user)
@@ -75,27 +99,36 @@ def forget(user: User) -> None:
 
 
 def traces_of(user: User) -> Traces:
-    """Return all that a person was known by, today and in any version before."""
+    """Return all that a person was known by, today and in any version before: only what they have proven.
+
+    An address that they asked for, or a telephone that they typed, may be anyone's. So is an address
+    that they had once and someone else has now.
+    """
     versions: list[Any] = [user, *UserEvent.objects.filter(pgh_obj=user.pk)]
-    changes = set(user.email_changes.values_list("email", flat=True))
-    # A user name that is no address is in its own columns alone; in a text, « bob » could be anything.
-    addresses = changes | {word for v in versions for word in (v.email, v.username) if "@" in word}
-    telephones = {version.authentication_phone for version in versions}
+    changes = set(user.email_changes.filter(used_at__isnull=False).values_list("email", flat=True))
+    addresses = changes | {version.email for version in versions}
+    heirs = User.objects.filter(email__in=addresses).exclude(pk=user.pk)
     return Traces(
         names=frozenset(filter(str.strip, (f"{version.first_name} {version.last_name}" for version in versions))),
-        addresses=frozenset(addresses),
-        telephones=frozenset(filter(None, telephones | set(user.telephones.values_list("number", flat=True)))),
+        addresses=frozenset(addresses - set(heirs.values_list("email", flat=True))),
+        telephones=frozenset(filter(None, (version.authentication_phone for version in versions))),
     )
 
 
 def _written_to(user: User, traces: Traces) -> Q:
-    return Q(user=user) | Q(recipient_email__in=traces.addresses) | Q(recipient_phone__in=traces.telephones)
+    """What was written to the user, or to the person while the portal knew no user there."""
+    to_nobody = Q(recipient_email__in=traces.addresses) | Q(recipient_phone__in=traces.telephones)
+    # The link to an address that was only asked for dies with the user: it need not leave any more.
+    to_nobody |= Q(event__in=[event_of(change) for change in user.email_changes.all()])
+    return Q(user=user) | Q(user=None) & to_nobody
 
 
 def _forget_messages(messages: QuerySet[Message]) -> int:
     """Keep that something was written, of what kind, when, and what became of it; not to whom."""
     number = Cast("pk", CharField())
-    messages.filter(state__in=WAITING).update(state=State.CANCELLED, claim=None, lease_until=None)
+    messages.filter(state__in=WAITING).update(
+        state=State.CANCELLED, claim=None, lease_until=None, **WORDLESS
+    )
     nameless = {"last_error": "", **WORDLESS}
     by_mail = messages.filter(channel=Channel.EMAIL)
     count = messages.filter(channel=Channel.SMS).update(
@@ -108,10 +141,18 @@ def _forget_messages(messages: QuerySet[Message]) -> int:
 
 def _forget_words(traces: Traces) -> None:
     """Wipe what names the person in messages to others that could not be delivered: an agent could read them on."""
-    naming = Q()
-    for word in traces.words:
-        naming |= Q(text__contains=word) | Q(subject__contains=word) | Q(html__contains=word)
+    naming = _naming(traces.words, in_any_of=("text", "subject", "html"))
     Message.objects.filter(naming, state__in=UNDELIVERED).update(**WORDLESS)
+
+
+def _naming(words: Iterable[str], *, in_any_of: Iterable[str]) -> Q:
+    """Ask for these words whole: b@exemple.ca is not named where bob@exemple.ca is."""
+    naming = Q()
+    for word in words:
+        whole = rf"(?<![\w.+-]){re.escape(word)}(?![\w-]|\.\w)"
+        for field in in_any_of:
+            naming |= Q(**{f"{field}__regex": whole})
+    return naming
 
 
 def forget_goodbyes(before: datetime) -> int:
@@ -136,9 +177,8 @@ def _forget_requests(user: User) -> None:
 
 def _forget_back_office(user: User, traces: Traces) -> None:
     about = Q(content_type__app_label="accounts", content_type__model="user", object_id=str(user.pk))
-    for address in traces.addresses:
-        about |= Q(object_repr__icontains=address) | Q(change_message__icontains=address)
-    LogEntry.objects.filter(about).update(object_repr=f"{FIRST_NAME} {LAST_NAME}", change_message="")
+    naming = _naming(traces.addresses, in_any_of=("object_repr", "change_message"))
+    LogEntry.objects.filter(about | naming).update(object_repr=f"{FIRST_NAME} {LAST_NAME}", change_message="")
 
 
 def _delete_ways_in(user: User, traces: Traces) -> None:
@@ -148,7 +188,7 @@ def _delete_ways_in(user: User, traces: Traces) -> None:
         model.objects.filter(user=user).delete()
     for rows in (user.telephones, user.devices, user.one_time_codes, user.temporary_passwords, user.mutes):
         rows.all().delete()
-    EmailChange.objects.filter(Q(user=user) | Q(email__in=traces.addresses)).delete()
+    user.email_changes.all().delete()
     SignUp.objects.filter(email__in=traces.addresses).delete()
     user.groups.clear()
     user.user_permissions.clear()

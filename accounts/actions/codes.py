@@ -21,6 +21,8 @@ from portal.core.journal import event, record
 from portal.core.secrets import code_matches, hash_code, make_code
 
 CODES_AN_HOUR, CODES_A_DAY = 5, 20
+# Each SMS costs: those that have served count too, to one person and to one number.
+SMS_A_DAY = 20
 
 CODE_CHOSEN = event("user.code_chosen", _("%(actor)s a choisi de recevoir un code par courriel à chaque connexion."))
 CODE_DROPPED = event("user.code_dropped", _("%(actor)s a cessé de recevoir un code à chaque connexion."))
@@ -48,9 +50,12 @@ def send_telephone_code(user: User, *, ticket: UUID | str, number: str) -> OneTi
 def _send(asked: OneTimeCode) -> OneTimeCode:
     """Send a new code, which kills those before it. The person's row is locked: the limits count rows."""
     codes, code, now = OneTimeCode.objects.filter(user=asked.user), make_code(), timezone.now()
+    is_sms = "@" not in asked.sent_to
     latest = codes.filter(purpose=asked.purpose).newest_first().first()
-    if latest and latest.cooldown and not latest.used_at:
+    if latest and latest.cooldown and (is_sms or not latest.used_at):
         raise _too_soon(latest.cooldown)
+    if is_sms:
+        _refuse_too_many_sms(asked)
     # What has served says that its owner is there: only what was sent for nothing counts.
     sent = list(codes.filter(used_at=None).sent_within(timedelta(days=1)).values_list("sent_at", flat=True))
     this_hour = [sent_at for sent_at in sent if sent_at > now - timedelta(hours=1)]
@@ -61,6 +66,14 @@ def _send(asked: OneTimeCode) -> OneTimeCode:
     asked.save(force_insert=True)
     notices.one_time_code(asked, code=code)
     return asked
+
+
+def _refuse_too_many_sms(asked: OneTimeCode) -> None:
+    today = OneTimeCode.objects.sent_within(timedelta(days=1)).exclude(sent_to__contains="@")
+    if max(today.filter(user=asked.user).count(), today.filter(sent_to=asked.sent_to).count()) >= SMS_A_DAY:
+        raise ValidationError(
+            _("Trop de codes ont été envoyés par texto aujourd’hui. Réessayez demain."), code="many_sms"
+        )
 
 
 def _too_soon(seconds: int) -> ValidationError:
@@ -118,6 +131,8 @@ def choose_code(user: User, code_by: str, *, keep: str | None) -> None:
 
 def _save(user: User, kind: str, what: Any, *, keep: str | None) -> None:
     user.save(update_fields=["code_by", "authentication_phone"])
+    # A sign-in that was begun elsewhere waits for a code that went to the place before.
+    OneTimeCode.objects.filter(user=user, purpose=OneTimeCode.Purpose.SIGN_IN).live().update(expires_at=timezone.now())
     end_sessions(user, keep=keep)
     record(kind, about=user, place=None, by=user)
     notices.factors_changed(user, what=what)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import notices
+from accounts.actions.passwords import end_proofs
 from accounts.models import EmailChange, User
+from accounts.permissions import can_sign_in
 from accounts.signals import email_changed
 from portal.core.fields import canonical_email
 from portal.core.journal import event, record
@@ -55,14 +57,15 @@ def ask(user: User, *, email: str, by: User) -> EmailChange:
     record(ASKED, about=user, place=None, by=by, name=user.get_full_name())
     holder = User.objects.filter(email=email).first()
     if holder:
-        notices.address_wanted(holder, event=_event(change))
+        notices.address_wanted(holder, event=event_of(change))
     else:
-        notices.email_change_asked(change, token=token, event=_event(change))
-    notices.email_change_told(change, event=_event(change))
+        notices.email_change_asked(change, token=token, event=event_of(change))
+    notices.email_change_told(change, event=event_of(change))
     return change
 
 
-def _event(change: EmailChange) -> str:
+def event_of(change: EmailChange) -> str:
+    """Name what the messages about a change have in common."""
     return f"email_change:{change.pk}"
 
 
@@ -103,18 +106,24 @@ def cancel(user: User, *, by: User) -> None:
 
 def opened(secret_hash: str) -> EmailChange | None:
     """Return the change whose link was opened, while it serves."""
-    return EmailChange.objects.live().filter(secret_hash=secret_hash).select_related("user").first()
+    return EmailChange.objects.live().filter(secret_hash=secret_hash).select_related("user", "asked_by").first()
 
 
 @transaction.atomic
-def confirm(change: EmailChange) -> User:
+def confirm(change: EmailChange, *, by: User | None = None) -> User:
     """Give the person the address that the link has just proven; every session but the one that confirms ends.
 
-    The session ends with the address that it began with (User), as it does with the password.
+    `by` is whoever is signed in. What someone else proposed needs the person: the link alone would let its
+    author take the user over. The session ends with the address that it began with (User), as it does with
+    the password, and so does what was sent to that address.
     """
     now = timezone.now()
     user = User.objects.select_for_update(no_key=True).get(pk=change.user_id)
-    if not EmailChange.objects.live().filter(pk=change.pk).update(used_at=now):
+    if change.is_proposal and by != user:
+        raise ValidationError(
+            _("Connectez-vous pour accepter cette adresse : elle vous est proposée."), code="not_theirs"
+        )
+    if not can_sign_in(user) or not EmailChange.objects.live().filter(pk=change.pk).update(used_at=now):
         raise ValidationError(_("Ce lien a déjà servi, ou il a été remplacé."), code="used")
     former, user.email = user.email, change.email
     if user.username == former:
@@ -128,7 +137,8 @@ def confirm(change: EmailChange) -> User:
         raise ValidationError(
             _("Cette adresse est devenue celle d’un autre utilisateur. Choisissez-en une autre."), code="email_taken"
         ) from None
+    end_proofs(user)
     record(CHANGED, about=user, place=None, by=user)
-    notices.email_changed(user, former=former, event=_event(change))
+    notices.email_changed(user, former=former, event=event_of(change))
     email_changed.send(User, user=user, former=former)
     return user

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
-from accounts.actions.passwords import PASSWORD_CHANGED
+from accounts.actions.passwords import PASSWORD_CHANGED, end_proofs
 from accounts.actions.sessions import end_sessions
 from accounts.models import Mode, User
 from accounts.permissions import has_strong_factor, mode_asked, mode_set_up, who_asks
@@ -112,6 +112,7 @@ def drop_password(user: User, *, keep: str | None) -> User:
         raise ValidationError(_("Ajoutez d’abord une clé d’accès."), code="no_passkey")
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    end_proofs(user)
     _after_change(user, PASSWORD_DROPPED, _("Votre mot de passe a été retiré."), keep=keep)
     return user
 

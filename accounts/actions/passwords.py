@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
-from accounts.models import TemporaryPassword, User
+from accounts.actions import sleep
+from accounts.models import EmailChange, TemporaryPassword, User
 from portal.core.journal import event, record
 from portal.core.secrets import make_key, normalise_key
 
@@ -28,9 +29,15 @@ def change_password(user: User, *, password: str) -> None:
     user.set_password(password)
     user.must_choose_password = False
     user.save(update_fields=["password", "must_choose_password"])
-    _kill_temporaries(user)
+    end_proofs(user)
     record(PASSWORD_CHANGED, about=user, place=None, by=user)
     notices.password_changed(user)
+
+
+def end_proofs(user: User) -> None:
+    """Let what was sent and not used yet serve no more: temporary passwords, and links to another address."""
+    _kill_temporaries(user)
+    EmailChange.objects.live().filter(user=user).update(expires_at=timezone.now())
 
 
 # --- The temporary one ---------------------------------------------------------------------------
@@ -38,13 +45,17 @@ def change_password(user: User, *, password: str) -> None:
 
 @transaction.atomic
 def ask_temporary(username: str, *, language: str) -> None:
-    """Send a temporary password to the person of this user name.
+    """Send a temporary password to the person of this user name; someone who sleeps is woken first, and asks again.
 
     For nobody the same work is done, and undone: neither the page nor the time tells who exists.
     """
     user = User.objects.filter(username=username).first()
     savepoint = transaction.savepoint()
-    if user:
+    if user and user.asleep_since:
+        # It takes as long as the hash of a temporary password.
+        make_password(make_key())
+        sleep.knock(user)
+    elif user:
         send_temporary(user, by=None)
         transaction.savepoint_commit(savepoint)
     else:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
+from accounts.actions.users import is_last_superuser
 from accounts.models import User
 from accounts.permissions import is_let_in
 from notifications.actions import cancel_waiting
@@ -55,6 +56,8 @@ def _to_put_to_sleep() -> QuerySet[User]:
 @transaction.atomic
 def tell(pk: int) -> bool:
     """Tell a person that the user will fall asleep; whoever may not be written to is out already."""
+    if is_last_superuser(pk):
+        return False
     user = _to_tell().select_for_update(of=("self",), no_key=True, skip_locked=True).filter(pk=pk).first()
     if user is None or not is_let_in(user):
         return False
@@ -72,7 +75,9 @@ def _sleeps_at(user: User) -> Any:
 
 @transaction.atomic
 def put_to_sleep(pk: int) -> bool:
-    """Nobody signs in with a user that sleeps, and nothing is written to it."""
+    """Nobody signs in with a user that sleeps, and nothing is written to it. The last superuser never sleeps."""
+    if is_last_superuser(pk):
+        return False
     asleep = _to_put_to_sleep().select_for_update(of=("self",), no_key=True, skip_locked=True)
     user = asleep.filter(pk=pk).first()
     if user is None:

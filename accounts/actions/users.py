@@ -1,6 +1,6 @@
 """The user itself: opened by the person or for someone, shut out and let in."""
 
-from typing import NotRequired, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
+from accounts.actions.passwords import end_proofs
+from accounts.actions.sessions import end_sessions
 from accounts.models import Terms, TermsAcceptance, User
 from accounts.signals import shutting_out
 from accounts.validators import validate_username
@@ -85,14 +87,58 @@ def _refuse_taken(identity: Identity) -> None:
 
 
 @transaction.atomic
-def save_access(user: User, *, by: User) -> None:
-    """Save a user who was shut out, or let in again."""
-    if not user.is_active:
+def edit(user: User, *, by: User, **changed: Any) -> User:
+    """Write what an agent changed of a person, and those columns only: the person may have changed others meanwhile.
+
+    Nobody edits a closed user, nor takes the rights of the last superuser.
+    """
+    if changed.get("is_active") is False:
         shutting_out.send(User, user=user)
-    user.save()
+    if False in (changed.get("is_active"), changed.get("is_superuser")):
+        refuse_last_superuser(user)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user.closed_at:
+        raise ValidationError(_("Cet utilisateur est fermé : il n’est plus à personne."), code="closed")
+    was_active = user.is_active
+    for name, value in changed.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(changed))
+    if user.is_active != was_active:
+        _tell_access(user, by=by)
+    return user
+
+
+def save_access(user: User, *, by: User) -> User:
+    """Save whether a person may sign in, and nothing else of them."""
+    return edit(user, by=by, is_active=user.is_active)
+
+
+def _tell_access(user: User, *, by: User) -> None:
     if not user.is_active:
         cancel_waiting(user)
+        end_proofs(user)
+        end_sessions(user, keep=None)
     record(LET_IN if user.is_active else SHUT_OUT, about=user, place=None, by=by, name=user.get_full_name())
+
+
+def is_last_superuser(pk: int) -> bool:
+    """Whether nobody could give rights any more without this person. The superusers stay locked for the caller.
+
+    They are locked in one order, before anyone alone: of two who leave at once, the second stays.
+    """
+    superusers = User.objects.filter(is_superuser=True, is_active=True, asleep_since=None)
+    if not superusers.filter(pk=pk).exists():
+        return False
+    locked = superusers.select_for_update(no_key=True).order_by("pk")
+    return list(locked.values_list("pk", flat=True)) == [pk]
+
+
+def refuse_last_superuser(user: User) -> None:
+    if is_last_superuser(user.pk):
+        raise ValidationError(
+            _("Sans cette personne, plus personne ne gérerait le portail. Nommez d’abord un autre superutilisateur."),
+            code="last_superuser",
+        )
 
 
 class _OnlyTried(Exception):

@@ -14,9 +14,13 @@ from accounts import actions
 from accounts.forms.sign_ups import OpenUserForm
 from accounts.models import SignUp, User
 from portal.core.admin import BackOffice, ReadOnly
+from portal.core.fields import PersonNameField
 
 
 class EditUserForm(forms.ModelForm):
+    first_name = PersonNameField(label=_("Prénom"))
+    last_name = PersonNameField(label=_("Nom"))
+
     def clean_is_active(self) -> bool:
         is_active = self.cleaned_data["is_active"]
         if self.instance.is_active and not is_active:
@@ -61,10 +65,14 @@ class UserAdmin(BackOffice):
         assert isinstance(request.user, User)  # noqa: S101 (the back office has no visitors)
         if not change:
             obj.pk = actions.users.open_user(by=request.user, **form.cleaned_data).pk
-        elif "is_active" in form.changed_data:
-            actions.users.save_access(obj, by=request.user)
         else:
-            super().save_model(request, obj, form, change)
+            columns = {name: form.cleaned_data[name] for name in form.changed_data if name != "groups"}
+            actions.users.edit(obj, by=request.user, **columns)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        """Leave the groups as they are by now, unless this page changed them."""
+        if "groups" in form.changed_data:
+            super().save_related(request, form, formsets, change)
 
 
 @admin.register(SignUp)

@@ -6,12 +6,16 @@ from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from fido2.utils import websafe_encode
+from fido2.webauthn import RegistrationResponse
 
 from accounts.models import User
 from portal.core.fields import LineField, TelephoneField
 from portal.core.forms import CodeInput
 
 CODE_MAX = 40
+# The answer of a passkey, in characters: the longest attestations are a few thousand.
+LONGEST_ANSWER = 20_000
 
 
 class FactorCodeForm(forms.Form):
@@ -77,7 +81,8 @@ class AnsweredForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if "credential" in self.errors or not cleaned.get("credential"):
+        is_too_long = len(self.data.get("credential", "")) > LONGEST_ANSWER
+        if "credential" in self.errors or is_too_long or not cleaned.get("credential"):
             self.errors.pop("credential", None)
             raise ValidationError(_("La clé d’accès n’a pas répondu. Réessayez, ou choisissez une autre façon."))
         return cleaned if self.errors else cleaned | self._understood(cleaned["credential"])
@@ -121,6 +126,23 @@ class NewPasskeyForm(AnsweredForm):
     )
 
     def read(self, answer: Any) -> dict[str, Any]:
-        auth.parse_registration_response(answer)
+        parsed = auth.parse_registration_response(answer)
         auth.complete_registration(answer)
-        return {}
+        return {"credential": self._kept(parsed, answer)}
+
+    def _kept(self, parsed: RegistrationResponse, answer: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer as it was understood: whatever else it holds is not kept."""
+        name = websafe_encode(parsed.raw_id)
+        response = {
+            "clientDataJSON": websafe_encode(parsed.response.client_data),
+            "attestationObject": websafe_encode(parsed.response.attestation_object),
+        }
+        knows_owner = bool(((answer.get("clientExtensionResults") or {}).get("credProps") or {}).get("rk"))
+        extensions = {"credProps": {"rk": knows_owner}}
+        return {
+            "id": name,
+            "rawId": name,
+            "type": "public-key",
+            "response": response,
+            "clientExtensionResults": extensions,
+        }

@@ -64,6 +64,11 @@ class EmailChange(models.Model):
     def __str__(self) -> str:
         return f"{self.asked_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def is_proposal(self) -> bool:
+        """Whether someone else wants this address for the person, who is to say yes."""
+        return self.asked_by_id != self.user_id
+
 
 class FactorRecoveryQuerySet(models.QuerySet["FactorRecovery"]):
     def open(self) -> "FactorRecoveryQuerySet":

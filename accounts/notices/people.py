@@ -95,6 +95,7 @@ def password_changed(user: User) -> Message:
         category=Category.SECURITY,
         user=user,
         changed_at=timezone.now(),
+        security_url=absolute("accounts:security"),
         action_url=absolute("account_reset_password"),
     )
 
@@ -127,13 +128,14 @@ def new_device(user: User, device: Device) -> Message:
 
 
 def email_change_asked(change: EmailChange, *, token: str, event: str) -> Message:
-    """The link that proves a new address, to that address."""
+    """The link that proves a new address, to that address; `by` is who proposes it, if that is someone else."""
     return write(
         "accounts/notices/email_change_asked",
         to=Recipient(email=change.email, language=change.user.language, is_reachable=can_sign_in(change.user)),
         event=event,
         category=Category.SECURITY,
         user=change.user,
+        by=change.asked_by.get_full_name() if change.is_proposal else "",
         action_url=absolute("accounts:email_claim", token),
     )
 

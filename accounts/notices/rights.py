@@ -39,14 +39,18 @@ def correction_decided(asked: CorrectionRequest) -> Message:
     )
 
 
-def closed(user: User) -> Message:
-    """The last mail to someone who closed the own user. It belongs to no user: nobody withdraws it with the others."""
+def closed(user: User, *, by: User) -> Message:
+    """The last mail to someone whose user is closed, by themselves or by who took away the last account.
+
+    It belongs to no user: nobody withdraws it with the others.
+    """
     return write(
         GOODBYE,
         to=Recipient(email=user.email, language=user.language, is_reachable=can_sign_in(user)),
         event=f"closed:{user.public_id}",
         category=Category.SECURITY,
         user=user,
+        by=by.get_full_name() if by != user else "",
     )
 
 

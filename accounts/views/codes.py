@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import actions, drafts
 from accounts.forms.factors import SentCodeForm, TelephoneForm
 from accounts.models import CodeBy, OneTimeCode, User
-from accounts.permissions import code_channel, lacks_asked_mode
+from accounts.permissions import code_channel, has_strong_factor, lacks_asked_mode
 from notifications import sms
 from portal.core.fields import spoken_telephone
 from portal.core.policies import before_gates, personal, public
@@ -63,6 +63,8 @@ def code(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not lacks_asked_mode(user, get_authentication_records(request, user)):
         return redirect("accounts:security")
+    if has_strong_factor(user):
+        return redirect("accounts:secure")
     form = SentCodeForm(request.POST or None)
     if form.is_valid() and _is_right(request, user, form, SIGN_IN, actions.codes.use_code):
         record_authentication(request, user, "code", channel=_channel(request, user))
@@ -76,7 +78,8 @@ def code(request: HttpRequest) -> HttpResponse:
 @require_POST
 @rate_limit(action="sign_in_code")
 def send_code(request: HttpRequest) -> HttpResponse:
-    _send(request, request.user)
+    if not has_strong_factor(request.user):
+        _send(request, request.user)
     return redirect("accounts:code")
 
 

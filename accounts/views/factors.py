@@ -63,14 +63,14 @@ def secure(request: HttpRequest) -> HttpResponse:
         drafts.go_on_to(request.session, following)
     if not lacks_asked_mode(user, get_authentication_records(request, user)):
         return redirect(drafts.following(request.session) or SECURITY)
-    asked, had = mode_asked(user), mode_set_up(user)
+    asked, had, is_strong = mode_asked(user), mode_set_up(user), has_strong_factor(user)
     context = {
         "asks": [each for each in who_asks(user) if each.mode != Mode.PASSWORD],
         # What is set up already has only to be shown in this session too.
-        "may_show": has_strong_factor(user) and had.satisfies(asked),
+        "may_show": is_strong and had.satisfies(asked),
         "may_get_sms": Mode.SMS.satisfies(asked) and had == Mode.SMS and sms.is_available(),
         "may_add_telephone": Mode.SMS.satisfies(asked) and had != Mode.SMS and sms.is_available(),
-        "may_get_email": Mode.EMAIL.satisfies(asked),
+        "may_get_email": Mode.EMAIL.satisfies(asked) and not is_strong,
         "may_add_totp": Mode.TOTP.satisfies(asked),
     }
     return render(request, "accounts/factors/secure.html", context)

@@ -4,6 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -120,10 +121,12 @@ def email_claim(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def confirm_email(request: HttpRequest) -> HttpResponse:
     change = actions.email_changes.opened(request.session.get(OPENED_CHANGE, ""))
+    if change and change.is_proposal and not request.user.is_authenticated:
+        return redirect_to_login(request.path)
     reason = ""
     if change and request.method == "POST":
         try:
-            user = actions.email_changes.confirm(change)
+            user = actions.email_changes.confirm(change, by=request.user)
         except ValidationError as refusal:
             reason = " ".join(refusal.messages)
         else:

@@ -1,12 +1,14 @@
 """« Mes renseignements »: what the portal holds about a person, and what the person may do about it."""
 
+from uuid import UUID
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -67,7 +69,7 @@ def ask_copy(request: HttpRequest) -> HttpResponse:
 @before_gates
 @reauthentication_required
 def fetch_copy(request: HttpRequest) -> HttpResponse:
-    latest = get_object_or_404(request.user.data_exports.defer("content"), public_id=request.POST.get("copy"))
+    latest = get_object_or_404(request.user.data_exports.defer("content"), public_id=_named(request))
     try:
         content = actions.rights.copies.fetch(latest, by=request.user)
     except ValidationError as refusal:
@@ -115,6 +117,14 @@ def close(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:closed")
     context = {"section": "my_data", "form": form, "holds": holds_of(request.user)}
     return TemplateResponse(request, "accounts/rights/close.html", context)
+
+
+def _named(request: HttpRequest) -> UUID:
+    """Return which copy the form names; a name of another shape is that of none."""
+    try:
+        return UUID(request.POST.get("copy", ""))
+    except ValueError:
+        raise Http404 from None
 
 
 @public("whoever closed the own user has no session any more")

@@ -18,7 +18,7 @@ from organizations.models import Address, Membership, Organization, Organization
 from organizations.models.accounts import next_number
 from organizations.models.requests import next_request_number
 from organizations.signals import membership_activated
-from organizations.validators import Paper
+from organizations.validators.documents import Paper
 from portal.core.journal import event, record
 
 REGISTERED = event("account.registered", _("%(name)s a inscrit le compte et attesté pouvoir agir pour l’organisation."))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from accounts.actions.users import create_user
 from accounts.models import Terms, User
 from notifications.models import Message
 from organizations import notices
-from organizations.models import Claim, Membership, Organization
+from organizations.models import Claim, ClaimMethod, Membership, Organization, SecretQuestion
 from organizations.models.memberships import seconds_to_wait
 from organizations.signals import membership_activated
 from portal.core.journal import event, record
@@ -46,8 +46,11 @@ def issue(
     _refuse_too_many(membership)
     revoke(membership)
     token = make_token()
-    claim = Claim.objects.create(membership=membership, secret_hash=hash_token(token), issued_by=by)
-    tell = tell or (notices.registered if membership.organization.is_registering else notices.invited)
+    has_secret = SecretQuestion.objects.filter(membership=membership).exists()
+    method = ClaimMethod.THREE_KEYS if has_secret else ClaimMethod.EMAIL_LINK
+    claim = Claim.objects.create(membership=membership, method=method, secret_hash=hash_token(token), issued_by=by)
+    usual = notices.registered if membership.organization.is_registering else notices.invited
+    tell = tell or (notices.invited_with_keys if has_secret else usual)
     claim.message = tell(claim, token=token) if is_told else None
     claim.save(update_fields=["message"])
     return claim
@@ -91,6 +94,9 @@ def send_again(membership: Membership, *, by: User) -> None:
     membership.organization = organization
     if not membership.is_pending or membership.has_expired or membership.email != by.email:
         raise ValidationError(_("Cette invitation n’attend plus."), code="stale")
+    # Each link comes with five tries: whoever guesses does not give themselves five more.
+    if SecretQuestion.objects.filter(membership=membership).exists():
+        raise ValidationError(_("Demandez un nouveau lien à un gestionnaire de l’organisation."), code="manager_only")
     issue(membership, by=by)
     record(ASKED_AGAIN, about=membership, place=organization, by=by, name=by.get_full_name())
 
@@ -101,8 +107,13 @@ def revoke(membership: Membership) -> None:
 
 
 @transaction.atomic
-def activate(claim: Claim, *, user: User) -> Membership:
-    """Make `user` the person of the claimed membership, and open the account that waited for its first person."""
+def activate(claim: Claim, *, user: User, are_keys_shown: bool = False) -> Membership:
+    """Make `user` the person of the claimed membership, and open the account that waited for its first person.
+
+    Where the claim asks for more than its link, only `actions.keys` says that it was shown.
+    """
+    if claim.asks_three_keys and not are_keys_shown:
+        raise PermissionDenied
     organization, membership = _lock(claim)
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if membership.email != user.email:
@@ -151,7 +162,7 @@ class NewUser:
 
 
 @transaction.atomic
-def activate_as_newcomer(claim: Claim, *, newcomer: NewUser) -> Membership:
+def activate_as_newcomer(claim: Claim, *, newcomer: NewUser, are_keys_shown: bool = False) -> Membership:
     """Create the user of a claimed membership, whose address the link has just proven, and activate."""
     _lock(claim)
     user = create_user(
@@ -163,4 +174,4 @@ def activate_as_newcomer(claim: Claim, *, newcomer: NewUser) -> Membership:
         language=newcomer.language,
         terms=newcomer.terms,
     )
-    return activate(claim, user=user)
+    return activate(claim, user=user, are_keys_shown=are_keys_shown)

@@ -16,6 +16,7 @@ from organizations.models import (
     Objection,
     Recovery,
     Role,
+    SecretQuestion,
     ServiceRequest,
 )
 from portal.core import journal
@@ -51,6 +52,11 @@ def membership_history(user: User) -> list[Row]:
 def claims(user: User) -> list[Row]:
     found = Claim.objects.filter(membership__in=places_of(user)).order_by("pk")
     return rows(found, "method", "issued_at", "used_at", "revoked_at")
+
+
+@section("secret_questions", _("Les questions secrètes qui attendent votre réponse"), SecretQuestion)
+def secret_questions(user: User) -> list[Row]:
+    return rows(SecretQuestion.objects.filter(membership__in=places_of(user)).order_by("pk"), "question")
 
 
 @section("requests", _("Les demandes que vous avez faites pour un compte"), ServiceRequest)

@@ -14,7 +14,7 @@ from accounts.models import Hold, Traces, User
 from organizations import notices
 from organizations.actions import claims
 from organizations.actions.memberships import lock
-from organizations.models import Claim, Membership, Organization
+from organizations.models import Claim, Membership, Organization, SecretQuestion
 from organizations.signals import membership_stopped
 from portal.core import journal
 from portal.core.journal import event, record
@@ -97,6 +97,7 @@ def _erase(places: QuerySet[Membership]) -> int:
         }
         Membership.objects.filter(pk=membership.pk).update(**nobody)
         MembershipEvent.objects.filter(pgh_obj=membership.pk).update(**nobody)
+    SecretQuestion.objects.filter(membership__in=erased).delete()
     return len(erased)
 
 

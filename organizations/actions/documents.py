@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Document, DocumentContent, ServiceRequest
-from organizations.validators import Paper
+from organizations.validators.documents import Paper
 from portal.core.retention import delete_in_batches
 
 MIB = 1024 * 1024

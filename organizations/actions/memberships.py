@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
 from organizations import permissions
-from organizations.actions import claims
-from organizations.models import Membership, Organization
+from organizations.actions import claims, keys
+from organizations.models import Membership, Organization, Secret
 from organizations.signals import membership_stopped
 from portal.core.journal import event, record
 
@@ -32,6 +32,7 @@ class Newcomer:
     role: str
     language: str
     username: str = ""
+    secret: Secret | None = None
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     if not permissions.can_name(by, newcomer.role):
         raise PermissionDenied
     refuse_known(organization, newcomer.email)
+    keys.refuse_without_keys(organization, newcomer.secret)
     membership = Membership.objects.create(
         organization=organization,
         email=newcomer.email,
@@ -52,6 +54,8 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
         added_by=by.user,
         expires_at=claims.term(organization),
     )
+    if newcomer.secret:
+        keys.keep_secret(membership, newcomer.secret)
     claims.issue(membership, by=by.user)
     _record(INVITED, membership, by=by)
     return membership
@@ -83,6 +87,7 @@ def withdraw(membership: Membership, *, by: Membership) -> Membership:
     """Take a pending person off the list: the link dies, the address is free again."""
     membership = lock(membership, by=by, being=Membership.Status.PENDING)
     claims.revoke(membership)
+    keys.forget_secret(membership)
     membership.status = Membership.Status.ENDED
     membership.ended_at, membership.expires_at = timezone.now(), None
     membership.save(update_fields=["status", "ended_at", "expires_at"])

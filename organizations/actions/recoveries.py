@@ -29,7 +29,7 @@ from organizations.models import (
 from organizations.models.memberships import MANAGING_ROLES
 from organizations.models.recoveries import DECISION_PERIOD, OBJECTION_PERIOD, PROOF_LIFETIME
 from organizations.models.requests import next_request_number
-from organizations.validators import Paper
+from organizations.validators.documents import Paper
 from portal.core.journal import event, record
 from portal.core.queue import later
 from portal.core.retention import delete_in_batches

@@ -12,7 +12,7 @@ from organizations import notices
 from organizations.actions import claims, documents
 from organizations.models import Contact, Membership, Organization, ServiceRequest
 from organizations.models.recoveries import COMPLETION_LIFETIME, DECISION_PERIOD, REMINDER_BEFORE
-from organizations.validators import Paper
+from organizations.validators.documents import Paper
 from portal.core.journal import event, record
 from portal.core.secrets import hash_token, make_token
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -9,7 +10,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
+from organizations.actions.information import IDENTITY
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
+from organizations.models.accounts import ADDRESS_FIELDS
+from organizations.models.types import Lockable
 from portal.core.admin import BackOffice, ReadOnly
 
 
@@ -23,6 +27,18 @@ class OrganizationTypeAdmin(BackOffice):
     list_display = ["prefix", "name_fr", "name_en", "desk", "highest_role", "pending_days", "is_open"]
     list_select_related = ["desk"]
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What is locked is ticked, not typed."""
+        if db_field.name != "locked_fields":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            label=db_field.verbose_name,
+            choices=Lockable,
+            required=False,
+            help_text=db_field.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The prefix is part of every number already given, and the highest role of a rule that holds today."""
         return ["prefix", "highest_role"] if obj and obj.organizations.exists() else []
@@ -30,23 +46,44 @@ class OrganizationTypeAdmin(BackOffice):
 
 class AddressInline(admin.TabularInline):
     model = Address
+    fields = ADDRESS_FIELDS
     extra = 0
     can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Address]:
+        return super().get_queryset(request).filter(kind=Address.Kind.CIVIC)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(Organization)
-class OrganizationAdmin(ReadOnly):
+class OrganizationAdmin(BackOffice):
+    """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
+
+    fields = ["number", "type", "status", *IDENTITY, "telephone", "extension", "registered_at", "activated_at"]
+    readonly_fields = ["number", "type", "status", "telephone", "extension", "registered_at", "activated_at"]
     list_display = ["number", "name", "type", "status", "registered_at"]
     list_filter = ["type", "status"]
     list_select_related = ["type"]
     search_fields = ["number", "name", "other_name", "enterprise_number"]
     inlines = [AddressInline]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Organization, form: forms.ModelForm, change: bool) -> None:
+        self._correct(request, obj, form)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Set what Django will list as changed, and let the action write the address."""
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
+        for address in formset.forms:
+            self._correct(request, address.instance.organization, address)
+
+    def _correct(self, request: HttpRequest, organization: Organization, form: forms.ModelForm) -> None:
+        changes = {name: form.cleaned_data[name] for name in form.changed_data}
+        actions.information.correct(organization, changes, agent=request.user)
 
 
 @admin.register(Membership)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.sign_ups import CredentialsForm
 from accounts.models import User
+from organizations.models import Answers
 from portal.core.fields import PersonNameField
 
 
@@ -21,6 +22,9 @@ class ActivationForm(CredentialsForm):
         error_messages={"required": _("Saisissez votre nom.")},
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
+
+    # What a claim asks for beside its link (forms.keys).
+    answers: Answers | None = None
 
     field_order = ("first_name", "last_name", "username", "password1", "password2", "terms")
 

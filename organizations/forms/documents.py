@@ -11,7 +11,7 @@ from django.template.defaultfilters import truncatechars
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from organizations.validators import Paper, paper
+from organizations.validators.documents import Paper, paper
 from portal.core.fields import regular_line
 
 MIB = 1024 * 1024

@@ -3,15 +3,19 @@
 from organizations.models.accounts import Address, Organization, Province, Region
 from organizations.models.claims import Claim
 from organizations.models.documents import Document, DocumentContent
+from organizations.models.keys import Answers, CourierKey, Secret, SecretQuestion
 from organizations.models.memberships import Membership, Role
 from organizations.models.recoveries import Contact, Objection, Recovery
 from organizations.models.requests import LinkLine, ServiceRequest
-from organizations.models.types import OrganizationType, SupportDesk
+from organizations.models.types import ClaimMethod, OrganizationType, SupportDesk
 
 __all__ = [
     "Address",
+    "Answers",
     "Claim",
+    "ClaimMethod",
     "Contact",
+    "CourierKey",
     "Document",
     "DocumentContent",
     "LinkLine",
@@ -23,6 +27,8 @@ __all__ = [
     "Recovery",
     "Region",
     "Role",
+    "Secret",
+    "SecretQuestion",
     "ServiceRequest",
     "SupportDesk",
 ]

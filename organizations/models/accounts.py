@@ -9,9 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mode
-from organizations.models.types import OrganizationType
+from organizations.models.types import Lockable, OrganizationType
 from portal.core.fields import spoken_telephone
 from portal.core.numbers import draw
+
+# Of where an organization is, what an address says.
+ADDRESS_FIELDS = ("street", "city", "province", "country", "postal_code", "region")
 
 
 class Province(models.TextChoices):
@@ -89,6 +92,10 @@ class Organization(models.Model):
     name = models.CharField(_("nom légal"), max_length=150)
     other_name = models.CharField(_("autre nom"), max_length=150, blank=True)
     enterprise_number = models.CharField(_("NEQ"), max_length=10, blank=True)
+    # Where the type has them: a company's numbers in the Swiss, the trade and the cantonal registers.
+    federal_register = models.CharField(Lockable.FEDERAL_REGISTER.label, max_length=30, blank=True)
+    trade_register = models.CharField(Lockable.TRADE_REGISTER.label, max_length=30, blank=True)
+    cantonal_register = models.CharField(Lockable.CANTONAL_REGISTER.label, max_length=30, blank=True)
     telephone = models.CharField(_("téléphone"), max_length=20)
     extension = models.CharField(_("poste"), max_length=8, blank=True)
     status = models.CharField(_("état"), max_length=20, choices=Status, default=Status.REGISTERING)
@@ -135,6 +142,18 @@ class Organization(models.Model):
     @property
     def spoken_telephone(self) -> str:
         return spoken_telephone(self.telephone, self.extension)
+
+    @property
+    def civic_address(self) -> "Address | None":
+        return next((address for address in self.addresses.all() if address.kind == Address.Kind.CIVIC), None)
+
+    @property
+    def locked_fields(self) -> set[str]:
+        """What only the desk changes: by type, and the address where the type locks the place."""
+        locked = set(self.type.locked_fields) - {Lockable.ADDRESS}
+        address = self.civic_address
+        is_address_locked = self.type.locks_address_at(address.postal_code if address else "")
+        return locked | set(ADDRESS_FIELDS) if is_address_locked else locked
 
     @property
     def is_registering(self) -> bool:

@@ -15,6 +15,9 @@ from accounts.models import User
 from notifications.models import Message
 from organizations.models.accounts import Organization
 from organizations.models.memberships import Membership
+from organizations.models.types import ClaimMethod
+
+KEY_TRIES = 5
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -30,19 +33,21 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         went = Q(message__recipient_email=email) | Q(message=None, membership__email=email)
         return self.filter(went, issued_at__gt=timezone.now() - timedelta(days=1))
 
+    def with_tries_left(self) -> "ClaimQuerySet":
+        return self.live().filter(tries__lt=KEY_TRIES)
+
 
 @pghistory.track(exclude=["secret_hash"])
 class Claim(models.Model):
     """One link sent to one address; a new one kills the old. Only the hash of its secret is kept."""
 
-    class Method(models.TextChoices):
-        EMAIL_LINK = "email_link", _("Lien par courriel")
-
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="claims")
-    method = models.CharField(_("méthode"), max_length=20, choices=Method, default=Method.EMAIL_LINK)
+    method = models.CharField(_("méthode"), max_length=20, choices=ClaimMethod, default=ClaimMethod.EMAIL_LINK)
     secret_hash = models.CharField(_("secret haché"), max_length=128, unique=True)
     message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # How often the two answers that go with the link were wrong (three keys).
+    tries = models.PositiveSmallIntegerField(_("essais"), default=0)
     issued_at = models.DateTimeField(_("émission"), auto_now_add=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -61,6 +66,7 @@ class Claim(models.Model):
                 fields=["membership"],
                 condition=Q(used_at=None, revoked_at=None),
             ),
+            models.CheckConstraint(name="claim_has_at_most_five_tries", condition=Q(tries__lte=KEY_TRIES)),
             models.CheckConstraint(
                 name="claim_is_used_or_revoked_but_not_both", condition=Q(used_at=None) | Q(revoked_at=None)
             ),
@@ -74,6 +80,10 @@ class Claim(models.Model):
         return self.used_at is None and self.revoked_at is None
 
     @property
+    def asks_three_keys(self) -> bool:
+        return self.method == ClaimMethod.THREE_KEYS
+
+    @property
     def has_user(self) -> bool:
         """Whether the address that received the link belongs to a user by now."""
         return User.objects.filter(email=self.membership.email).exists()
@@ -85,6 +95,11 @@ class Claim(models.Model):
             return ValidationError(_("Ce lien a déjà servi. Connectez-vous pour accéder au compte."), code="used")
         if self.membership.has_expired or self.membership.organization.status == Organization.Status.CLOSED:
             return self._expired
+        if self.revoked_at and self.tries >= KEY_TRIES:
+            return ValidationError(
+                _("Trop de réponses fausses : ce lien ne sert plus. Demandez-en un autre à un gestionnaire."),
+                code="exhausted",
+            )
         if self.revoked_at or not self.membership.is_pending:
             return ValidationError(
                 _("Ce lien a été remplacé ou annulé. Cherchez un courriel plus récent dans votre boîte."),

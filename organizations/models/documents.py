@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.requests import ServiceRequest
-from organizations.validators import NAME_MAX, Kind
+from organizations.validators.documents import NAME_MAX, Kind
 
 
 class Document(models.Model):

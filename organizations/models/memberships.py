@@ -245,6 +245,10 @@ class Membership(models.Model):
         return self.role == role
 
     @property
+    def is_manager(self) -> bool:
+        return self.role == Role.MANAGER
+
+    @property
     def is_pending(self) -> bool:
         return self.status == self.Status.PENDING
 

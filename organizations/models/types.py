@@ -1,11 +1,14 @@
 """What differs from one kind of organization to another: rows that an operator edits, not code."""
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from organizations.validators.answers import is_within, validate_ranges
 
 PENDING_DAYS = 14
 
@@ -20,6 +23,26 @@ class Role(models.TextChoices):
     @property
     def rank(self) -> int:
         return list(Role).index(self)
+
+
+class ClaimMethod(models.TextChoices):
+    """How a person proves that a place which waits is theirs."""
+
+    EMAIL_LINK = "email_link", _("Lien par courriel")
+    THREE_KEYS = "three_keys", _("Trois clés de sécurité")
+
+
+class Lockable(models.TextChoices):
+    """The information that a type of account may leave to the desk alone; category and identifier always are."""
+
+    NAME = "name", _("Nom légal")
+    OTHER_NAME = "other_name", _("Autre nom")
+    ENTERPRISE_NUMBER = "enterprise_number", _("NEQ")
+    FEDERAL_REGISTER = "federal_register", _("Numéro du registre fédéral")
+    TRADE_REGISTER = "trade_register", _("Numéro du registre du commerce")
+    CANTONAL_REGISTER = "cantonal_register", _("Numéro du registre des organisations genevoises")
+    TELEPHONE = "telephone", _("Téléphone")
+    ADDRESS = "address", _("Adresse")
 
 
 def in_language(row: models.Model, field: str) -> str:
@@ -87,6 +110,24 @@ class OrganizationType(models.Model):
         default=PENDING_DAYS,
         validators=[MinValueValidator(1), MaxValueValidator(90)],
     )
+    claim_method = models.CharField(
+        _("façon d’activer un accès"), max_length=20, choices=ClaimMethod, default=ClaimMethod.EMAIL_LINK
+    )
+    has_registers = models.BooleanField(_("a des numéros de registres suisses"), default=False)
+    locked_fields = ArrayField(
+        models.CharField(max_length=20, choices=Lockable),
+        verbose_name=_("informations verrouillées"),
+        default=list,
+        blank=True,
+        help_text=_("Seul le service à la clientèle les change."),
+    )
+    locked_postal_codes = models.CharField(
+        _("codes postaux dont l’adresse est verrouillée"),
+        max_length=200,
+        blank=True,
+        validators=[validate_ranges],
+        help_text=_("Séparés par des virgules, un code ou un intervalle : « 1200-1258, 1290 »."),
+    )
     is_open = models.BooleanField(_("inscription en ligne"), default=True)
     registration_with_documents = models.BooleanField(
         _("inscription avec documents"),
@@ -128,6 +169,14 @@ class OrganizationType(models.Model):
     def roles(self) -> list[Role]:
         """The roles that exist in accounts of this type, smallest first."""
         return [role for role in Role if role.rank <= Role(self.highest_role).rank]
+
+    @property
+    def asks_three_keys(self) -> bool:
+        return self.claim_method == ClaimMethod.THREE_KEYS
+
+    def locks_address_at(self, postal_code: str) -> bool:
+        """Whether an address is the desk's to change: everywhere, or where this postal code is."""
+        return Lockable.ADDRESS in self.locked_fields or is_within(postal_code, self.locked_postal_codes)
 
     def word_for(self, role: str) -> str:
         """Return the word on screen for a person in `role`: « Administrateur de compte », « Responsable »…"""

@@ -6,7 +6,7 @@ from accounts.models import Mode, User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
-from organizations.models import Claim, LinkLine, Membership, Organization, ServiceRequest
+from organizations.models import Claim, CourierKey, LinkLine, Membership, Organization, ServiceRequest
 from organizations.notices.outside import (
     recovery_accepted,
     recovery_asked,
@@ -79,6 +79,76 @@ def invited(claim: Claim, *, token: str) -> Message:
         membership=claim.membership,
         organization=claim.membership.organization,
         action_url=absolute("organizations:claim", token),
+    )
+
+
+def invited_with_keys(claim: Claim, *, token: str) -> Message:
+    """The link that is one of three keys; the answers that go with it travel another way, never by mail."""
+    return write(
+        "organizations/notices/invited_with_keys",
+        to=_pending(claim.membership),
+        event=f"claim:{claim.public_id}",
+        category=Category.SECURITY,
+        membership=claim.membership,
+        organization=claim.membership.organization,
+        action_url=absolute("organizations:claim", token),
+    )
+
+
+def keys_exhausted(colleague: Membership, claim: Claim) -> Message:
+    """To someone who manages: the answers of a person who waits were wrong too often, and the link is dead."""
+    return _to_manager(colleague, "keys_exhausted", claim.membership, event=f"keys_exhausted:{claim.public_id}")
+
+
+def activated(colleague: Membership, membership: Membership) -> Message:
+    """To the manager who added a person: the activation is done."""
+    return _to_manager(colleague, "activated", membership, event=f"activated:{membership.public_id}")
+
+
+def _to_manager(colleague: Membership, name: str, membership: Membership, *, event: str) -> Message:
+    assert colleague.user is not None  # noqa: S101 (an active place has its person)
+    return write(
+        f"organizations/notices/{name}",
+        to=owner(colleague.user),
+        event=event,
+        category=Category.ACCOUNTS if name == "activated" else Category.SECURITY,
+        place=membership.organization,
+        user=colleague.user,
+        membership=membership,
+        organization=membership.organization,
+        action_url=absolute("organizations:collaborators", membership.organization.number),
+    )
+
+
+def welcomed(membership: Membership) -> Message:
+    """To a person who has activated with three keys: the name under which to come in, and what the portal knows."""
+    assert membership.user is not None  # noqa: S101 (it has just been activated)
+    return write(
+        "organizations/notices/welcomed",
+        to=owner(membership.user),
+        event=f"welcomed:{membership.public_id}",
+        category=Category.SECURITY,
+        place=membership.organization,
+        user=membership.user,
+        membership=membership,
+        organization=membership.organization,
+        action_url=absolute("organizations:home", membership.organization.number),
+    )
+
+
+def courier_key_changed(colleague: Membership, key: CourierKey, *, by: User) -> Message:
+    """To each other manager: the question or its answer is another from now on."""
+    assert colleague.user is not None  # noqa: S101 (an active place has its person)
+    return write(
+        "organizations/notices/courier_key_changed",
+        to=owner(colleague.user),
+        event=f"courier_key_changed:{colleague.organization.number}:{key.changed_at.isoformat()}",
+        category=Category.SECURITY,
+        place=colleague.organization,
+        user=colleague.user,
+        organization=colleague.organization,
+        by=by.get_full_name(),
+        action_url=absolute("organizations:courier_key", colleague.organization.number),
     )
 
 

@@ -18,7 +18,7 @@ from organizations import actions
 from organizations.models import Membership
 from organizations.permissions import can_manage_people, can_read_journal, can_see
 from organizations.policies import member_required
-from organizations.validators import Paper
+from organizations.validators.documents import Paper
 from organizations.views.context import account_context
 from organizations.views.drafts import STEPS, Draft
 from organizations.views.glance import glance

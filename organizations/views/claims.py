@@ -17,12 +17,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import CodeBy, User
 from organizations import actions
 from organizations.actions.claims import NewUser
 from organizations.forms.claims import ActivationForm
+from organizations.forms.keys import KeysForm, ThreeKeysForm
 from organizations.models import Claim
 from organizations.policies import OPENED_CLAIM, claimant
 from organizations.views.drafts import Draft
@@ -40,6 +42,7 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
 
 @claimant("whoever holds the link activates the user profile that waits for them")
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def activate(request: HttpRequest, claim: Claim) -> HttpResponse:
     if request.user.is_authenticated:
@@ -47,13 +50,14 @@ def activate(request: HttpRequest, claim: Claim) -> HttpResponse:
     if claim.has_user:
         messages.info(request, _("Un utilisateur existe déjà avec votre adresse. Connectez-vous pour activer l’accès."))
         return redirect(f"{reverse('account_login')}?next={reverse('organizations:activate')}")
-    form = ActivationForm(request.POST or None, newcomer=_expected(claim), initial=_names(claim))
+    form = _newcomer_form(request, claim)
     if form.is_valid():
         try:
-            activated = actions.claims.activate_as_newcomer(
-                claim, newcomer=NewUser(**form.cleaned_data, language=request.LANGUAGE_CODE)
-            )
+            newcomer = NewUser(**form.cleaned_data, language=request.LANGUAGE_CODE)
+            activated = actions.keys.activate_as_newcomer(claim, newcomer=newcomer, answers=form.answers)
         except ValidationError as refusal:
+            if _is_dead(refusal):
+                return redirect("organizations:activate")
             form.add_error(None, refusal)
         else:
             where = _welcome(request, activated)
@@ -61,6 +65,18 @@ def activate(request: HttpRequest, claim: Claim) -> HttpResponse:
             record_authentication(request, activated.user, "code", channel=CodeBy.EMAIL)
             return perform_login(request, activated.user, redirect_url=where.url)
     return TemplateResponse(request, "organizations/activate.html", _context(claim, form=form))
+
+
+def _newcomer_form(request: HttpRequest, claim: Claim) -> ActivationForm:
+    more: dict[str, Any] = {"newcomer": _expected(claim), "initial": _names(claim)}
+    if claim.asks_three_keys:
+        return ThreeKeysForm(request.POST or None, claim=claim, **more)
+    return ActivationForm(request.POST or None, **more)
+
+
+def _is_dead(refusal: ValidationError) -> bool:
+    """Whether the page that comes next says why the link serves no more."""
+    return getattr(refusal, "code", "") == "exhausted"
 
 
 def _language(request: HttpRequest, claim: Claim) -> str:
@@ -82,13 +98,18 @@ def _names(claim: Claim) -> dict[str, str]:
 def _activate_as(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Let someone signed in add the account to their own, if the link was sent to their address."""
     is_theirs = claim.membership.email == request.user.email
-    if request.method == "POST" and is_theirs:
+    form = KeysForm(request.POST or None, claim=claim) if claim.asks_three_keys else None
+    if request.method == "POST" and is_theirs and (form is None or form.is_valid()):
         try:
-            return _welcome(request, actions.claims.activate(claim, user=request.user))
+            answers = form.answers if form else None
+            return _welcome(request, actions.keys.activate(claim, user=request.user, answers=answers))
         except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-            return redirect("organizations:activate")
-    return TemplateResponse(request, "organizations/activate_signed_in.html", _context(claim, is_theirs=is_theirs))
+            if form is None or _is_dead(refusal):
+                messages.error(request, " ".join(refusal.messages))
+                return redirect("organizations:activate")
+            form.add_error(None, refusal)
+    context = _context(claim, is_theirs=is_theirs, form=form)
+    return TemplateResponse(request, "organizations/activate_signed_in.html", context)
 
 
 def _welcome(request: HttpRequest, membership: Any) -> HttpResponseRedirect:

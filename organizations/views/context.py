@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership
-from organizations.permissions import can_administer, can_manage_people, can_read_journal, can_see, can_set_security
+from organizations.permissions import (
+    can_administer,
+    can_change_information,
+    can_manage_collaborators,
+    can_manage_people,
+    can_read_journal,
+    can_see,
+    can_set_security,
+)
 from portal.core.tables import folded
 
 PEOPLE = {
@@ -19,14 +27,23 @@ PEOPLE = {
     "propose_email",
     "bulk",
     "bulk_report",
-    "managers",
-    "add_managers",
 }
+MANAGEMENT = {"management", "information", "edit_information", "courier_key", "edit_courier_key"}
+MANAGERS = {"managers", "add_managers"}
+CONSOLE = {"console", "collaborators", "add_collaborator", "collaborator", "delete_collaborator"}
+
+
+def lists_people(access: Membership) -> bool:
+    """Where there is a console, its list stands instead of « Utilisateurs »."""
+    return can_manage_people(access) and not can_manage_collaborators(access)
+
 
 # The menu: the page a tab leads to, its label, who is offered it, and the pages that stand under it.
 TABS = (
     ("home", _("Compte"), can_see, {"home"}),
-    ("memberships", _("Utilisateurs"), can_manage_people, PEOPLE),
+    ("memberships", _("Utilisateurs"), lists_people, PEOPLE),
+    ("management", _("Gérer mon organisation"), can_change_information, MANAGEMENT | MANAGERS),
+    ("console", _("Gérer mes utilisateurs"), can_manage_collaborators, CONSOLE | PEOPLE),
     ("requests", _("Demandes"), can_administer, {"requests", "ask_link"}),
     ("security", _("Sécurité du compte"), can_set_security, {"security"}),
     ("journal", _("Journal"), can_read_journal, {"journal"}),

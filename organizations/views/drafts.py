@@ -20,7 +20,7 @@ from organizations.forms.accounts import (
     TypeStep,
     UserStep,
 )
-from organizations.validators import Paper
+from organizations.validators.documents import Paper
 from portal.core.fields import TelephoneField, spoken_telephone
 
 STEPS: dict[str, tuple[Any, type[forms.Form]]] = {

@@ -15,7 +15,7 @@ from organizations import actions
 from organizations.actions.memberships import Newcomer
 from organizations.forms.memberships import CorrectionForm, InviteForm
 from organizations.models import Membership
-from organizations.permissions import can_change, can_manage_people, nameable_roles
+from organizations.permissions import can_change, can_manage_collaborators, can_manage_people, nameable_roles
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.lists import confirmed_list, list_url, mark_changeable, pending_list
@@ -33,6 +33,8 @@ def memberships(request: HttpRequest, access: Membership) -> HttpResponse:
 @member_required(can_manage_people)
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest, access: Membership) -> HttpResponse:
+    if can_manage_collaborators(access):
+        return redirect("organizations:add_collaborator", access.organization.number)
     roles = [(role, access.organization.type.word_for(role)) for role in nameable_roles(access)]
     form = InviteForm(request.POST or None, roles=roles)
     if form.is_valid():

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 # How Django's own filters ask; « startswith » and its like would let one guess letter by letter.
 ENDINGS = {"day", "exact", "gte", "id", "in", "isnull", "lt", "month", "pk", "year"}
@@ -11,6 +13,16 @@ ENDINGS = {"day", "exact", "gte", "id", "in", "isnull", "lt", "month", "pk", "ye
 
 class BackOffice(admin.ModelAdmin):
     """Rows that stay, and lists that answer only the questions they show: no filter by a hidden column."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say what an action refused once the form was right: someone else was faster. Nothing was written."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as refusal:
+            if request.method != "POST":
+                raise
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            return redirect(request.path)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         filters: list[Any] = list(self.list_filter)

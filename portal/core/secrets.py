@@ -7,6 +7,7 @@ whoever keeps it counts the tries in the database.
 
 import hashlib
 import secrets
+import unicodedata
 from base64 import urlsafe_b64encode
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -50,6 +51,23 @@ def hash_code(code: str) -> str:
 def code_matches(typed: str, kept: str) -> bool:
     """Return whether what was typed is the code kept as `kept`, in the same time either way."""
     return check_password(normalise_code(typed), kept)
+
+
+def fold_answer(answer: str) -> str:
+    """Return an answer as people mean it: without case, accents, doubled spaces or the look of an apostrophe."""
+    regular = unicodedata.normalize("NFKC", answer).casefold().replace("’", "'")
+    plain = "".join(char for char in unicodedata.normalize("NFKD", regular) if not unicodedata.combining(char))
+    return " ".join(plain.split())
+
+
+def hash_answer(answer: str) -> str:
+    """Return the slow hash under which the answer to a question is kept."""
+    return make_password(fold_answer(answer))
+
+
+def answer_matches(typed: str, kept: str) -> bool:
+    """Return whether what was typed is the answer kept as `kept`, in the same time either way, even if none is kept."""
+    return check_password(fold_answer(typed), kept)
 
 
 def make_key() -> str:

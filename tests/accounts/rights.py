@@ -27,7 +27,7 @@ from accounts.models import (
     User,
 )
 from notifications.models import Category, Message, Mute
-from organizations.models import Contact, Document, Objection, Recovery, ServiceRequest
+from organizations.models import Contact, Document, Objection, Recovery, SecretQuestion, ServiceRequest
 from portal.core.journal import record
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory
@@ -89,9 +89,10 @@ def seeded(name, organization, **place):
     membership = MembershipFactory(user=user, organization=organization, **place)
     ClaimFactory(membership=membership, used_at=now)
     names = {"first_name": name, "last_name": user.last_name}
-    ClaimFactory(membership__organization=organization, membership__email=user.email, **{
+    waiting = ClaimFactory(membership__organization=organization, membership__email=user.email, **{
         f"membership__{key}": value for key, value in names.items()
     })  # fmt: skip
+    SecretQuestion.objects.create(membership=waiting.membership, question=f"Le chat de {name}?", answer_hash="x")
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)

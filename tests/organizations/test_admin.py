@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from organizations.models import OrganizationType
+from portal.core.journal import lines_of
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import MembershipFactory
 
@@ -23,14 +24,12 @@ def test_lists_open_and_are_searched(agent, alice, dominique, model):
         assert agent.get(reverse(f"admin:organizations_{model}_changelist"), choices).status_code == 200
 
 
-@pytest.mark.parametrize("model", ["organization", "membership"])
-def test_accounts_and_their_people_are_only_read(agent, alice, model):
-    row = alice if model == "membership" else alice.organization
-    assert agent.get(reverse(f"admin:organizations_{model}_change", args=[row.pk])).status_code == 200
-    assert agent.get(reverse(f"admin:organizations_{model}_add")).status_code == 403
-    assert (
-        agent.post(reverse(f"admin:organizations_{model}_change", args=[row.pk]), {"role": "member"}).status_code == 403
-    )
+def test_people_of_accounts_are_only_read_and_no_account_is_added(agent, alice):
+    address = reverse("admin:organizations_membership_change", args=[alice.pk])
+    assert agent.get(address).status_code == 200
+    assert agent.post(address, {"role": "member"}).status_code == 403
+    for model in ("organization", "membership"):
+        assert agent.get(reverse(f"admin:organizations_{model}_add")).status_code == 403
 
 
 def test_prefix_of_a_type_in_use_stays(agent, alice):
@@ -43,10 +42,12 @@ def test_prefix_of_a_type_in_use_stays(agent, alice):
         reverse("admin:organizations_organizationtype_change", args=[type_.pk]),
         edited
         | words
-        | {"desk": type_.desk_id, "prefix": "ZZZ", "highest_role": "manager", "name_fr": "Transporteurs"},
+        | {"desk": type_.desk_id, "prefix": "ZZZ", "highest_role": "manager", "name_fr": "Transporteurs"}
+        | {"claim_method": "email_link", "locked_fields": ["name", "telephone"]},
     )
     kept = OrganizationType.objects.get(pk=type_.pk)
     assert (kept.prefix, kept.highest_role, kept.name_fr) == ("TRP", "administrator", "Transporteurs")
+    assert kept.locked_fields == ["name", "telephone"]
 
 
 def test_the_last_administrator_is_not_shut_out_and_the_agent_reads_why(agent, alice):
@@ -57,3 +58,20 @@ def test_the_last_administrator_is_not_shut_out_and_the_agent_reads_why(agent, a
     MembershipFactory(organization=alice.organization, administrator=True)
     assert agent.post(address, names).status_code == 302
     assert not User.objects.get(pk=alice.user_id).is_active
+
+
+def test_agent_corrects_what_an_account_may_not_and_the_account_reads_it(agent, alice):
+    organization = alice.organization
+    address = reverse("admin:organizations_organization_change", args=[organization.pk])
+    civic = organization.addresses.get()
+    kept = {name: getattr(civic, name) for name in ("city", "province", "country", "postal_code", "region")}
+    lines = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 1, "0-id": civic.pk, "0-organization": organization.pk}
+    lines |= {f"0-{name}": value for name, value in kept.items()} | {"0-street": "1, rue Neuve"}
+    typed = {"name": organization.name, "enterprise_number": "1143920115"}
+    answer = agent.post(address, typed | {f"addresses-{name}": value for name, value in lines.items()})
+    assert answer.status_code == 302
+    organization.refresh_from_db()
+    assert organization.enterprise_number == "1143920115"
+    assert organization.addresses.get().street == "1, rue Neuve"
+    changed = lines_of(organization).filter(kind="account.information_changed")
+    assert {line.facts["field"] for line in changed} == {"enterprise_number", "street"}

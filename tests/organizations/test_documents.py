@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from organizations import actions
 from organizations.forms.documents import DocumentsForm
 from organizations.models import Document, DocumentContent, ServiceRequest
-from organizations.validators import NAME_MAX, Kind, paper, safe_name
+from organizations.validators.documents import NAME_MAX, Kind, paper, safe_name
 from tests.organizations.factories import OrganizationFactory
 from tests.organizations.papers import HOSTILE, jpeg, pdf, png, upload
 

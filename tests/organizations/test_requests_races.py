@@ -10,7 +10,7 @@ from notifications.models import Message
 from organizations import actions
 from organizations.actions.recoveries import Loss
 from organizations.models import Contact, Membership, Objection, Recovery, ServiceRequest
-from organizations.validators import paper
+from organizations.validators.documents import paper
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 from tests.organizations.outsiders import EMAIL, with_documents

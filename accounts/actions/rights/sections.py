@@ -75,8 +75,9 @@ def email_changes(user: User) -> list[Row]:
 
 @section("sign_ups", _("Vos demandes d’utilisateur"), SignUp)
 def sign_ups(user: User) -> list[Row]:
+    """When a user was asked for with this address: the names were typed by whoever asked, maybe a stranger."""
     asked = SignUp.objects.filter(email=user.email).order_by("pk")
-    return rows(asked, "email", "first_name", "last_name", "language", "sent_at", "expires_at", "tries", "used_at")
+    return rows(asked, "email", "sent_at", "expires_at", "tries", "used_at")
 
 
 @section("one_time_codes", _("Les codes qui vous ont été envoyés"), OneTimeCode)
@@ -131,7 +132,8 @@ def corrections(user: User) -> list[Row]:
 
 @section("messages", _("Les messages qui vous ont été écrits"), Message)
 def messages(user: User) -> list[Row]:
-    written = Message.objects.filter(Q(user=user) | Q(recipient_email=user.email)).order_by("pk")
+    # An address may have had another owner before: what was written to that user is theirs.
+    written = Message.objects.filter(Q(user=user) | Q(user=None, recipient_email=user.email)).order_by("pk")
     # Not what they say: while one waits it may carry a code or a link, afterwards nothing is left of it.
     own = ("category", "channel", "recipient_email", "recipient_phone", "language")
     return rows(written, "public_id", "template", *own, "state", "written_at", "sent_at")

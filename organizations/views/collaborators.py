@@ -1,0 +1,152 @@
+"""« Gérer mes utilisateurs »: the people of a company, whom its managers add, correct, suspend and delete."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models.functions import Coalesce
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from organizations import actions
+from organizations.actions.memberships import Newcomer
+from organizations.forms.collaborators import CollaboratorForm, CorrectionForm, RoleForm
+from organizations.models import Membership
+from organizations.permissions import can_change, can_manage_collaborators
+from organizations.policies import member_required
+from organizations.views.context import account_context
+from portal.core.tables import Column, Table, folded
+
+COLUMNS = (
+    Column("actions", gettext_lazy("Actions")),
+    Column("nom", gettext_lazy("Nom"), [folded("shown_last_name"), folded("shown_first_name")], "shown_last_name"),
+    Column("prenom", gettext_lazy("Prénom"), [folded("shown_first_name")], "shown_first_name"),
+    Column("courriel", gettext_lazy("Adresse de courriel"), ["shown_email"], "shown_email"),
+    Column("type", gettext_lazy("Type d’utilisateur"), ["role"]),
+    Column("statut", gettext_lazy("Statut"), ["status"]),
+    Column("connexion", gettext_lazy("Dernière connexion"), ["user__last_login"]),
+)
+
+
+@member_required(can_manage_collaborators)
+@require_GET
+def console(request: HttpRequest, access: Membership) -> HttpResponse:
+    people = access.organization.memberships
+    context = account_context(request, access, active=people.active().count(), pending=people.pending().count())
+    return TemplateResponse(request, "organizations/console.html", context)
+
+
+@member_required(can_manage_collaborators)
+@require_GET
+def collaborators(request: HttpRequest, access: Membership) -> HttpResponse:
+    people = access.organization.memberships.exclude(status=Membership.Status.ENDED).annotate(
+        shown_last_name=Coalesce("user__last_name", "last_name"),
+        shown_first_name=Coalesce("user__first_name", "first_name"),
+        shown_email=Coalesce("user__email", "email"),
+    )
+    table = Table(request, people.select_related("user", "organization__type").with_claims(), COLUMNS, sort="nom")
+    for person in table.rows:
+        person.is_changeable = can_change(access, person)
+    return TemplateResponse(request, "organizations/collaborators.html", account_context(request, access, table=table))
+
+
+@member_required(can_manage_collaborators)
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters()
+def add(request: HttpRequest, access: Membership) -> HttpResponse:
+    form = CollaboratorForm(request.POST or None)
+    if form.is_valid():
+        try:
+            membership = actions.memberships.invite(Newcomer(**form.details), by=access)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            words = {"name": membership.full_name}
+            messages.success(request, _("%(name)s est en attente de son activation : le courriel part.") % words)
+            return redirect("organizations:collaborators", access.organization.number)
+    has_key = hasattr(access.organization, "courier_key")
+    context = account_context(request, access, form=form, has_key=has_key)
+    return TemplateResponse(request, "organizations/add_collaborator.html", context)
+
+
+@member_required(can_manage_collaborators)
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters()
+def collaborator(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
+    membership = _find(access, person)
+    kind = CorrectionForm if membership.is_pending else RoleForm
+    form = kind(request.POST or None, membership=membership)
+    is_changeable = can_change(access, membership)
+    if is_changeable and form.is_valid():
+        try:
+            _edit(membership, form, access)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Les informations de %(name)s sont à jour.") % {"name": membership.full_name})
+            return redirect("organizations:collaborators", access.organization.number)
+    context = account_context(request, access, form=form, person=membership, is_changeable=is_changeable)
+    return TemplateResponse(request, "organizations/collaborator.html", context)
+
+
+def _edit(membership: Membership, form: Form, access: Membership) -> None:
+    if isinstance(form, CorrectionForm):
+        actions.collaborators.correct(membership, Newcomer(**form.details), by=access)
+    else:
+        actions.collaborators.set_manager(membership, is_manager=form.cleaned_data["is_manager"], by=access)
+
+
+@member_required(can_manage_collaborators)
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
+    if request.method == "POST":
+        return _do(request, access, person, actions.collaborators.delete, _("%(name)s est supprimé définitivement."))
+    membership = _find(access, person)
+    closes = membership.user and actions.collaborators.is_nowhere_else(membership.user, but=membership)
+    context = account_context(request, access, person=membership, closes_user=closes)
+    return TemplateResponse(request, "organizations/delete_collaborator.html", context)
+
+
+@member_required(can_manage_collaborators)
+@require_POST
+def disable(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
+    return _do(request, access, person, actions.memberships.inactivate, _("%(name)s n’a plus accès à ce compte."))
+
+
+@member_required(can_manage_collaborators)
+@require_POST
+def enable(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
+    return _do(request, access, person, actions.memberships.reactivate, _("%(name)s a de nouveau accès à ce compte."))
+
+
+@member_required(can_manage_collaborators)
+@require_POST
+def reissue(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
+    return _do(request, access, person, actions.memberships.resend, _("Un nouveau lien part vers %(name)s."))
+
+
+def _do(
+    request: HttpRequest, access: Membership, person: UUID, deed: Callable[..., Membership], success: str
+) -> HttpResponse:
+    """Do one deed to one person of the company, say how it went, and show the list."""
+    membership = _find(access, person)
+    name = membership.full_name
+    try:
+        deed(membership, by=access)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, success % {"name": name})
+    return redirect("organizations:collaborators", access.organization.number)
+
+
+def _find(access: Membership, person: UUID) -> Membership:
+    people = access.organization.memberships.exclude(status=Membership.Status.ENDED)
+    return get_object_or_404(people.select_related("user", "organization__type"), public_id=person)

@@ -1,0 +1,53 @@
+"""A company, which activates its people with three keys, and the two who manage it."""
+
+import pytest
+from django.urls import reverse
+
+from organizations import actions
+from organizations.actions.memberships import Newcomer
+from organizations.models import Address, Membership, Organization, Role, Secret
+from tests.accounts.factories import UserFactory
+from tests.organizations.factories import AddressFactory, MembershipFactory, OrganizationFactory
+
+QUESTION, ANSWER = "Quel objet orne le hall?", "Une horloge à coucou"
+SECRET_QUESTION, SECRET_ANSWER = "Où avons-nous dîné en mars?", "Au bord du lac Léman"
+
+
+def page_of(name: str, place: Membership, *more: object) -> str:
+    """Return the address of a page of the account of `place`."""
+    return reverse(f"organizations:{name}", args=[place.organization.number, *more])
+
+
+@pytest.fixture
+def company(db: None) -> Organization:
+    organization = OrganizationFactory(type__prefix="ENT", name="Horlogerie Manon SA", address=None)
+    swiss = {"street": "12, rue du Rhône", "city": "Genève", "province": "", "country": "CH", "region": "00"}
+    AddressFactory(organization=organization, kind=Address.Kind.CIVIC, postal_code="1204", **swiss)
+    return organization
+
+
+@pytest.fixture
+def manon(company: Organization) -> Membership:
+    user = UserFactory(first_name="Manon", last_name="Favre", email="manon@exemple.ch")
+    return MembershipFactory(organization=company, user=user, manager=True)
+
+
+@pytest.fixture
+def marc(company: Organization) -> Membership:
+    user = UserFactory(first_name="Marc", last_name="Dubuis", email="marc@exemple.ch")
+    return MembershipFactory(organization=company, user=user, manager=True)
+
+
+@pytest.fixture
+def courier(manon: Membership) -> None:
+    """Give the company its question."""
+    actions.courier.change(QUESTION, ANSWER, by=manon)
+
+
+@pytest.fixture
+def nora(manon: Membership, courier: None) -> Membership:
+    """Nora, whom Manon has added, and who has still to show three keys."""
+    secret = Secret(SECRET_QUESTION, SECRET_ANSWER)
+    names = {"first_name": "Nora", "last_name": "Keller", "email": "nora@exemple.ch"}
+    newcomer = Newcomer(**names, role=Role.MEMBER, language="fr-ca", secret=secret)
+    return actions.memberships.invite(newcomer, by=manon)
