@@ -137,10 +137,9 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         A factor just added proves nothing about who was here before it. Once there is one, a code that was
         mailed proves nothing either: only what was shown before it still counts, and the factor itself.
         """
-        since = strong_since(self.request.user)
-        steps = [
-            step for step in get_authentication_records(self.request, self.request.user) if not step.get("is_set_up")
-        ]
+        user = self.request.user
+        since = strong_since(user)
+        steps = [step for step in get_authentication_records(self.request, user) if not step.get("is_set_up")]
         counted = [step["at"] for step in steps if since is None or step["method"] == "mfa" or step["at"] < since]
         proven_at = max(counted, default=0)
         return time.time() - proven_at >= account_settings.REAUTHENTICATION_TIMEOUT

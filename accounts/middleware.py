@@ -81,9 +81,8 @@ def secrets_stay_out(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, ReauthenticationRequired) or not drafts.has_secret(request.POST):
             return None
-        messages.info(
-            request, _("Ce que vous aviez saisi n’a pas été gardé, par prudence : saisissez-le ensuite de nouveau.")
-        )
+        words = _("Ce que vous aviez saisi n’a pas été gardé, par prudence : saisissez-le ensuite de nouveau.")
+        messages.info(request, words)
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]

@@ -71,9 +71,8 @@ def _send(asked: OneTimeCode) -> OneTimeCode:
 def _refuse_too_many_sms(asked: OneTimeCode) -> None:
     today = OneTimeCode.objects.sent_within(timedelta(days=1)).exclude(sent_to__contains="@")
     if max(today.filter(user=asked.user).count(), today.filter(sent_to=asked.sent_to).count()) >= SMS_A_DAY:
-        raise ValidationError(
-            _("Trop de codes ont été envoyés par texto aujourd’hui. Réessayez demain."), code="many_sms"
-        )
+        words = _("Trop de codes ont été envoyés par texto aujourd’hui. Réessayez demain.")
+        raise ValidationError(words, code="many_sms")
 
 
 def _too_soon(seconds: int) -> ValidationError:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import notices
-from accounts.actions.passwords import end_proofs
+from accounts.actions.sessions import end_proofs
 from accounts.models import EmailChange, User
 from accounts.permissions import can_sign_in
 from accounts.signals import email_changed
@@ -120,9 +120,8 @@ def confirm(change: EmailChange, *, by: User | None = None) -> User:
     now = timezone.now()
     user = User.objects.select_for_update(no_key=True).get(pk=change.user_id)
     if change.is_proposal and by != user:
-        raise ValidationError(
-            _("Connectez-vous pour accepter cette adresse : elle vous est proposée."), code="not_theirs"
-        )
+        words = _("Cette adresse a été proposée à quelqu’un d’autre, qui doit se connecter pour l’accepter.")
+        raise ValidationError(words, code="not_theirs")
     if not can_sign_in(user) or not EmailChange.objects.live().filter(pk=change.pk).update(used_at=now):
         raise ValidationError(_("Ce lien a déjà servi, ou il a été remplacé."), code="used")
     former, user.email = user.email, change.email

@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
-from accounts.actions.passwords import PASSWORD_CHANGED, end_proofs
-from accounts.actions.sessions import end_sessions
+from accounts.actions.passwords import PASSWORD_CHANGED
+from accounts.actions.sessions import end_proofs, end_sessions
 from accounts.models import Mode, User
 from accounts.permissions import has_strong_factor, mode_asked, mode_set_up, who_asks
 from portal.core.journal import event, record

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
 from accounts.actions import sleep
-from accounts.models import EmailChange, TemporaryPassword, User
+from accounts.actions.sessions import end_proofs
+from accounts.models import TemporaryPassword, User
 from portal.core.journal import event, record
 from portal.core.secrets import make_key, normalise_key
 
@@ -32,12 +33,6 @@ def change_password(user: User, *, password: str) -> None:
     end_proofs(user)
     record(PASSWORD_CHANGED, about=user, place=None, by=user)
     notices.password_changed(user)
-
-
-def end_proofs(user: User) -> None:
-    """Let what was sent and not used yet serve no more: temporary passwords, and links to another address."""
-    _kill_temporaries(user)
-    EmailChange.objects.live().filter(user=user).update(expires_at=timezone.now())
 
 
 # --- The temporary one ---------------------------------------------------------------------------

@@ -9,8 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
-from accounts.actions.passwords import end_proofs
-from accounts.actions.sessions import end_sessions
+from accounts.actions.sessions import end_proofs, end_sessions
 from accounts.models import Terms, TermsAcceptance, User
 from accounts.signals import shutting_out
 from accounts.validators import validate_username

@@ -77,9 +77,9 @@ def delete(membership: Membership, *, by: Membership) -> Membership:
     if membership.is_pending:
         return memberships.withdraw(membership, by=by)
     membership = people.remove(membership, by=by)
-    person = User.objects.get(pk=membership.user_id)
+    person = User.objects.get(pk=membership.holder.pk)
     if is_nowhere_else(person):
-        close_for(person, by=by.user)
+        close_for(person, by=by.holder)
     return membership
 
 

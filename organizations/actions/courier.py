@@ -38,5 +38,5 @@ def change(question: str, answer: str, *, by: Membership) -> CourierKey:
     record(CHANGED, about=organization, place=organization, by=by.user)
     others = organization.memberships.active().able_to_manage_people().exclude(pk=by.pk)
     for colleague in others.select_related("user", "organization").order_by("pk"):
-        notices.courier_key_changed(colleague, key, by=by.user)
+        notices.courier_key_changed(colleague, key, by=by.holder)
     return key

@@ -26,6 +26,6 @@ def propose(membership: Membership, *, email: str, by: Membership) -> Membership
             _("Seule la personne peut changer son adresse, dans « Profil » : vous ne gérez pas tous ses accès."),
             code="not_wholly_managed",
         )
-    email_changes.ask(membership.user, email=email, by=by.user)
+    email_changes.ask(membership.user, email=email, by=by.holder)
     record(PROPOSED, about=membership, place=membership.organization, by=by.user, name=membership.full_name)
     return membership

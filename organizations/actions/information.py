@@ -74,7 +74,7 @@ def change(typed: Mapping[str, str], *, version: str, by: Membership) -> list[st
         )
     if organization.locked_fields.intersection(changed):
         raise PermissionDenied
-    _write(organization, {name: typed[name] for name in changed}, by=by.user)
+    _write(organization, {name: typed[name] for name in changed}, by=by.holder)
     return changed
 
 

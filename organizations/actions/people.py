@@ -46,7 +46,7 @@ def edit(membership: Membership, decision: Decision, *, by: Membership) -> Membe
     """Apply a decision whole, or refuse it whole. Accounts that `by` does not administer are not touched."""
     mine = _lock_mine(by)
     membership = memberships.lock(membership, by=by, being=membership.status)
-    person = User.objects.select_for_update(no_key=True).get(pk=membership.user_id)
+    person = User.objects.select_for_update(no_key=True).get(pk=membership.holder.pk)
     if not membership.has_role(decision.role):
         _give_role(membership, decision.role, by=by)
     if decision.status != membership.status:
@@ -88,7 +88,7 @@ def remove(membership: Membership, *, by: Membership) -> Membership:
         raise memberships.stale(membership)
     if membership.user_id == by.user_id:
         raise ValidationError(_("Demandez à une autre personne responsable de vous retirer du compte."), code="self")
-    person = User.objects.select_for_update(no_key=True).get(pk=membership.user_id)
+    person = User.objects.select_for_update(no_key=True).get(pk=membership.holder.pk)
     _end(person, membership, by=by)
     return membership
 

@@ -1,9 +1,12 @@
 """The back office of people: what an agent may do, and what nobody may."""
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
 
+from accounts import actions
 from accounts.models import User
 from accounts.signals import shutting_out
 from portal.core.journal import JournalEntry, sentence
@@ -106,6 +109,30 @@ def test_shutting_out_and_letting_in_are_written_down(agent, mailbox):
         "Ève Aubin a fermé l’accès de Lise Lavoie au portail.",
         "Ève Aubin a rouvert l’accès de Lise Lavoie au portail.",
     ]
+
+
+def test_whoever_is_shut_out_is_out_at_once(agent, signed_in):
+    lise = UserFactory()
+    signed_in(lise).get("/")
+    assert UserSession.objects.filter(user=lise).exists()
+    edit(agent, lise)
+    assert not UserSession.objects.filter(user=lise).exists()
+
+
+@pytest.mark.parametrize("lost", [{}, {"is_active": "on", "is_staff": "on"}], ids=["the access", "the rights"])
+def test_last_superuser_keeps(agent, lost):
+    last = User.objects.get()
+    shown = agent.post(reverse("admin:accounts_user_change", args=[last.pk]), NEWCOMER | lost, follow=True)
+    assert "superutilisateur." in shown.content.decode()
+    last.refresh_from_db()
+    assert (last.is_active, last.is_superuser, last.first_name) == (True, True, "Ève")
+
+
+def test_groups_given_meanwhile_stay(agent, monkeypatch):
+    lise, team = UserFactory(), Group.objects.create(name="Équipe")
+    monkeypatch.setattr(actions.users, "edit", lambda user, **changed: user.groups.add(team))
+    edit(agent, lise, is_active="on", first_name="Lyse")
+    assert list(lise.groups.all()) == [team]
 
 
 def test_those_above_lock_before_the_person_is_touched(agent):

@@ -144,10 +144,38 @@ def test_account_that_was_never_activated_holds_nobody(signed_in, bob):
 
 
 def test_agent_closes_too(signed_in, db):
+    UserFactory(agent=True, is_superuser=True)
     agent = UserFactory(agent=True, is_superuser=True)
     actions.closing.close(agent)
     closed = User.objects.get(pk=agent.pk)
     assert (closed.is_staff, closed.is_superuser, closed.is_active) == (False, False, False)
+
+
+@pytest.mark.parametrize("away", [{"is_active": False}, {"asleep_since": timezone.now()}])
+def test_last_superuser_stays(signed_in, away):
+    UserFactory(agent=True, is_superuser=True, **away)
+    last = UserFactory(agent=True, is_superuser=True)
+    with pytest.raises(actions.closing.ValidationError, match="superutilisateur"):
+        actions.closing.close(last)
+    actions.closing.close_for(last, by=UserFactory())
+    assert User.objects.get(pk=last.pk).is_active
+
+
+@pytest.mark.parametrize(
+    ("words", "is_left"),
+    [
+        ("Écrire à b@exemple.ca.", False),
+        ("(b@exemple.ca)", False),
+        ("bob@exemple.ca", True),
+        ("a.b@exemple.ca", True),
+        ("b@exemple.ca.example.org", True),
+    ],
+)
+def test_address_is_found_where_it_is_a_word_of_its_own(words, is_left, bob):
+    line = {"content_type": ContentType.objects.get_for_model(bob.user), "object_id": str(bob.user_id)}
+    LogEntry.objects.create(**line, user=bob.user, action_flag=CHANGE, object_repr="x", change_message=words)
+    actions.closing.close(UserFactory(email="b@exemple.ca"))
+    assert bool(LogEntry.objects.get().change_message) is is_left
 
 
 def test_closed_user_is_closed_once(bob):

@@ -123,6 +123,19 @@ def test_answer_is_given_once(agent, asked):
         corrections.decide(asked, state="refused", answer="Non.", by=agent)
 
 
+def test_agent_who_was_slower_is_told(signed_in, agent, asked, monkeypatch):
+    decide, other = corrections.decide, UserFactory(agent=True)
+
+    def slower(request, **answer):
+        decide(request, state="refused", answer="Non.", by=other)
+        decide(request, **answer)
+
+    monkeypatch.setattr(corrections, "decide", slower)
+    address = reverse("admin:accounts_correctionrequest_change", args=[asked.pk])
+    answered = signed_in(agent).post(address, {"state": "accepted", "answer": "Oui."}, follow=True)
+    assert "Cette demande a déjà sa réponse." in page(answered)
+
+
 def test_agent_does_not_answer_the_own_request(signed_in, agent):
     own = corrections.ask(agent, **TYPED)
     assert answers(signed_in(agent), own, state="accepted", answer="Oui.").status_code == 403

@@ -53,6 +53,18 @@ def test_someone_who_never_signed_in_is_counted_from_the_first_day(bob, mailbox)
     assert mailbox.to(BOB)
 
 
+def test_last_superuser_is_neither_told_nor_put_to_sleep(bob, mailbox):
+    told = timezone.now() - timedelta(days=40)
+    first, last = (UserFactory(agent=True, is_superuser=True) for _ in range(2))
+    for superuser in (first, last):
+        unseen_for(superuser, 400, told_of_sleep_at=told)
+    tasks.watch_sleep()
+    assert [User.objects.get(pk=one.pk).asleep_since is None for one in (first, last)] == [False, True]
+    unseen_for(last, 400, told_of_sleep_at=None)
+    tasks.watch_sleep()
+    assert User.objects.get(pk=last.pk).told_of_sleep_at is None
+
+
 def test_told_once_with_the_day_on_which_it_happens(bob, mailbox):
     unseen_for(bob.user, 340)
     tasks.watch_sleep()
