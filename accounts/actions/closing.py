@@ -126,9 +126,7 @@ def _written_to(user: User, traces: Traces) -> Q:
 def _forget_messages(messages: QuerySet[Message]) -> int:
     """Keep that something was written, of what kind, when, and what became of it; not to whom."""
     number = Cast("pk", CharField())
-    messages.filter(state__in=WAITING).update(
-        state=State.CANCELLED, claim=None, lease_until=None, **WORDLESS
-    )
+    messages.filter(state__in=WAITING).update(state=State.CANCELLED, claim=None, lease_until=None, **WORDLESS)
     nameless = {"last_error": "", **WORDLESS}
     by_mail = messages.filter(channel=Channel.EMAIL)
     count = messages.filter(channel=Channel.SMS).update(

@@ -18,8 +18,16 @@ from portal.core.fields import PersonNameField
 
 
 class EditUserForm(forms.ModelForm):
-    first_name = PersonNameField(label=_("Prénom"))
-    last_name = PersonNameField(label=_("Nom"))
+    def clean_first_name(self) -> str:
+        return self._clean_name("first_name")
+
+    def clean_last_name(self) -> str:
+        return self._clean_name("last_name")
+
+    def _clean_name(self, field: str) -> str:
+        """Hold what is typed to the rules of names; one that was there before keeps nobody from being shut out."""
+        typed: str = self.cleaned_data[field]
+        return PersonNameField().clean(typed) if field in self.changed_data else typed
 
     def clean_is_active(self) -> bool:
         is_active = self.cleaned_data["is_active"]

@@ -29,7 +29,8 @@ def correct(membership: Membership, newcomer: Newcomer, *, seen: str, by: Member
         raise memberships.stale(membership)
     if not permissions.can_name(by, newcomer.role) or Role(newcomer.role) not in membership.organization.type.roles:
         raise PermissionDenied
-    changed = {name: value for name, value in asdict(newcomer).items() if value != getattr(membership, name)}
+    typed = {name: value for name, value in asdict(newcomer).items() if name != "secret"}
+    changed = {name: value for name, value in typed.items() if value != getattr(membership, name)}
     if not changed:
         return membership
     if "email" in changed:

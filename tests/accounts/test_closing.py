@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -190,6 +192,14 @@ def test_database_refuses_a_closed_user_who_signs_in(bob):
 
 
 # --- Two at once ---------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_superusers_who_close_at_once_one_stays():
+    both = [UserFactory(agent=True, is_superuser=True) for _ in range(2)]
+    results = at_once(*(lambda user=user: actions.closing.close(user) for user in both))
+    assert [refusal.code for refusal in refusals(results)] == ["last_superuser"]
+    assert User.objects.filter(is_superuser=True, is_active=True).count() == 1
 
 
 @contextmanager

@@ -123,7 +123,7 @@ def test_someone_else_may_propose_it(roger, mailbox):
     assert sentence(JournalEntry.objects.get()) == (
         "Alice Arsenault a demandé à changer l’adresse courriel de Roger Roy."
     )
-    confirm(Client(), mailbox.link(NEW))
+    confirm(come_in(roger), mailbox.link(NEW))
     assert User.objects.get(pk=roger.pk).email == NEW
 
 

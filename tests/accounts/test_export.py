@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions, tasks
-from accounts.models import DataExport, User
+from accounts.models import DataExport, SignUp, User
 from portal.core import personal
 from portal.core.journal import JournalEntry
 from tests.accounts.rights import birth_of, proven, seeded, words_of
@@ -131,6 +131,12 @@ def test_what_others_did_to_her_is_told_without_their_name(bob, alice):
         "quelqu’un a fermé l’accès de Bob Bélanger au portail.",
         "Bob Bélanger a fermé l’accès de quelqu’un au portail.",
     ]
+
+
+def test_name_that_a_stranger_typed_with_her_address_is_not_hers(zenobie):
+    SignUp.objects.update(first_name="Quelqu’un", last_name="Dautre")
+    assert data_of(zenobie)["sign_ups"][0]["email"] == zenobie.email
+    assert "Dautre" not in opened(zenobie).read("data.json").decode()
 
 
 def test_no_proof_is_in_it(zenobie):

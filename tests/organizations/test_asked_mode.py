@@ -41,7 +41,7 @@ def test_administrator_asks_an_application_of_all(office, security_page, alice, 
     assert "Application d’authentification" in told.text
     assert "/compte/securite/" in told.text
     journal = office.get(reverse("organizations:journal", args=[alice.organization.number])).content.decode()
-    assert "Alice Arsenault demande à toutes les personnes du compte : Application d’authentification." in journal
+    assert "Alice Arsenault demande à toutes les personnes du compte" in journal
 
 
 def test_nobody_asks_more_than_they_have(office, security_page, alice):

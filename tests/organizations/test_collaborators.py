@@ -158,7 +158,7 @@ def test_everything_typed_of_someone_who_waits_is_corrected(signed_in, manon, no
     place, secret = fresh(nora), SecretQuestion.objects.get(membership=nora)
     assert (place.first_name, place.role, secret.question) == ("Norah", Role.MANAGER, "Où, en avril?")
     assert answer_matches(SECRET_ANSWER, secret.answer_hash)
-    lines = lines_of(manon.organization).filter(kind="membership.corrected")
+    lines = lines_of(manon.organization).filter(kind="collaborator.corrected")
     assert {line.facts["field"] for line in lines} == {"first_name", "role", "secret_question"}
 
 

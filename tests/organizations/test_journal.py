@@ -29,8 +29,9 @@ def test_administrator_reads_who_did_what_newest_first(signed_in, alice, roger):
 
 
 def test_each_reads_it_in_the_own_language(signed_in, alice, roger):
+    alice.user.language = "en"
+    alice.user.save(update_fields=["language"])
     client = signed_in(alice)
-    client.cookies["langue"] = "en"
     assert "Alice Arsenault added Roger Vallée (User)." in client.get(url(alice)).content.decode()
 
 

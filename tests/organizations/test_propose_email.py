@@ -1,7 +1,6 @@
 """« Proposer une autre adresse »: a manager proposes, the person confirms, nobody else is reached through it."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -29,7 +28,7 @@ def test_address_changes_once_the_person_has_confirmed_it(signed_in, alice, bob,
     signed_in(alice).post(page(bob), {"email": "robert@exemple.ca"})
     assert address(bob) == "bob@exemple.ca"
     assert mailbox.to("bob@exemple.ca")
-    browser = Client()
+    browser = signed_in(bob)
     confirm = browser.get(mailbox.link("robert@exemple.ca")).url
     assert browser.post(confirm).status_code == 302
     assert address(bob) == "robert@exemple.ca"

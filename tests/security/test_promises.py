@@ -56,7 +56,7 @@ def test_figures_of_the_secrets_are_those_of_the_code():
     minutes, seconds = CODE_LIFETIME.seconds // 60, CODE_COOLDOWN.seconds
     limits = [actions.sign_ups.CODES_AN_HOUR, actions.sign_ups.CODES_A_DAY]
     assert written["one-time code"] == [CODE_DIGITS, minutes, CODE_TRIES, seconds, *limits]
-    limits = [actions.codes.CODES_AN_HOUR, actions.codes.CODES_A_DAY]
+    limits = [actions.codes.CODES_AN_HOUR, actions.codes.CODES_A_DAY, actions.codes.SMS_A_DAY]
     assert written["sign-in code, by e-mail or SMS"] == [CODE_DIGITS, minutes, CODE_TRIES, seconds, *limits]
     assert written["application"] == [factors.TOTP_DIGITS, factors.TOTP_PERIOD]
     assert written["recovery codes"] == [factors.RECOVERY_CODE_COUNT, factors.RECOVERY_CODE_DIGITS]
