@@ -244,6 +244,7 @@ LANGUAGE_COOKIE_NAME = "langue"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 TIME_ZONE = "America/Toronto"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["portal.formats"]
 
 # --- Static files --------------------------------------------------------------------------------
 

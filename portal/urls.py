@@ -4,12 +4,16 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from organizations.views import profiles
 from portal import health, preferences, views
 
 # The back office is entered by the same door as everything else: its limits and factors hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+admin.site.site_header = admin.site.site_title = settings.SITE_NAME
+admin.site.index_title = _("Gestion")
 
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.permission_denied"

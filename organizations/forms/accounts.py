@@ -133,6 +133,10 @@ class ContactStep(forms.Form):
         help_text=_("Au Québec seulement."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].is_conditional = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Make province, postal code and region agree with the country."""
         fields = super().clean() or {}

@@ -61,7 +61,10 @@ class PortalBoundField(BoundField):
     @property
     def is_marked_optional(self) -> bool:
         """A form that asks nothing (a search, a filter) sets `marks_optional_fields = False`."""
-        if self.field.required or self.field.disabled or self.kind == "checkbox":
+        # A field that some answers make obligatory says so itself: `is_conditional`.
+        if self.field.required or self.field.disabled or getattr(self.field, "is_conditional", False):
+            return False
+        if self.kind == "checkbox":
             return False
         return getattr(self.form, "marks_optional_fields", True)
 
