@@ -138,6 +138,11 @@ def _render_plain(name: str, context: dict[str, Any]) -> str:
     return Engine.get_default().get_template(name).render(Context(context, autoescape=False))
 
 
+def subject_of(template: str, context: dict[str, Any]) -> str:
+    """Return the subject of an e-mail as its template has it, in the language of now."""
+    return " ".join(_render_plain(f"{template}.subject.txt", {"site_name": settings.SITE_NAME} | context).split())
+
+
 @transaction.atomic
 def resend(message: Message, *, by: Any) -> None:
     """Put a message that did not arrive back in the queue, with the same words and the same Message-ID."""

@@ -41,8 +41,9 @@ def leave_every_account(sender: type[User], *, user: User, **kwargs: Any) -> Non
 
 @receiver(forgetting)
 def forget_who_it_was(sender: type[User], *, user: User, traces: Traces, **kwargs: Any) -> None:
-    actions.departures.forget(user, traces)
+    # Objections are found by the addresses that the places still bear.
     actions.recoveries.forget_person(traces)
+    actions.departures.forget(user, traces)
 
 
 @receiver(asking_mode)

@@ -25,6 +25,15 @@ ACCOUNTS = (
     Column("role", _("Type d’utilisateur"), [RANK]),
     Column("principal", _("Compte principal"), [PRINCIPAL_FIRST, folded("organization__name")]),
 )
+# Forms that a second window still shows to someone who came in by the first.
+SIGN_IN_FORMS = {
+    "account_login",
+    "mfa_authenticate",
+    "accounts:sign_in_code",
+    "accounts:resend_sign_in_code",
+    "accounts:sign_in_with_passkey",
+    "accounts:lost_factor",
+}
 # What the database needs to come back after a restart, in seconds.
 SOON = "30"
 
@@ -67,7 +76,9 @@ def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403.html", {"is_stale_form": True}, status=HTTPStatus.FORBIDDEN)
+    is_inside = request.user.is_authenticated and request.resolver_match.view_name in SIGN_IN_FORMS
+    context = {"is_stale_form": True, "is_signed_in_already": is_inside}
+    return render(request, "403.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

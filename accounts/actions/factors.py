@@ -135,7 +135,13 @@ def check_code(user: User, code: str) -> Authenticator:
             record(CODE_USED, about=user, place=None, by=user)
             notices.recovery_code_used(user, left=len(recovery_codes_left(user)))
         return factor
-    raise wrong_code()
+    raise ValidationError(
+        _(
+            "Ce code n’est pas le bon, ou il a déjà servi."
+            " Attendez le code suivant de l’application, ou prenez un autre code de secours."
+        ),
+        code="wrong_code",
+    )
 
 
 def recovery_codes_left(user: User) -> list[str]:

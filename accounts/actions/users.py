@@ -107,6 +107,7 @@ def edit(user: User, *, by: User, **changed: Any) -> User:
     return user
 
 
+@transaction.atomic
 def save_access(user: User, *, by: User) -> User:
     """Save whether a person may sign in, and nothing else of them."""
     return edit(user, by=by, is_active=user.is_active)

@@ -6,8 +6,8 @@ No agent ever types or sees a password: who is opened here chooses one with « M
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
@@ -76,6 +76,12 @@ class UserAdmin(BackOffice):
         else:
             columns = {name: form.cleaned_data[name] for name in form.changed_data if name != "groups"}
             actions.users.edit(obj, by=request.user, **columns)
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
+        """Say how the person comes in: nobody has written to them, and they have no password."""
+        words = _("%(name)s choisit son mot de passe par « Mot de passe oublié? », à la page de connexion.")
+        self.message_user(request, words % {"name": obj.get_full_name()}, messages.INFO)
+        return super().response_add(request, obj, post_url_continue)
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
         """Leave the groups as they are by now, unless this page changed them."""

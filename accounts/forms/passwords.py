@@ -90,6 +90,20 @@ class PasswordChangeForm(allauth_forms.ChangePasswordForm):
         _limit_length(current)
         _word_new_password(self)
 
+    def clean_oldpassword(self) -> str:
+        typed: str = self.cleaned_data["oldpassword"]
+        if not self.user.check_password(typed):
+            raise ValidationError(_("L’ancien mot de passe est inexact."), code="wrong_password")
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for another password than the present one; only who knew it learns that they are the same."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        former = cleaned.get("oldpassword")
+        if former is not None and cleaned.get("password1") == former:
+            self.add_error("password1", _("Choisissez un mot de passe différent de l’actuel."))
+        return cleaned
+
 
 def _word_new_password(form: forms.Form) -> None:
     password, repeated = form.fields["password1"], form.fields["password2"]

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.forms import ReauthenticateForm
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password, resume_request
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import get_login_redirect_url, get_next_redirect_url, perform_login
 from allauth.core.internal import ratelimit
 from allauth.mfa.base.internal.flows import post_authentication
@@ -38,11 +39,20 @@ read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 @login_stage_required(stage="mfa_authenticate", redirect_urlname="account_login")
 def authenticate(request: HttpRequest) -> HttpResponse:
     stage = getattr(request, "_login_stage")  # noqa: B009 (allauth's own name for it)
+    if not has_strong_factor(stage.login.user):
+        return begin_again(request)
     form = _form(request, stage.login.user)
     if form.is_valid() and (factor := _factor_shown(request, stage.login.user, form)):
         post_authentication(request, factor)
         return stage.exit()
     return render(request, "mfa/authenticate.html", _ways(request, stage.login.user, form))
+
+
+def begin_again(request: HttpRequest) -> HttpResponse:
+    """Drop a sign-in that waits for a factor which was taken away meanwhile: nothing could finish it any more."""
+    clear_login(request)
+    messages.info(request, _("Le second facteur a été retiré de votre utilisateur : connectez-vous de nouveau."))
+    return redirect("account_login")
 
 
 @personal

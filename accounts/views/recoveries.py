@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import actions
 from accounts.forms.factors import HelpForm
 from accounts.models import FactorRecovery
-from accounts.permissions import find_recovery
+from accounts.permissions import find_recovery, has_strong_factor
+from accounts.views.checks import begin_again
 from portal.core.policies import before_gates, public
 
 
@@ -25,6 +26,8 @@ def lost_factor(request: HttpRequest) -> HttpResponse:
     if stage is None or stage.login.user is None:
         return redirect("account_login")
     user = stage.login.user
+    if stage.urlname == "mfa_authenticate" and not has_strong_factor(user):
+        return begin_again(request)
     form = HelpForm(request.POST or None)
     if form.is_valid():
         # Whoever knows the password could otherwise fill the owner's mailbox.

@@ -1,16 +1,18 @@
 """« Mes renseignements »: what the portal holds about a person, and what the person may do about it."""
 
+from typing import Any
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.db.models import TextField
+from django.db.models import Model, TextField
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +21,7 @@ from accounts import actions
 from accounts.forms.rights import CloseForm, CorrectionForm
 from accounts.permissions import holds_of
 from portal.core.journal import lines_about, places_of, sentence
+from portal.core.models import JournalEntry
 from portal.core.personal import names_of
 from portal.core.policies import before_gates, personal, public
 from portal.core.tables import Column, Table
@@ -38,10 +41,14 @@ def my_data(request: HttpRequest) -> HttpResponse:
     found = lines_about(request.user, names_of(request.user)).select_related("actor")
     table = Table(request, found.annotate(words=Cast("facts", TextField())), LINES, sort="-moment")
     places = places_of(table.rows)
-    lines = [{"entry": row, "sentence": sentence(row), "account": places.get(row.place, "")} for row in table.rows]
+    lines = [_line(row, places.get(row.place)) for row in table.rows]
     accepted = request.user.terms_acceptances.select_related("terms").order_by("-accepted_at")
     context = {"section": "my_data", "table": table, "lines": lines, "accepted": accepted}
     return TemplateResponse(request, "accounts/rights/my_data.html", context)
+
+
+def _line(entry: JournalEntry, place: Model | None) -> dict[str, Any]:
+    return {"entry": entry, "sentence": sentence(entry, place), "account": place or ""}
 
 
 @personal
@@ -75,7 +82,7 @@ def fetch_copy(request: HttpRequest) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect("accounts:copy")
-    name = f"{_('mes-renseignements')}-{latest.asked_at:%Y-%m-%d}.zip"
+    name = f"{_('mes-renseignements')}-{timezone.localtime(latest.asked_at):%Y-%m-%d}.zip"
     return HttpResponse(
         content,
         content_type="application/zip",
@@ -104,7 +111,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 @before_gates
-@reauthentication_required(allow_get=True)
+@reauthentication_required
 def close(request: HttpRequest) -> HttpResponse:
     form = CloseForm(request.POST or None)
     if form.is_valid():

@@ -14,6 +14,7 @@ from organizations.models import (
     LinkLine,
     Membership,
     Objection,
+    Organization,
     Recovery,
     Role,
     SecretQuestion,
@@ -21,11 +22,13 @@ from organizations.models import (
 )
 from portal.core import journal
 from portal.core.models import place_of
-from portal.core.personal import Row, known_as, rows, section
+from portal.core.personal import Row, Said, known_as, rows, section
 
 MembershipEvent: Any = Membership.events.rel.related_model  # type: ignore[attr-defined]
 
 journal.speech("role", lambda role: str(Role(role).label) if role in Role else role)
+# Each type of account has its own word for a role.
+journal.speech_in(Organization, lambda account: {"role": account.type.word_for}, "type")
 
 
 @known_as
@@ -35,17 +38,25 @@ def the_places(user: User) -> Iterable[str]:
 
 @section("memberships", _("Vos accès aux comptes"), Membership)
 def memberships(user: User) -> list[Row]:
-    places = list(places_of(user).select_related("organization").order_by("pk"))
+    places = list(places_of(user).select_related("organization__type").order_by("pk"))
     typed = ("email", "username", "first_name", "last_name", "language")
     dates = ("added_at", "expires_at", "activated_at", "ended_at")
-    found = rows(places, "role", "status", "is_primary", *typed, *dates)
-    return [{"account": str(place.organization)} | row for place, row in zip(places, found, strict=True)]
+    found = rows(places, "public_id", "role", "status", "is_primary", *typed, *dates)
+    return [_within(place.organization, row) for place, row in zip(places, found, strict=True)]
 
 
-@section("membership_history", _("Ce que vos accès ont été"), MembershipEvent)
+def _within(account: Organization, row: Row) -> Row:
+    """Return a row about a place with its account, and the account's own word for the role."""
+    return {"account": str(account)} | row | {"role": Said(row["role"], account.type.word_for(row["role"]))}
+
+
+@section("membership_history", _("Ce que vos accès ont été"), MembershipEvent, versions=True)
 def membership_history(user: User) -> list[Row]:
-    found = MembershipEvent.objects.filter(pgh_obj__in=places_of(user).values("pk")).order_by("pgh_id")
-    return rows(found, "pgh_created_at", "role", "status", "is_primary", "email", "username", "first_name", "last_name")
+    events = MembershipEvent.objects.filter(pgh_obj__in=places_of(user).values("pk")).order_by("pgh_id")
+    events = list(events.select_related("organization__type"))
+    told = ("role", "status", "is_primary", "email", "username", "first_name", "last_name")
+    found = rows(events, "pgh_created_at", "public_id", *told)
+    return [_within(event.organization, row) for event, row in zip(events, found, strict=True)]
 
 
 @section("claims", _("Les liens d’activation qui vous ont été envoyés"), Claim)
@@ -68,10 +79,17 @@ def requests(user: User) -> list[Row]:
 @section("additions", _("Les demandes de vous ajouter à un autre compte"), LinkLine)
 def additions(user: User) -> list[Row]:
     found = LinkLine.objects.filter(membership__in=places_of(user)).order_by("pk")
+    # The role in plain words: the account's own would tell whether there is one of this number.
     return rows(found, "target_number", "role", "state", "decided_at")
 
 
-@section("requests_from_outside", _("Les demandes faites avec votre adresse, sans vous connecter"), Contact, Recovery)
+@section(
+    "requests_from_outside",
+    _("Les demandes faites avec votre adresse, sans vous connecter"),
+    Contact,
+    Recovery,
+    ServiceRequest,
+)
 def requests_from_outside(user: User) -> list[Row]:
     contacts = Contact.objects.filter(email=user.email, request__kind=ServiceRequest.Kind.RECOVERY)
     typed = ("first_name", "last_name", "email", "telephone", "position", "proven_at")

@@ -13,7 +13,6 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Mode
 from organizations import actions
 from organizations.models import Membership
 from organizations.permissions import can_manage_people, can_read_journal, can_see
@@ -145,12 +144,7 @@ def _latest(access: Membership) -> list[dict[str, Any]]:
 
 def spoken(entries: Iterable[JournalEntry], access: Membership) -> list[dict[str, Any]]:
     """Return lines of the journal with the sentence that each one says to people of the account."""
-    word_for = access.organization.type.word_for
-    return [{"entry": entry, "sentence": sentence(entry, role=word_for, mode=mode_in_words)} for entry in entries]
-
-
-def mode_in_words(mode: str) -> str:
-    return str(Mode(mode).label)
+    return [{"entry": entry, "sentence": sentence(entry, access.organization)} for entry in entries]
 
 
 @member_required(can_read_journal)

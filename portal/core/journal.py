@@ -6,7 +6,7 @@ Each app names its events once, in its `actions` package:
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ Speech = Callable[[str], str]
 
 _sentences: dict[str, str | Promise] = {}
 _speeches: dict[str, Speech] = {}
+_speeches_in: dict[str, tuple[Callable[[Any], Mapping[str, Speech]], tuple[str, ...]]] = {}
 # Stands in a fact where the name of a person stood who closed the own user.
 NOBODY = "\u2205"
 
@@ -77,19 +78,31 @@ def speech(fact: str, speak: Speech) -> None:
     _speeches[fact] = speak
 
 
-def sentence(entry: JournalEntry, **spoken: Speech) -> str:
+def speech_in(place: type[models.Model], speak: Callable[[Any], Mapping[str, Speech]], *needed: str) -> None:
+    """Say how facts are read in a place of this model; `needed` are the rows to fetch with it."""
+    _speeches_in[place._meta.label_lower] = (speak, needed)
+
+
+def sentence(entry: JournalEntry, place: models.Model | None = None, **spoken: Speech) -> str:
     """Return what `entry` says, in the reader's language.
 
-    Facts are kept as codes where the words depend on the reader; `spoken` says how to read one
-    (`role=type.word_for`), and `actor` how to call who did it.
+    Facts are kept as codes where the words depend on the reader, or on the `place` where the line was
+    written; `spoken` says how to read one (`name=…`), and `actor` how to call who did it.
     """
     words = _sentences.get(entry.kind)
     if words is None:
         return entry.kind
     actor = entry.actor.get_full_name() if entry.actor else gettext("Le portail")
-    speeches = _speeches | spoken
+    speeches = _speeches | _spoken_in(place) | spoken
     facts = {name: _spoken(fact, speeches.get(name)) for name, fact in entry.facts.items()}
     return str(words) % _Facts(facts, actor=spoken["actor"](actor) if "actor" in spoken else actor)
+
+
+def _spoken_in(place: models.Model | None) -> dict[str, Speech]:
+    if place is None or place._meta.label_lower not in _speeches_in:
+        return {}
+    speak, _needed = _speeches_in[place._meta.label_lower]
+    return dict(speak(place))
 
 
 def _spoken(fact: str, speak: Speech | None) -> str:
@@ -105,9 +118,14 @@ def places_of(entries: Iterable[JournalEntry]) -> dict[str, models.Model]:
         if entry.place:
             label, _, key = entry.place.partition(":")
             keys.setdefault(label, set()).add(key)
-    named: dict[str, Any] = {label: apps.get_model(label) for label in keys}
-    found = (named[label].objects.in_bulk(list(wanted)) for label, wanted in keys.items())
+    found = (_with_needed(label).in_bulk(list(wanted)) for label, wanted in keys.items())
     return {place_of(row): row for rows in found for row in rows.values()}
+
+
+def _with_needed(label: str) -> models.QuerySet[Any]:
+    model: Any = apps.get_model(label)
+    needed = _speeches_in[label][1] if label in _speeches_in else ()
+    return model.objects.select_related(*needed) if needed else model.objects.all()
 
 
 def forget_names(names: Collection[str], *, entries: JournalQuerySet) -> int:

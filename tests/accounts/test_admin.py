@@ -37,6 +37,11 @@ def test_agent_opens_a_user_without_a_password(agent):
     assert sentence(JournalEntry.objects.get()) == "Ève Aubin a créé l’utilisateur de Lise Lavoie."
 
 
+def test_agent_is_told_how_the_person_comes_in(agent):
+    told = agent.get(open_user(agent).headers["Location"]).content.decode()
+    assert "Lise Lavoie choisit son mot de passe par « Mot de passe oublié? »" in told.replace("\xa0", " ")
+
+
 @pytest.mark.parametrize(
     "slip",
     [

@@ -221,3 +221,17 @@ def test_back_office_gives_nobody_another_s_address_or_sessions(agents, table):
     client = Client()
     client.force_login(agents[0])
     assert client.get(f"/gestion/{table}/").status_code == 404
+
+
+@pytest.mark.parametrize("left_open", [FACTOR, LOST])
+def test_sign_in_left_open_begins_again_once_the_factor_is_gone(left_open, lise, asked, agents):
+    client, _page = sign_in(lise)
+    actions.recoveries.check(asked, proof=PROOF, by=agents[0])
+    actions.recoveries.grant(asked, by=agents[1])
+    page = client.get(left_open, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("account_login")
+    assert "connectez-vous de nouveau" in page.content.decode()
+    # Nothing is pending any more; the password alone opens.
+    assert client.get(FACTOR).headers["Location"] == reverse("account_login")
+    sign_in(lise, client)
+    assert is_signed_in(client)

@@ -269,3 +269,12 @@ def test_mails_are_in_the_language_of_the_person(db, mailbox):
     john = UserFactory(english=True)
     pair(john)
     assert Message.objects.filter(user=john, language="en").exists()
+
+
+def test_wrong_code_says_what_to_try_next(lise, paired):
+    client, _page = sign_in(lise)
+    used = actions.factors.recovery_codes_left(lise)[0]
+    shows(client, used)
+    again, _page = sign_in(lise)
+    page = shows(again, used).content.decode()
+    assert "Attendez le code suivant de l’application, ou prenez un autre code de secours." in page

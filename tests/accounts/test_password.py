@@ -187,8 +187,16 @@ def change(signed_in, roger):
 
 
 def test_change_asks_the_current_password(change):
-    assert change(current="pas le bon").status_code == 200
+    refused = change(current="pas le bon")
+    assert "L’ancien mot de passe est inexact." in page(refused)
     assert User.objects.get().check_password(PASSWORD)
+
+
+def test_present_password_is_no_new_one(change, roger, mailbox):
+    assert "Choisissez un mot de passe différent de l’actuel." in page(change(new=PASSWORD))
+    assert not mailbox.to(roger.email)
+    # Who does not know the present one learns nothing of what it is.
+    assert "différent de l’actuel" not in page(change(current="pas le bon", new=PASSWORD))
 
 
 @pytest.mark.guide("AS-31")

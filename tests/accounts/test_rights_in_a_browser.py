@@ -82,10 +82,10 @@ def test_bob_asks_for_a_correction_and_is_refused(page, enters, bob, axe):
 def test_bob_closes_his_user(page, enters, bob, axe):
     enters(page, bob, f"{HERE}/")
     page.get_by_role("link", name="Voir ce qui se passe, et fermer").click()
+    confirms(page)
     axe(page)
     page.get_by_label("Écrivez « fermer »").fill("fermer")
     page.get_by_role("button", name="Fermer définitivement").click()
-    confirms(page)
     expect(page.get_by_role("heading", name="Votre utilisateur est fermé")).to_be_visible()
     axe(page)
     assert User.objects.get(pk=bob.user_id).closed_at
@@ -93,6 +93,7 @@ def test_bob_closes_his_user(page, enters, bob, axe):
 
 def test_last_administrator_is_led_to_the_account(page, enters, alice, axe):
     enters(page, alice, f"{HERE}/fermeture/")
+    confirms(page)
     axe(page)
     page.get_by_role("link", name="Transport Alice").click()
     expect(page.get_by_role("heading", name="Utilisateurs confirmés")).to_be_visible()

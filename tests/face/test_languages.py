@@ -19,8 +19,25 @@ FRENCH = re.compile(r"\b(?:le|la|les|votre|vous|mot|compte|avec|une|des|pour)\b|
 ELSEWHERE = re.compile(r"English|Français|Québec|https?://\S+|\S+@\S+|/\S+/")
 
 VISITOR = ("home", "account_login", "account_reset_password", "account_reset_password_done", "account_inactive")
-NEWCOMER = ("accounts:sign_up", "organizations:start", "account_reset_password_from_key_done")
-SIGNED_IN = ("account_logout", "account_change_password", "account_reauthenticate", "home")
+NEWCOMER = (
+    "organizations:ask_recovery",
+    "accounts:sign_up",
+    "organizations:start",
+    "account_reset_password_from_key_done",
+)
+SIGNED_IN = (
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "home",
+    "accounts:profile",
+    "accounts:security",
+    "accounts:devices",
+    "accounts:my_data",
+    "accounts:copy",
+    "preferences",
+    "organizations:linking",
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +85,8 @@ def test_visitor_reads_one_language(client, language, name):
 
 @pytest.mark.parametrize("name", SIGNED_IN)
 def test_person_reads_one_language(client, language, name):
-    client.force_login(UserFactory(first_name="Bob", last_name="Smith"))
+    reader = "fr-ca" if language.startswith("fr") else "en"
+    client.force_login(UserFactory(first_name="Bob", last_name="Smith", language=reader))
     refuse_the_other(language, Words(client.get(reverse(name)).content.decode()).text)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 # The gallery is part of the demonstration.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.face.urls")]
@@ -113,6 +114,14 @@ def test_theme_is_chosen_without_javascript(new_context, address):
     page.get_by_role("button", name="Sombre").click()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.url == address("account_login")
+
+
+def test_passkey_is_offered_only_where_a_script_can_ask_for_it(new_context, address):
+    for has_scripts in (True, False):
+        page = new_context(java_script_enabled=has_scripts).new_page()
+        page.goto(address("account_login"))
+        page.get_by_role("button", name="Connexion", exact=True).wait_for()
+        expect(page.get_by_text("Se connecter avec une clé d’accès")).to_be_visible(visible=has_scripts)
 
 
 def test_language_is_chosen_without_javascript(new_context, address):

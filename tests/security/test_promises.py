@@ -1,11 +1,14 @@
 """The public page on security says nothing that no test holds, and no figure that is not the code's."""
 
 import ast
+import base64
+import math
 import re
 
 import pytest
 from allauth.account import app_settings as accounts
 from allauth.mfa import app_settings as factors
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 
 from accounts import actions
@@ -52,7 +55,9 @@ def test_limits_are_those_of_the_code():
 
 
 def test_figures_of_the_secrets_are_those_of_the_code():
-    written = {name: [int(number) for number in re.findall(r"\d+", figures)] for name, figures in rows(PAGE)}
+    written = {
+        name: [int(number) for number in re.findall(r"\d+", figures)] for name, figures in rows(section("Limits"))
+    }
     minutes, seconds = CODE_LIFETIME.seconds // 60, CODE_COOLDOWN.seconds
     limits = [actions.sign_ups.CODES_AN_HOUR, actions.sign_ups.CODES_A_DAY]
     assert written["one-time code"] == [CODE_DIGITS, minutes, CODE_TRIES, seconds, *limits]
@@ -73,3 +78,19 @@ def test_figures_of_the_secrets_are_those_of_the_code():
         each["NAME"].rpartition(".")[2]: each.get("OPTIONS", {}) for each in settings.AUTH_PASSWORD_VALIDATORS
     }
     assert written["password"] == [validators["MinimumLengthValidator"]["min_length"]]
+
+
+def test_each_secret_says_how_it_is_kept_and_how_hard_it_is_to_guess():
+    """Bits are those of the alphabet and the length, rounded down."""
+    table = re.findall(r"^\| ([^|`*-][^|]*?) \| ([^|]+?) \| ([^|]+?) \|$", section("Secrets"), re.MULTILINE)
+    bits = {name: int(found[0]) for name, entropy, _ in table if (found := re.findall(r"\d+", entropy))}
+    of_a_code = int(math.log2(10) * CODE_DIGITS)
+    assert bits["one-time code"] == bits["sign-in code, by e-mail or SMS"] == of_a_code
+    assert bits["recovery codes"] == int(math.log2(10) * factors.RECOVERY_CODE_DIGITS)
+    assert bits["application"] == len(base64.b32decode(generate_totp_secret())) * 8
+    assert bits["temporary password"] == 5 * KEY_LENGTH
+    assert bits["activation link"] == bits["link to a new address"] == bits["key of a known browser"] == 256
+    figures = {
+        name for name, _ in rows(section("Limits")) if not name.startswith(("`", "limit", "secret", "---", "proof"))
+    }
+    assert figures <= {name for name, _, _ in table}

@@ -96,7 +96,7 @@ def _as_shown(user: User, found: list[tuple[personal.Section, list[personal.Row]
         {
             "name": section.name,
             "title": section.title,
-            "rows": [[(section.label(key), value) for key, value in row.items()] for row in rows],
+            "rows": section.shown(rows),
         }
         for section, rows in found
     ]

@@ -10,7 +10,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.template import TemplateDoesNotExist
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermission
@@ -21,6 +22,7 @@ from accounts.models import (
     Device,
     EmailChange,
     FactorRecovery,
+    Mode,
     OneTimeCode,
     SignUp,
     Telephone,
@@ -29,16 +31,30 @@ from accounts.models import (
     TermsAcceptance,
     User,
 )
+from notifications.actions import subject_of
 from notifications.models import Message, Mute
 from portal.core import journal
 from portal.core.models import JournalEntry, place_of
-from portal.core.personal import Row, known_as, names_of, plain, rows, section
+from portal.core.personal import Row, Said, known_as, names_of, plain, rows, section
 
 IDENTITY = ("username", "email", "first_name", "last_name", "language", "birth_date")
 STATE = ("is_active", "is_staff", "is_superuser", "joined_at", "told_of_sleep_at", "asleep_since")
 CHOICES = ("theme", "rows_a_page", "landing", "code_by", "authentication_phone", "must_choose_password")
 
+# What stands in the subject of a message where a fact stood that is nowhere any more.
+GONE = "…"
+UNSAID = {
+    "asked": {"number": GONE},
+    "code": GONE,
+    "membership": {"full_name": GONE},
+    "organization": {"name": GONE, "number": GONE},
+    "request": {"number": GONE},
+}
+
 UserEvent: Any = User.events.rel.related_model  # type: ignore[attr-defined]
+
+
+journal.speech("mode", lambda mode: str(Mode(mode).label) if mode in Mode else mode)
 
 
 @known_as
@@ -52,7 +68,7 @@ def user(user: User) -> list[Row]:
     return [found[0] | {"groups": ", ".join(user.groups.order_by("name").values_list("name", flat=True))}]
 
 
-@section("history", _("Ce que votre profil a été"), UserEvent)
+@section("history", _("Ce que votre profil a été"), UserEvent, versions=True)
 def history(user: User) -> list[Row]:
     events = UserEvent.objects.filter(pgh_obj=user.pk).order_by("pgh_id")
     return rows(events, "pgh_created_at", *IDENTITY, *STATE, *CHOICES)
@@ -136,12 +152,26 @@ def messages(user: User) -> list[Row]:
     written = Message.objects.filter(Q(user=user) | Q(user=None, recipient_email=user.email)).order_by("pk")
     # Not what they say: while one waits it may carry a code or a link, afterwards nothing is left of it.
     own = ("category", "channel", "recipient_email", "recipient_phone", "language")
-    return rows(written, "public_id", "template", *own, "state", "written_at", "sent_at")
+    told = rows(written, "public_id", "template", *own, "state", "written_at", "sent_at")
+    return [row | {"template": Said(row["template"], _topic(row))} for row in told]
+
+
+def _topic(row: Row) -> str:
+    """Return what a message was about: its subject, as its template has it, or for an SMS its category."""
+    try:
+        return subject_of(row["template"], UNSAID)
+    except TemplateDoesNotExist:
+        return row["category"].words
 
 
 @section("mutes", _("Les messages que vous préférez ne pas recevoir"), Mute)
 def mutes(user: User) -> list[Row]:
-    return rows(user.mutes.order_by("pk"), "category", "place")
+    found = list(user.mutes.order_by("pk"))
+    places = journal.places_of(found)
+    return [
+        row | {"place": Said(mute.place, places.get(mute.place, "") if mute.place else gettext("Tous vos comptes"))}
+        for row, mute in zip(rows(found, "category", "place"), found, strict=True)
+    ]
 
 
 @section("journal", _("Ce que le journal dit de vous"), JournalEntry)
@@ -154,19 +184,19 @@ def lines(user: User) -> list[Row]:
         {
             "at": plain(entry.at),
             "account": str(places.get(entry.place, "")),
-            "sentence": _without_others(entry, user, is_subject=entry.about in names),
+            "sentence": _without_others(entry, user, places.get(entry.place), is_subject=entry.about in names),
         }
         for entry in found
     ]
 
 
-def _without_others(entry: JournalEntry, user: User, *, is_subject: bool) -> str:
+def _without_others(entry: JournalEntry, user: User, place: Model | None, *, is_subject: bool) -> str:
     hidden = {} if is_subject else dict.fromkeys(entry.facts.keys() & {"name"}, _someone)
     if entry.actor_id and entry.actor_id != user.pk:
         hidden["actor"] = _someone
     if hidden.get("name") and entry.facts["name"] == user.get_full_name():
         del hidden["name"]
-    return journal.sentence(entry, **hidden)
+    return journal.sentence(entry, place, **hidden)
 
 
 def _someone(name: str) -> str:
@@ -189,4 +219,7 @@ def _part(entry: LogEntry, user: User) -> str:
 @section("permissions", _("Les droits qui vous ont été donnés"), UserObjectPermission)
 def permissions(user: User) -> list[Row]:
     given = UserObjectPermission.objects.filter(user=user).select_related("permission").order_by("pk")
-    return [{"permission": entry.permission.codename, "object_pk": entry.object_pk} for entry in given]
+    return [
+        {"permission": Said(entry.permission.codename, entry.permission.name), "object_pk": entry.object_pk}
+        for entry in given
+    ]
