@@ -7,8 +7,8 @@ from portal.core.retention import rule
 
 rule("claims", keeps="KEEP_CLAIMS_DAYS", sweep=actions.departures.forget_invitations, rewrites=True)
 rule("documents", keeps="KEEP_DOCUMENTS_DAYS", sweep=actions.documents.forget)
-rule("unproven_recoveries", keeps="KEEP_SIGN_UPS_DAYS", sweep=actions.recoveries.forget_unproven)
-rule("requests_from_outside", keeps="KEEP_REQUESTS_DAYS", sweep=actions.recoveries.forget_decided)
+rule("unproven recoveries", keeps="KEEP_SIGN_UPS_DAYS", sweep=actions.recoveries.forget_unproven)
+rule("requests from outside", keeps="KEEP_REQUESTS_DAYS", sweep=actions.recoveries.forget_decided)
 
 
 @shared_task

@@ -46,7 +46,7 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "accounts:ask_copy": PERSON_ACTS,
     "accounts:fetch_copy": PERSON_ACTS,
     "accounts:corrections": ((302, 200, 200, 200, 200), (302, 200, 200, 200, 200)),
-    "accounts:close": ((302, 200, 200, 200, 200), everyone(302)),
+    "accounts:close": (everyone(302), everyone(302)),
     "accounts:closed": READ,
     "accounts:asleep": READ,
     "accounts:wake": (everyone(410), everyone(302)),

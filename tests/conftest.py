@@ -32,14 +32,28 @@ hypothesis_settings.register_profile("portal", deadline=None, max_examples=50, p
 hypothesis_settings.load_profile("portal")
 
 FEW, MANY = 2, 7
+OTHERS_LEAVE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     known = guides.codes(guides.guides())
     for item in items:
         refuse_unknown_items(item, known)
         refuse_a_browser_among_rolled_back_tests(item)
         keep_what_migrations_wrote(item)
+    # Once more, after pytest has put the tests of one browser side by side: who commits comes last.
+    items.sort(key=empties_the_tables)
+
+
+def empties_the_tables(item: pytest.Item) -> bool:
+    """Whether a test commits: what runs after it finds no row that a migration wrote."""
+    marker = item.get_closest_marker("django_db")
+    commits = marker is not None and bool(marker.kwargs.get("transaction"))
+    return commits or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def refuse_unknown_items(item: pytest.Item, known: set[str]) -> None:
@@ -90,11 +104,17 @@ def restored_rows_write_no_history() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
-    """Tell every connection what migrations wrote: under Playwright's loop Django opens a further one."""
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tell every connection what migrations wrote: under Playwright's loop Django opens a further one.
+
+    At the end nobody else is in the database, so that it can be dropped.
+    """
     wrapper = connections["default"]
     if hasattr(wrapper, "_test_serialized_contents"):  # absent when no test of the run commits
         type(wrapper)._test_serialized_contents = wrapper._test_serialized_contents  # noqa: SLF001
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(OTHERS_LEAVE)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ def _to_desk(name: str, asked: ServiceRequest, desk: SupportDesk) -> Message:
         to=Recipient(email=desk.email, language="fr-ca"),
         event=f"{name}:{asked.public_id}:{desk.pk}",
         category=Category.ACCOUNTS,
+        place=asked.organization,
         request=asked,
         organization=asked.organization,
         day=timezone.localdate(asked.due_at).isoformat(),

@@ -253,8 +253,8 @@ def test_dry_run_counts_what_the_run_then_deletes(ago):
         "closed users",
         # Theirs are left by tests/organizations.
         "documents",
-        "unproven_recoveries",
-        "requests_from_outside",
+        "unproven recoveries",
+        "requests from outside",
     }
 
 
