@@ -1,5 +1,6 @@
 """What people type, and what their browser answers, to prove a second factor."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.webauthn.internal import auth
@@ -77,6 +78,9 @@ class HelpForm(forms.Form):
 class AnsweredForm(forms.Form):
     """A form that holds the answer of a passkey. What is wrong with it was not typed: the form says so, no field."""
 
+    # What a form of a kind makes of an answer, once parsed.
+    read: Callable[[Any], dict[str, Any]]
+
     credential = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -94,9 +98,6 @@ class AnsweredForm(forms.Form):
         except Exception as trouble:
             refusal = _("Cette clé d’accès n’a pas été acceptée. Réessayez, ou choisissez une autre façon.")
             raise ValidationError(refusal, code="refused") from trouble
-
-    def read(self, answer: Any) -> dict[str, Any]:
-        raise NotImplementedError
 
 
 class PasskeyForm(AnsweredForm):

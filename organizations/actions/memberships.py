@@ -111,6 +111,14 @@ def reactivate(membership: Membership, *, by: Membership) -> Membership:
     return membership
 
 
+def refuse_the_last(membership: Membership) -> None:
+    """Refuse what would leave the account without anyone responsible who can sign in."""
+    if not membership.organization.memberships.able_to_administer().exclude(pk=membership.pk).exists():
+        raise ValidationError(
+            _("Ce compte doit garder une personne responsable active. Nommez-en d’abord une autre."), code="last"
+        )
+
+
 @transaction.atomic
 def suspend(membership: Membership, *, by: Membership) -> None:
     """Make an active place inactive. The caller holds the lock on the account, and `by` may decide there."""
@@ -118,11 +126,7 @@ def suspend(membership: Membership, *, by: Membership) -> None:
         raise ValidationError(
             _("Demandez à une autre personne responsable du compte de suspendre votre accès."), code="self"
         )
-    others = by.organization.memberships.able_to_administer().exclude(pk=membership.pk)
-    if not others.exists():
-        raise ValidationError(
-            _("Ce compte doit garder une personne responsable active. Nommez-en d’abord une autre."), code="last"
-        )
+    refuse_the_last(membership)
     membership.status = Membership.Status.INACTIVE
     membership.save(update_fields=["status"])
     _record(INACTIVATED, membership, by=by)

@@ -25,9 +25,6 @@ PRIMARY_CHANGED = event(
 )
 
 Status = Membership.Status
-LAST = ValidationError(
-    _("Ce compte doit garder une personne responsable active. Nommez-en d’abord une autre."), code="last"
-)
 
 
 @dataclass(frozen=True)
@@ -105,18 +102,11 @@ def _give_role(membership: Membership, role: str, *, by: Membership) -> None:
     """Nobody names above the own role, nor changes the own role upwards (decisions: permissions.can_name)."""
     if not permissions.can_name(by, role) or Role(role) not in membership.organization.type.roles:
         raise PermissionDenied
-    _refuse_the_last(membership)
+    memberships.refuse_the_last(membership)
     membership.role = role
     membership.save(update_fields=["role"])
     _record(ROLE_CHANGED, membership, by=by)
     notices.role_changed(membership, by=by.holder)
-
-
-def _refuse_the_last(membership: Membership) -> None:
-    """Refuse what would leave the account without anyone responsible who can sign in."""
-    others = membership.organization.memberships.able_to_administer().exclude(pk=membership.pk)
-    if not others.exists():
-        raise LAST
 
 
 def _set_status(person: User, membership: Membership, decision: Decision, mine: dict[int, Membership]) -> None:
@@ -174,7 +164,7 @@ def join(person: User, organization: Organization, *, role: str, by: User) -> Me
 
 def _end(person: User, membership: Membership, *, by: Membership) -> None:
     if membership.is_active:
-        _refuse_the_last(membership)
+        memberships.refuse_the_last(membership)
     was_primary = membership.is_primary
     membership.status, membership.ended_at, membership.is_primary = Status.ENDED, timezone.now(), False
     membership.save(update_fields=["status", "ended_at", "is_primary"])

@@ -4,12 +4,12 @@ from typing import Any
 
 import structlog
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils import timezone
@@ -165,14 +165,6 @@ class ServiceRequestAdmin(BackOffice):
 
     def get_readonly_fields(self, request: HttpRequest, obj: ServiceRequest | None = None) -> list[str]:
         return [*TOLD, *FROM_OUTSIDE, *DECIDED]
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Say what the action refused: someone else was faster, or it is too early."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except ValidationError as refusal:
-            self.message_user(request, refusal.messages[0], messages.ERROR)
-            return redirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: ServiceRequest, form: Any, change: bool) -> None:
         verbs = actions.registrations if obj.kind == Kind.REGISTRATION else actions.recoveries
