@@ -14,6 +14,7 @@ from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.models.signals import pre_save  # noqa: TID251 (a net, not a deed)
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import User
@@ -86,8 +87,12 @@ def keep_what_migrations_wrote(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def nets() -> Iterator[None]:
-    """Rows without an order come in any order, partial saves keep their clock, and the terms are those of this test."""
+    """Rows without an order come in any order, partial saves keep their clock, the terms are those of this test.
+
+    And French is spoken: the last page that a test before opened, in English, is forgotten.
+    """
     look_again()
+    translation.deactivate()
     pre_save.connect(testing.require_auto_now)
     with testing.unordered_rows_are_shuffled():
         yield
