@@ -10,7 +10,9 @@ from organizations.actions.departures import places_of
 from organizations.models import (
     Claim,
     Contact,
+    ContactSheet,
     Document,
+    FormerCredential,
     LinkLine,
     Membership,
     Objection,
@@ -25,6 +27,9 @@ from portal.core.models import place_of
 from portal.core.personal import Row, Said, known_as, rows, section
 
 MembershipEvent: Any = Membership.events.rel.related_model  # type: ignore[attr-defined]
+ContactSheetEvent: Any = ContactSheet.events.rel.related_model  # type: ignore[attr-defined]
+NUMBERS = ("telephone_kind", "telephone", "extension", "other_telephone_kind", "other_telephone", "other_extension")
+ON_A_SHEET = ("client_number", "job", "birth_date", *NUMBERS, "street", "city", "province", "country", "postal_code")
 
 journal.speech("role", lambda role: str(Role(role).label) if role in Role else role)
 # Each type of account has its own word for a role.
@@ -40,7 +45,7 @@ def the_places(user: User) -> Iterable[str]:
 def memberships(user: User) -> list[Row]:
     places = list(places_of(user).select_related("organization__type").order_by("pk"))
     typed = ("email", "username", "first_name", "last_name", "language")
-    dates = ("added_at", "expires_at", "activated_at", "ended_at")
+    dates = ("added_at", "expires_at", "activated_at", "ends_on", "ended_at")
     found = rows(places, "public_id", "role", "status", "is_primary", *typed, *dates)
     return [_within(place.organization, row) for place, row in zip(places, found, strict=True)]
 
@@ -59,6 +64,23 @@ def membership_history(user: User) -> list[Row]:
     return [_within(event.organization, row) for event, row in zip(events, found, strict=True)]
 
 
+@section("contact_sheets", _("Votre fiche de contact dans les dossiers d’organisations"), ContactSheet)
+def contact_sheets(user: User) -> list[Row]:
+    return rows(ContactSheet.objects.filter(membership__in=places_of(user)).order_by("pk"), *ON_A_SHEET)
+
+
+@section("contact_sheet_history", _("Ce que vos fiches de contact ont été"), ContactSheetEvent, versions=True)
+def contact_sheet_history(user: User) -> list[Row]:
+    events = ContactSheetEvent.objects.filter(membership__in=places_of(user)).order_by("pgh_id")
+    return rows(events, "pgh_created_at", *ON_A_SHEET)
+
+
+@section("former_identifiers", _("Vos identifiants d’anciens services"), FormerCredential)
+def former_identifiers(user: User) -> list[Row]:
+    found = FormerCredential.objects.filter(membership__in=places_of(user)).order_by("pk")
+    return rows(found, "identifier", "imported_at", "used_at")
+
+
 @section("claims", _("Les liens d’activation qui vous ont été envoyés"), Claim)
 def claims(user: User) -> list[Row]:
     found = Claim.objects.filter(membership__in=places_of(user)).order_by("pk")
@@ -73,7 +95,7 @@ def secret_questions(user: User) -> list[Row]:
 @section("requests", _("Les demandes que vous avez faites pour un compte"), ServiceRequest)
 def requests(user: User) -> list[Row]:
     found = ServiceRequest.objects.filter(asked_by=user).select_related("organization").order_by("pk")
-    return rows(found, "number", "kind", "organization", "state", "asked_at", "due_at", "decided_at")
+    return rows(found, "number", "kind", "organization", "state", "asked_at", "due_at", "wishes", "decided_at")
 
 
 @section("additions", _("Les demandes de vous ajouter à un autre compte"), LinkLine)

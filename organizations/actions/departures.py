@@ -14,7 +14,15 @@ from accounts.models import Hold, Traces, User
 from organizations import notices
 from organizations.actions import claims
 from organizations.actions.memberships import lock
-from organizations.models import Claim, Membership, Organization, SecretQuestion
+from organizations.models import (
+    Claim,
+    ContactSheet,
+    FormerCredential,
+    Membership,
+    Organization,
+    SecretQuestion,
+    ServiceRequest,
+)
 from organizations.signals import membership_stopped
 from portal.core import journal
 from portal.core.journal import event, record
@@ -25,6 +33,8 @@ LEFT = event("membership.left", _("%(name)s a fermé son utilisateur et quitté 
 
 Status = Membership.Status
 MembershipEvent: Any = Membership.events.rel.related_model  # type: ignore[attr-defined]
+ContactSheetEvent: Any = ContactSheet.events.rel.related_model  # type: ignore[attr-defined]
+FormerCredentialEvent: Any = FormerCredential.events.rel.related_model  # type: ignore[attr-defined]
 FIRST_NAME, LAST_NAME = "Utilisateur", "fermé"
 
 
@@ -97,7 +107,9 @@ def _erase(places: QuerySet[Membership]) -> int:
         }
         Membership.objects.filter(pk=membership.pk).update(**nobody)
         MembershipEvent.objects.filter(pgh_obj=membership.pk).update(**nobody)
-    SecretQuestion.objects.filter(membership__in=erased).delete()
+    for model in (SecretQuestion, ContactSheetEvent, ContactSheet, FormerCredentialEvent, FormerCredential):
+        model.objects.filter(membership__in=erased).delete()
+    ServiceRequest.objects.filter(about__in=erased).update(wishes={})
     return len(erased)
 
 

@@ -128,7 +128,7 @@ def cancel(asked: ServiceRequest, *, by: Membership) -> None:
 @transaction.atomic
 def hand_over_to_agents() -> int:
     """Give agents the requests that nobody answered in time; return how many."""
-    late = ServiceRequest.objects.from_within().filter(state=ServiceRequest.State.SUBMITTED, due_at__lte=timezone.now())
+    late = ServiceRequest.objects.links().filter(state=ServiceRequest.State.SUBMITTED, due_at__lte=timezone.now())
     return late.update(state=ServiceRequest.State.IN_VALIDATION)
 
 

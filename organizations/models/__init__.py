@@ -7,6 +7,7 @@ from organizations.models.keys import Answers, CourierKey, Secret, SecretQuestio
 from organizations.models.memberships import Membership, Role
 from organizations.models.recoveries import Contact, Objection, Recovery
 from organizations.models.requests import LinkLine, ServiceRequest
+from organizations.models.sheets import ContactSheet, FormerCredential
 from organizations.models.types import ClaimMethod, OrganizationType, SupportDesk
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "Claim",
     "ClaimMethod",
     "Contact",
+    "ContactSheet",
     "CourierKey",
     "Document",
     "DocumentContent",
+    "FormerCredential",
     "LinkLine",
     "Membership",
     "Objection",

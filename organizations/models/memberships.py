@@ -16,8 +16,9 @@ from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Language, User
+from accounts.models import Language, Mode, User
 from organizations.models.accounts import Organization
+from organizations.models.rules import FOR_EACH_ACCOUNT, KEEPS_A_PRIMARY, KEEPS_AN_ADMINISTRATOR
 from organizations.models.types import Role
 from portal.core.fields import NAME_MAX
 
@@ -26,42 +27,6 @@ if TYPE_CHECKING:
 
 RESEND_COOLDOWN = timedelta(seconds=60)
 MANAGING_ROLES = (Role.MANAGER, Role.ADMINISTRATOR)
-
-# Raised at commit, whatever door the change came through. The lock makes two commits that each
-# remove « the other » administrator wait for one another, so that the second sees what is left.
-KEEPS_AN_ADMINISTRATOR = """
-    PERFORM 1 FROM organizations_organization WHERE id = {organization} AND status = 'active' FOR NO KEY UPDATE;
-    IF FOUND AND NOT EXISTS (
-        SELECT 1
-        FROM organizations_membership AS place
-        JOIN organizations_organization AS kept ON kept.id = place.organization_id
-        JOIN organizations_organizationtype AS kind ON kind.id = kept.type_id
-        JOIN accounts_user AS person ON person.id = place.user_id
-        WHERE kept.id = {organization} AND place.status = 'active' AND person.is_active
-            AND place.role IN ('administrator', kind.highest_role)
-    ) THEN
-        RAISE EXCEPTION 'account % keeps at least one active administrator', {organization}
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'account_keeps_an_administrator';
-    END IF;
-"""
-
-FOR_EACH_ACCOUNT = """
-    FOR account IN
-        SELECT organization_id FROM organizations_membership WHERE user_id = NEW.id AND status = 'active'
-        ORDER BY organization_id
-    LOOP {rule} END LOOP;
-    RETURN NULL;
-"""
-
-KEEPS_A_PRIMARY = """
-    IF EXISTS (
-        SELECT 1 FROM organizations_membership WHERE user_id = {user} AND status IN ('active', 'inactive')
-        HAVING COUNT(*) > 0 AND COUNT(*) FILTER (WHERE is_primary) <> 1
-    ) THEN
-        RAISE EXCEPTION 'user % has exactly one primary account', {user}
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'user_has_one_primary_account';
-    END IF;
-"""
 
 
 def seconds_to_wait(latest: datetime | None) -> int:
@@ -142,6 +107,10 @@ class Membership(models.Model):
     first_name = models.CharField(_("prénom"), max_length=NAME_MAX)
     last_name = models.CharField(_("nom"), max_length=NAME_MAX)
     language = models.CharField(_("langue"), max_length=5, choices=Language, default=Language.FRENCH)
+    # How strongly this person must come in: chosen by a manager, never under what the account asks of all.
+    asked_mode = models.CharField(_("mode d’authentification"), max_length=10, choices=Mode, default=Mode.PASSWORD)
+    # The last day of the place, in the time zone of the portal: of an intern, an auditor. None for no end.
+    ends_on = models.DateField(_("date de fin"), null=True, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

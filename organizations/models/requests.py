@@ -22,10 +22,14 @@ ANSWER_WITHIN = timedelta(hours=48)
 class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
     def from_within(self) -> "ServiceRequestQuerySet":
         """The ones that someone of the account made; those from outside are for agents."""
-        return self.filter(kind=ServiceRequest.Kind.LINK)
+        return self.exclude(kind__in=ServiceRequest.FROM_OUTSIDE)
 
     def from_outside(self) -> "ServiceRequestQuerySet":
-        return self.exclude(kind=ServiceRequest.Kind.LINK)
+        return self.filter(kind__in=ServiceRequest.FROM_OUTSIDE)
+
+    def links(self) -> "ServiceRequestQuerySet":
+        """The ones that ask other accounts, which answer or leave it to agents."""
+        return self.filter(kind=ServiceRequest.Kind.LINK)
 
     def registrations_undecided(self) -> "ServiceRequestQuerySet":
         return self.filter(kind=ServiceRequest.Kind.REGISTRATION, decided_at=None)
@@ -42,6 +46,21 @@ class ServiceRequest(models.Model):
         LINK = "link", _("Ajout d’un utilisateur existant à un autre compte")
         RECOVERY = "recovery", _("Accès perdu au compte d’une organisation")
         REGISTRATION = "registration", _("Inscription d’un compte avec documents")
+        PROFILE_LINK = "profile_link", _("Liaison d’un profil par renseignements d’identité")
+        ADD_SUBJECTS = "add_subjects", _("Ajouter une relation ou des sujets autorisés à un contact")
+        REMOVE_SUBJECTS = "remove_subjects", _("Retirer une relation ou des sujets autorisés à un contact")
+        EDIT_CONTACT = (
+            "edit_contact",
+            _("Modifier les informations personnelles et les coordonnées d’un individu autorisé ou d’un contact"),
+        )
+        EDIT_CONTACT_ADDRESS = (
+            "edit_contact_address",
+            _("Modifier l’adresse d’un individu autorisé ou d’un contact"),
+        )
+        EDIT_ORGANIZATION = "edit_organization", _("Modifier les informations d’une organisation")
+        EDIT_ADDRESS = "edit_address", _("Modifier une adresse")
+        MANAGE_ORGANIZATION = "manage_organization", _("Gérer une organisation")
+        ISSUE_CODES = "issue_codes", _("Émettre un nouveau code de liaison")
 
     class State(models.TextChoices):
         INCOMPLETE = "incomplete", _("À compléter")
@@ -52,6 +71,8 @@ class ServiceRequest(models.Model):
         CANCELLED = "cancelled", _("Annulée")
 
     OPEN = (State.SUBMITTED, State.IN_VALIDATION)
+    # Whoever asks is not known to any account, or only says so.
+    FROM_OUTSIDE = (Kind.RECOVERY, Kind.REGISTRATION)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("numéro"), max_length=20, unique=True, editable=False)
@@ -85,6 +106,19 @@ class ServiceRequest(models.Model):
         related_name="+",
     )
     answer = models.TextField(_("motif de la réponse"), max_length=2000, blank=True)
+    # Of a form of the catalogue: whom it is about, what was asked (names of fields and values, as the
+    # form's own action reads them), and what was attested, word for word, at which instant.
+    about = models.ForeignKey(
+        Membership,
+        verbose_name=_("contact"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="requests_about",
+    )
+    wishes = models.JSONField(_("modifications demandées"), default=dict, blank=True)
+    attestation = models.TextField(_("attestation"), blank=True)
+    attested_at = models.DateTimeField(_("attestée le"), null=True, blank=True)
 
     objects = ServiceRequestQuerySet.as_manager()
 
@@ -99,20 +133,29 @@ class ServiceRequest(models.Model):
                 | Q(state__in=["done", "refused", "cancelled"], decided_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="attestation_has_its_instant",
+                condition=Q(attestation="", attested_at=None) | (~Q(attestation="") & Q(attested_at__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="request_says_who_asks_or_comes_from_outside",
-                condition=Q(kind="link", organization__isnull=False, asked_by__isnull=False)
-                | Q(kind="registration", organization__isnull=False, asked_by=None)
-                | Q(kind="recovery", asked_by=None),
+                condition=Q(kind="registration", organization__isnull=False, asked_by=None)
+                | Q(kind="recovery", asked_by=None)
+                | Q(kind="profile_link", asked_by__isnull=False)
+                | (
+                    ~Q(kind__in=["registration", "recovery", "profile_link"])
+                    & Q(organization__isnull=False, asked_by__isnull=False)
+                ),
             ),
             models.CheckConstraint(
                 name="agent_decides_on_requests_from_outside_and_says_why_not",
-                condition=Q(kind="link")
+                condition=~Q(kind__in=["registration", "recovery"])
                 | ~Q(state__in=["done", "refused"])
                 | Q(state="done", decided_by__isnull=False, organization__isnull=False)
                 | (Q(state="refused", decided_by__isnull=False) & ~Q(answer="")),
             ),
         ]
         indexes = [
+            models.Index(fields=["asked_by", "-asked_at"], name="requests_of_a_person"),
             models.Index(fields=["organization", "-asked_at"], name="requests_of_an_account"),
             models.Index(fields=["due_at"], name="requests_to_decide", condition=Q(decided_at=None)),
         ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.validators.answers import is_within, validate_ranges
 
 PENDING_DAYS = 14
+LINKING_CODE_DAYS = 30
 
 
 class Role(models.TextChoices):
@@ -30,6 +31,7 @@ class ClaimMethod(models.TextChoices):
 
     EMAIL_LINK = "email_link", _("Lien par courriel")
     THREE_KEYS = "three_keys", _("Trois clés de sécurité")
+    LINKING_CODE = "linking_code", _("Coordonnées de liaison")
 
 
 class Lockable(models.TextChoices):
@@ -60,10 +62,29 @@ class SupportDesk(models.Model):
     email = models.EmailField(_("courriel"))
     telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
     toll_free = models.CharField(_("sans frais"), max_length=20, blank=True)
+    linking_code_days = models.PositiveSmallIntegerField(
+        _("jours de validité d’un code de liaison"),
+        default=LINKING_CODE_DAYS,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
+    links_by_identity = models.BooleanField(
+        _("liaison par renseignements d’identité"),
+        default=False,
+        help_text=_(
+            "Qui a perdu ses coordonnées donne numéro de client, date de naissance et code postal; un agent décide."
+        ),
+    )
 
     class Meta:
         verbose_name = _("service à la clientèle")
         verbose_name_plural = _("services à la clientèle")
+        constraints = [
+            models.CheckConstraint(
+                name="linking_code_is_valid_for_one_to_ninety_days",
+                condition=Q(linking_code_days__gte=1, linking_code_days__lte=90),
+                violation_error_message=_("De 1 à 90 jours."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

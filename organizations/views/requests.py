@@ -34,7 +34,7 @@ SENT = (
 @member_required(can_administer)
 @require_GET
 def requests(request: HttpRequest, access: Membership) -> HttpResponse:
-    sent = access.organization.requests.from_within().select_related("asked_by")
+    sent = access.organization.requests.links().select_related("asked_by")
     table = Table(request, sent.prefetch_related("lines__membership__user"), SENT, sort="-soumission")
     lines = list(links_waiting_for(access))
     word_for = access.organization.type.word_for
@@ -93,7 +93,7 @@ def refuse_link(request: HttpRequest, access: Membership, line: UUID) -> HttpRes
 @require_POST
 def cancel(request: HttpRequest, access: Membership, asked: UUID) -> HttpResponse:
     def take_back() -> str:
-        found = get_object_or_404(access.organization.requests.from_within(), public_id=asked)
+        found = get_object_or_404(access.organization.requests.links(), public_id=asked)
         actions.links.cancel(found, by=access)
         return _("La demande %(number)s est annulée.") % {"number": found.number}
 

@@ -27,7 +27,16 @@ from accounts.models import (
     User,
 )
 from notifications.models import Category, Message, Mute
-from organizations.models import Contact, Document, Objection, Recovery, SecretQuestion, ServiceRequest
+from organizations.models import (
+    Contact,
+    ContactSheet,
+    Document,
+    FormerCredential,
+    Objection,
+    Recovery,
+    SecretQuestion,
+    ServiceRequest,
+)
 from portal.core.journal import record
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory
@@ -93,6 +102,16 @@ def seeded(name, organization, **place):
         f"membership__{key}": value for key, value in names.items()
     })  # fmt: skip
     SecretQuestion.objects.create(membership=waiting.membership, question=f"Le chat de {name}?", answer_hash="x")
+    ContactSheet.objects.create(
+        membership=membership,
+        client_number="10000001",
+        job=f"Comptable {name}",
+        birth_date=birth_of(name),
+        telephone_kind="work",
+        telephone=numbers[1],
+        street=f"1, rue {name}",
+    )
+    FormerCredential.objects.create(membership=membership, identifier=f"ancien.{low}", password_hash="x")
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
