@@ -8,7 +8,6 @@ from organizations.actions import (
     courier,
     departures,
     documents,
-    emails,
     information,
     invitations,
     keys,
@@ -16,6 +15,7 @@ from organizations.actions import (
     lists,
     memberships,
     people,
+    proposals,
     recoveries,
     registrations,
 )
@@ -28,7 +28,6 @@ __all__ = [
     "courier",
     "departures",
     "documents",
-    "emails",
     "information",
     "invitations",
     "keys",
@@ -36,6 +35,7 @@ __all__ = [
     "lists",
     "memberships",
     "people",
+    "proposals",
     "recoveries",
     "registrations",
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import proposals
 from accounts.models import User
 from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
@@ -171,6 +172,7 @@ def _end(person: User, membership: Membership, *, by: Membership) -> None:
     if was_primary:
         _choose_another_primary(person.memberships.confirmed().order_by("status", "organization__number"))
     _record(REMOVED, membership, by=by)
+    proposals.withdraw_all(person, place=membership.organization)
     notices.removed(membership, by=by.holder)
     if not can_sign_in(person):
         cancel_waiting(person)

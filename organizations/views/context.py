@@ -25,6 +25,8 @@ PEOPLE = {
     "person",
     "correct",
     "propose_email",
+    "propose_identity",
+    "propose_telephone",
     "bulk",
     "bulk_report",
 }
@@ -36,6 +38,12 @@ CONSOLE = {"console", "collaborators", "add_collaborator", "collaborator", "dele
 def lists_people(access: Membership) -> bool:
     """Where there is a console, its list stands instead of « Utilisateurs »."""
     return can_manage_people(access) and not can_manage_collaborators(access)
+
+
+def person_url(access: Membership, person: Membership) -> str:
+    """Return the page about a person: that of the console where there is one."""
+    page = "collaborator" if can_manage_collaborators(access) else "person"
+    return reverse(f"organizations:{page}", args=[access.organization.number, person.public_id])
 
 
 # The menu: the page a tab leads to, its label, who is offered it, and the pages that stand under it.
