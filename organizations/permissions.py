@@ -105,6 +105,18 @@ def askable_modes(access: Membership) -> list[Mode]:
     return [mode for mode in offered if own.satisfies(mode) or mode == access.organization.asked_mode]
 
 
+def modes_of_one(organization: Organization) -> list[Mode]:
+    """The modes that may be asked of one person: none under what the account asks of all."""
+    least = Mode(organization.asked_mode)
+    offered = [mode for mode in Mode if mode != Mode.SMS or sms.is_available()]
+    return [mode for mode in Mode if mode == least or (mode in offered and mode.satisfies(least))]
+
+
+def mode_beyond(organization: Organization, mode: str) -> Mode:
+    """Return what a place keeps for this choice: nothing of its own where the account asks as much of all."""
+    return Mode.PASSWORD if Mode(organization.asked_mode).satisfies(Mode(mode)) else Mode(mode)
+
+
 def find_contact(token: str, kind: str) -> Contact | None:
     """Return who asks from outside by this link, which is their right to go on."""
     return Contact.objects.opened_by(token, kind)

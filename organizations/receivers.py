@@ -48,10 +48,11 @@ def forget_who_it_was(sender: type[User], *, user: User, traces: Traces, **kwarg
 
 @receiver(asking_mode)
 def ask_what_accounts_ask(sender: type[User], *, user: User, **kwargs: Any) -> list[Asked]:
-    """Ask of a person what each account that they may open asks of all its people."""
-    places = user.memberships.giving_access().exclude(organization__asked_mode=Mode.PASSWORD)
-    accounts = [place.organization for place in places.select_related("organization").order_by("organization__number")]
-    return [Asked(Mode(account.asked_mode), str(account)) for account in accounts]
+    """Ask of a person what each account that they may open asks of all its people, or of this one."""
+    places = user.memberships.giving_access()
+    asking = places.exclude(organization__asked_mode=Mode.PASSWORD, asked_mode=Mode.PASSWORD)
+    ordered = asking.select_related("organization").order_by("organization__number")
+    return [Asked(place.effective_mode, str(place.organization)) for place in ordered]
 
 
 @receiver(proposal_answered)

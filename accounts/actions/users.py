@@ -1,5 +1,6 @@
 """The user itself: opened by the person or for someone, shut out and let in."""
 
+from datetime import date
 from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.contrib.auth.password_validation import validate_password
@@ -31,6 +32,7 @@ class Identity(TypedDict):
     last_name: str
     language: str
     username: NotRequired[str]
+    birth_date: NotRequired[date | None]
 
 
 @transaction.atomic

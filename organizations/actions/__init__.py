@@ -18,6 +18,7 @@ from organizations.actions import (
     proposals,
     recoveries,
     registrations,
+    sheets,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "proposals",
     "recoveries",
     "registrations",
+    "sheets",
 ]

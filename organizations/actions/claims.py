@@ -14,7 +14,7 @@ from accounts.actions.users import create_user
 from accounts.models import Terms, User
 from notifications.models import Message
 from organizations import notices
-from organizations.models import Claim, ClaimMethod, Membership, Organization, SecretQuestion
+from organizations.models import Claim, ClaimMethod, ContactSheet, Membership, Organization, SecretQuestion
 from organizations.models.memberships import seconds_to_wait
 from organizations.signals import membership_activated
 from portal.core.journal import event, record
@@ -165,6 +165,7 @@ class NewUser:
 def activate_as_newcomer(claim: Claim, *, newcomer: NewUser, are_keys_shown: bool = False) -> Membership:
     """Create the user of a claimed membership, whose address the link has just proven, and activate."""
     _lock(claim)
+    sheets = ContactSheet.objects.filter(membership=claim.membership_id)
     user = create_user(
         email=claim.membership.email,
         first_name=newcomer.first_name,
@@ -173,5 +174,6 @@ def activate_as_newcomer(claim: Claim, *, newcomer: NewUser, are_keys_shown: boo
         password=newcomer.password,
         language=newcomer.language,
         terms=newcomer.terms,
+        birth_date=sheets.values_list("birth_date", flat=True).first(),
     )
     return activate(claim, user=user, are_keys_shown=are_keys_shown)

@@ -1,70 +1,47 @@
 """« Gérer mes utilisateurs »: what a manager of a company does to its people."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.closing import close_for
 from accounts.models import User
 from organizations import permissions
-from organizations.actions import claims, memberships, people
-from organizations.actions.keys import keep_secret
-from organizations.actions.memberships import Newcomer
-from organizations.models import Membership, Secret, SecretQuestion
+from organizations.actions import memberships, people, sheets
+from organizations.models import Membership, Role
+from organizations.models.sheets import version_of
 from portal.core.journal import event, record
 
-CORRECTED = event("collaborator.corrected", _("%(actor)s a corrigé une information de %(name)s : %(field)s."))
-
-CORRECTED_FIELDS = ("email", "first_name", "last_name", "role", "language")
+REACHED = event("membership.telephone_changed", _("%(actor)s a changé le numéro de téléphone de %(name)s."))
 
 
-@transaction.atomic
-def correct(membership: Membership, typed: Newcomer, *, by: Membership) -> Membership:
-    """Correct what was typed of a person who still waits. A corrected address kills the link sent to the former one.
+@dataclass(frozen=True)
+class Edition:
+    """What « Editer » says of someone who has activated: what belongs to the account, not to the person."""
 
-    `typed.secret` without an answer keeps the one agreed.
-    """
-    membership = memberships.lock(membership, by=by, being=Membership.Status.PENDING)
-    if not permissions.can_name(by, typed.role):
-        raise PermissionDenied
-    changed = [name for name in CORRECTED_FIELDS if getattr(membership, name) != getattr(typed, name)]
-    if "email" in changed:
-        memberships.refuse_known(membership.organization, typed.email)
-    for name in changed:
-        setattr(membership, name, getattr(typed, name))
-    membership.save(update_fields=changed)
-    if typed.secret:
-        changed += _correct_secret(membership, typed.secret)
-    if "email" in changed:
-        claims.issue(membership, by=by.user)
-        membership.expires_at = claims.term(membership.organization)
-        membership.save(update_fields=["expires_at"])
-    for name in changed:
-        place, full_name = membership.organization, membership.full_name
-        record(CORRECTED, about=membership, place=place, by=by.user, name=full_name, field=name)
-    return membership
-
-
-def _correct_secret(membership: Membership, secret: Secret) -> list[str]:
-    kept = SecretQuestion.objects.filter(membership=membership).first()
-    if secret.answer:
-        keep_secret(membership, secret)
-    elif kept is None:
-        raise ValidationError({"secret_answer": _("Saisissez la réponse à la question secrète.")})
-    elif kept.question != secret.question:
-        kept.question = secret.question
-        kept.save(update_fields=["question"])
-        return ["secret_question"]
-    return ["secret_answer"] if secret.answer else []
+    is_manager: bool
+    telephone: str
+    asked_mode: str
 
 
 @transaction.atomic
-def set_manager(membership: Membership, *, is_manager: bool, by: Membership) -> Membership:
-    """Make a person of the account a manager, or no longer one."""
-    if is_manager and not membership.is_manager:
-        people.name_managers([membership], by=by)
-    elif membership.is_manager and not is_manager:
-        people.unname_manager(membership, by=by)
+def edit(membership: Membership, edition: Edition, *, seen: str, by: Membership) -> Membership:
+    """Apply it whole, or refuse it whole. `seen` is the version that the page showed."""
+    membership = memberships.lock(membership, by=by, being=membership.status)
+    if membership.status not in Membership.CONFIRMED or seen != version_of(membership):
+        raise memberships.stale(membership)
+    if membership.user_id == by.user_id:
+        raise ValidationError(_("Demandez à une autre personne responsable de modifier vos accès."), code="self")
+    if sheets.keep(membership, telephone=edition.telephone):
+        place, name = membership.organization, membership.full_name
+        record(REACHED, about=membership, place=place, by=by.user, name=name)
+    people.ask_mode(membership, edition.asked_mode, by=by)
+    if edition.is_manager and membership.has_role(Role.MEMBER):
+        people.give_role(membership, Role.MANAGER, by=by)
+    elif membership.is_manager and not edition.is_manager:
+        people.give_role(membership, Role.MEMBER, by=by)
     return membership
 
 

@@ -22,21 +22,10 @@ CHANGED = event("account.information_changed", _("%(actor)s a changé une inform
 IDENTITY = ("name", "other_name", "enterprise_number", "federal_register", "trade_register", "cantonal_register")
 REACH = ("telephone", "extension")
 NO_ADDRESS = {"country": Country.CANADA.value, "region": Region.OTHER.value}
-# What is said of a person who waits (collaborators.py), beside the fields of the models here.
-OF_A_PERSON = {
-    "email": _("adresse de courriel"),
-    "first_name": _("prénom"),
-    "last_name": _("nom"),
-    "role": _("type d’utilisateur"),
-    "secret_question": _("question secrète"),
-    "secret_answer": _("réponse à la question secrète"),
-}
 
 
 def field_in_words(field: str) -> str:
     """Return how people call what a line of the journal says was changed."""
-    if field in OF_A_PERSON:
-        return str(OF_A_PERSON[field])
     model: Any = Address if field in ADDRESS_FIELDS else Organization
     return str(model._meta.get_field(field).verbose_name) if field in (*IDENTITY, *REACH, *ADDRESS_FIELDS) else field
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
 from organizations import permissions
-from organizations.actions import claims, keys
+from organizations.actions import claims, keys, sheets
+from organizations.actions.sheets import Details
 from organizations.models import Membership, Organization, Secret
 from organizations.signals import membership_stopped
 from portal.core.journal import event, record
@@ -33,6 +34,7 @@ class Newcomer:
     language: str
     username: str = ""
     secret: Secret | None = None
+    details: Details | None = None
 
 
 @transaction.atomic
@@ -54,6 +56,10 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
         added_by=by.user,
         expires_at=claims.term(organization),
     )
+    if details := newcomer.details:
+        membership.asked_mode = permissions.mode_beyond(organization, details.asked_mode)
+        membership.save(update_fields=["asked_mode"])
+        sheets.keep(membership, telephone=details.telephone, birth_date=details.birth_date)
     if newcomer.secret:
         keys.keep_secret(membership, newcomer.secret)
     claims.issue(membership, by=by.user)

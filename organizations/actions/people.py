@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import proposals
-from accounts.models import User
+from accounts.models import Mode, User
 from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
 from organizations import notices, permissions
@@ -28,6 +28,9 @@ PRIMARY_CHANGED = event(
 Status = Membership.Status
 
 
+MODE_ASKED = event("membership.mode_asked", _("%(actor)s a choisi comment %(name)s doit se connecter : %(mode)s."))
+
+
 @dataclass(frozen=True)
 class Decision:
     """What « Modifier un utilisateur » says of a person. `accounts`: the primary keys of those ticked, among mine."""
@@ -37,6 +40,7 @@ class Decision:
     everywhere: bool
     accounts: Collection[int]
     primary: int | None
+    asked_mode: str | None = None
 
 
 @transaction.atomic
@@ -46,12 +50,38 @@ def edit(membership: Membership, decision: Decision, *, by: Membership) -> Membe
     membership = memberships.lock(membership, by=by, being=membership.status)
     person = User.objects.select_for_update(no_key=True).get(pk=membership.holder.pk)
     if not membership.has_role(decision.role):
-        _give_role(membership, decision.role, by=by)
+        give_role(membership, decision.role, by=by)
+    if decision.asked_mode:
+        ask_mode(membership, decision.asked_mode, by=by)
     if decision.status != membership.status:
         _set_status(person, membership, decision, mine)
     if len(mine) > 1:
         _link(person, membership, decision, mine)
     return membership
+
+
+@transaction.atomic
+def ask_mode(membership: Membership, mode: str, *, by: Membership) -> None:
+    """Ask this mode of authentication, or a stronger one, of one person; tell them if it is more than before.
+
+    The caller holds the lock on the account, and `by` may decide there.
+    """
+    before = membership.effective_mode
+    if mode == before:
+        return
+    if membership.user_id == by.user_id:
+        raise ValidationError(_("Demandez à une autre personne responsable de modifier vos accès."), code="self")
+    if Mode(mode) not in permissions.modes_of_one(membership.organization):
+        raise ValidationError(
+            _("Choisissez un mode d’authentification au moins aussi fort que celui demandé à tout le compte."),
+            code="less_than_all",
+        )
+    membership.asked_mode = permissions.mode_beyond(membership.organization, mode)
+    membership.save(update_fields=["asked_mode"])
+    place, name = membership.organization, membership.full_name
+    record(MODE_ASKED, about=membership, place=place, by=by.user, name=name, mode=mode)
+    if not before.satisfies(Mode(mode)):
+        notices.mode_asked_of_one(membership, Mode(mode), by=by.holder)
 
 
 @transaction.atomic
@@ -62,7 +92,7 @@ def name_managers(people: Iterable[Membership], *, by: Membership) -> int:
     found = by.organization.memberships.active().filter(pk__in=keys, role=Role.MEMBER).order_by("pk")
     named = list(found.select_related("user", "organization__type").select_for_update(of=("self",), no_key=True))
     for membership in named:
-        _give_role(membership, Role.MANAGER, by=by)
+        give_role(membership, Role.MANAGER, by=by)
     return len(named)
 
 
@@ -74,7 +104,7 @@ def unname_manager(membership: Membership, *, by: Membership) -> Membership:
         raise memberships.stale(membership)
     if membership.user_id == by.user_id:
         raise ValidationError(_("Demandez à une autre personne responsable de vous retirer ce rôle."), code="self")
-    _give_role(membership, Role.MEMBER, by=by)
+    give_role(membership, Role.MEMBER, by=by)
     return membership
 
 
@@ -99,8 +129,12 @@ def _lock_mine(by: Membership) -> dict[int, Membership]:
     return {place.organization_id: place for place in theirs.select_related("organization__type", "user")}
 
 
-def _give_role(membership: Membership, role: str, *, by: Membership) -> None:
-    """Nobody names above the own role, nor changes the own role upwards (decisions: permissions.can_name)."""
+@transaction.atomic
+def give_role(membership: Membership, role: str, *, by: Membership) -> None:
+    """Nobody names above the own role, nor changes the own role upwards (permissions.can_name).
+
+    The caller holds the lock on the account.
+    """
     if not permissions.can_name(by, role) or Role(role) not in membership.organization.type.roles:
         raise PermissionDenied
     memberships.refuse_the_last(membership)

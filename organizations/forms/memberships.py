@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Language
 from accounts.validators import validate_username
 from organizations.models import Membership, Role
+from organizations.models.sheets import version_of
 from portal.core.fields import EmailAddressField, LineField, PersonNameField
 
 
@@ -57,5 +58,5 @@ class CorrectionForm(InviteForm):
         self.membership = membership
         super().__init__(*args, **kwargs)
         self.initial |= {name: getattr(membership, name) for name in self.fields if name != "seen"}
-        self.initial["seen"] = membership.version
+        self.initial["seen"] = version_of(membership)
         self.fields["email"].help_text = _("Si elle change, le lien déjà envoyé cesse de fonctionner et un autre part.")

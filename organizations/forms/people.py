@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.modes import ModeField, closed_for_one
 from organizations.models import Membership, Organization, Role
+from organizations.permissions import modes_of_one
 
 HERE, EVERYWHERE = "here", "everywhere"
 
@@ -23,6 +25,7 @@ class PersonForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Type d’utilisateur"))
     status = forms.ChoiceField(label=_("Statut"), choices=[])
+    asked_mode = ModeField(label=_("Mode d’authentification"), required=False)
     reach = forms.ChoiceField(
         label=_("Où s’applique le statut"),
         choices=[(HERE, _("Dans ce compte")), (EVERYWHERE, _("Dans tous les comptes que j’administre"))],
@@ -46,6 +49,9 @@ class PersonForm(forms.Form):
             (status, Membership.Status(status).label) for status in Membership.CONFIRMED
         ]
         self.initial |= {"role": membership.role, "status": membership.status}
+        self.initial["asked_mode"] = membership.effective_mode
+        self.fields["asked_mode"].is_conditional = True  # type: ignore[attr-defined]
+        self.fields["asked_mode"].close(closed_for_one(modes_of_one(membership.organization)))  # type: ignore[attr-defined]
         if len(mine) < 2:
             for name in ("reach", "accounts", "primary"):
                 del self.fields[name]
@@ -102,6 +108,7 @@ class PersonForm(forms.Form):
         return {
             "role": cleaned["role"],
             "status": cleaned["status"],
+            "asked_mode": cleaned["asked_mode"] or None,
             "everywhere": cleaned.get("reach") == EVERYWHERE,
             "accounts": {keys[number] for number in cleaned.get("accounts", ())},
             "primary": keys.get(cleaned.get("primary", "")),

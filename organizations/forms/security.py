@@ -6,18 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mode
+from organizations.forms.modes import ModeField
 
 
 class AskedModeForm(forms.Form):
     """How strongly all the people of an account must come in. `modes`: those that the caller may ask."""
 
-    mode = forms.TypedChoiceField(
-        label=_("Façon minimale de se connecter"),
-        coerce=Mode,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez une façon de se connecter.")},
-    )
+    mode = ModeField(label=_("Façon minimale de se connecter"))
 
-    def __init__(self, *args: Any, modes: list[Mode], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, modes: list[Mode], can_send_sms: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mode"].choices = [(mode, mode.label) for mode in modes]  # type: ignore[attr-defined]
+        own, unsent = _("à ajouter d’abord à votre propre accès"), _("les textos ne sont pas offerts")
+        closed = {mode: own for mode in Mode if mode not in modes}
+        if Mode.SMS in closed and not can_send_sms:
+            closed[Mode.SMS] = unsent
+        self.fields["mode"].close(closed)  # type: ignore[attr-defined]

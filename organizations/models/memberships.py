@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import uuid
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Language, Mode, User
+from accounts.models import Language, Mode, User, strongest
 from organizations.models.accounts import Organization
 from organizations.models.rules import FOR_EACH_ACCOUNT, KEEPS_A_PRIMARY, KEEPS_AN_ADMINISTRATOR
 from organizations.models.types import Role
@@ -209,6 +208,11 @@ class Membership(models.Model):
         assert self.user is not None  # noqa: S101 (a rule of the database)
         return self.user
 
+    @property
+    def effective_mode(self) -> Mode:
+        """What is asked of this person here: what the account asks of all, or more."""
+        return strongest([Mode(self.organization.asked_mode), Mode(self.asked_mode)])
+
     def has_role(self, role: str) -> bool:
         """Whether it is this very role, not one above."""
         return self.role == role
@@ -220,12 +224,6 @@ class Membership(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.status == self.Status.PENDING
-
-    @property
-    def version(self) -> str:
-        """What a page showed of a pending person, in short: it differs once someone has corrected them."""
-        shown = [self.email, self.username, self.first_name, self.last_name, self.role, self.language]
-        return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:16]
 
     @property
     def is_active(self) -> bool:

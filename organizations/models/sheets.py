@@ -1,5 +1,7 @@
 """What the file of an organization holds of a contact, besides the name and the address for mail."""
 
+import hashlib
+
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -8,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Telephone
 from organizations.models.accounts import Country, Province
+from organizations.models.keys import SecretQuestion
 from organizations.models.memberships import Membership
 from portal.core.fields import spoken_telephone
 from portal.core.numbers import draw
+
+# What a page about a person shows of their place.
+SHOWN = ("email", "username", "first_name", "last_name", "role", "language", "asked_mode")
 
 
 @pghistory.track()
@@ -59,8 +65,21 @@ class ContactSheet(models.Model):
         return self.client_number
 
     @property
+    def spoken_number(self) -> str:
+        """The principal number alone, as one types it."""
+        return spoken_telephone(self.telephone)
+
+    @property
     def spoken_telephone(self) -> str:
         return spoken_telephone(self.telephone, self.extension)
+
+
+def version_of(membership: Membership) -> str:
+    """Return what a page showed of a person of an account, in short: it differs once someone has changed it."""
+    place = [str(getattr(membership, name)) for name in SHOWN]
+    sheet = ContactSheet.objects.filter(membership=membership).values_list("telephone", "birth_date").first()
+    question = SecretQuestion.objects.filter(membership=membership).values_list("question", flat=True).first()
+    return hashlib.sha256(repr([*place, sheet, question]).encode()).hexdigest()[:16]
 
 
 def next_client_number() -> str:

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.models import Mode, Proposal, User
+from accounts.models import Mode, User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
@@ -22,6 +22,7 @@ from organizations.notices.outside import (
     request_refused,
     request_waiting,
 )
+from organizations.notices.people import mode_asked_of_one, proposal_answered
 from portal.core.links import absolute
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "link_decided",
     "linked",
     "mode_asked",
+    "mode_asked_of_one",
     "proposal_answered",
     "recovery_accepted",
     "recovery_asked",
@@ -272,22 +274,4 @@ def left(colleague: Membership, membership: Membership) -> Message:
         membership=membership,
         organization=membership.organization,
         action_url=absolute("organizations:memberships", membership.organization.number),
-    )
-
-
-def proposal_answered(colleague: Membership, membership: Membership, proposal: Proposal) -> Message:
-    """To whoever proposed a name or a telephone: what the person said."""
-    assert colleague.user is not None  # noqa: S101 (an active place has its person)
-    return write(
-        "organizations/notices/proposal_answered",
-        to=owner(colleague.user),
-        event=f"proposal_answered:{proposal.public_id}",
-        category=Category.ACCOUNTS,
-        place=membership.organization,
-        user=colleague.user,
-        membership=membership,
-        organization=membership.organization,
-        is_accepted=proposal.is_accepted,
-        is_identity=proposal.is_identity,
-        action_url=absolute("organizations:person", membership.organization.number, membership.public_id),
     )

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Coalesce
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,12 +15,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organizations import actions
+from organizations.actions.collaborators import Edition
 from organizations.actions.memberships import Newcomer
-from organizations.forms.collaborators import CollaboratorForm, CorrectionForm, RoleForm
+from organizations.actions.sheets import Details
+from organizations.forms.collaborators import CollaboratorForm, CorrectionForm, EditionForm
 from organizations.models import Membership
 from organizations.permissions import can_change, can_manage_collaborators
 from organizations.policies import member_required
 from organizations.views.context import account_context
+from organizations.views.proposals import proposals_about
 from portal.core.tables import Column, Table, folded
 
 COLUMNS = (
@@ -61,10 +63,10 @@ def collaborators(request: HttpRequest, access: Membership) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 def add(request: HttpRequest, access: Membership) -> HttpResponse:
-    form = CollaboratorForm(request.POST or None)
+    form = CollaboratorForm(request.POST or None, organization=access.organization)
     if form.is_valid():
         try:
-            membership = actions.memberships.invite(Newcomer(**form.details), by=access)
+            membership = actions.memberships.invite(_newcomer(form), by=access)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -81,7 +83,7 @@ def add(request: HttpRequest, access: Membership) -> HttpResponse:
 @sensitive_post_parameters()
 def collaborator(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
     membership = _find(access, person)
-    kind = CorrectionForm if membership.is_pending else RoleForm
+    kind = CorrectionForm if membership.is_pending else EditionForm
     form = kind(request.POST or None, membership=membership)
     is_changeable = can_change(access, membership)
     if is_changeable and form.is_valid():
@@ -93,14 +95,20 @@ def collaborator(request: HttpRequest, access: Membership, person: UUID) -> Http
             messages.success(request, _("Les informations de %(name)s sont à jour.") % {"name": membership.full_name})
             return redirect("organizations:collaborators", access.organization.number)
     context = account_context(request, access, form=form, person=membership, is_changeable=is_changeable)
+    context["proposals"] = {} if membership.is_pending else proposals_about(access, membership)
     return TemplateResponse(request, "organizations/collaborator.html", context)
 
 
-def _edit(membership: Membership, form: Form, access: Membership) -> None:
+def _newcomer(form: CollaboratorForm) -> Newcomer:
+    return Newcomer(**form.newcomer, secret=form.secret, details=Details(**form.details))
+
+
+def _edit(membership: Membership, form: CorrectionForm | EditionForm, access: Membership) -> None:
+    seen = form.cleaned_data["seen"]
     if isinstance(form, CorrectionForm):
-        actions.collaborators.correct(membership, Newcomer(**form.details), by=access)
+        actions.invitations.correct(membership, _newcomer(form), seen=seen, by=access)
     else:
-        actions.collaborators.set_manager(membership, is_manager=form.cleaned_data["is_manager"], by=access)
+        actions.collaborators.edit(membership, Edition(**form.edition), seen=seen, by=access)
 
 
 @member_required(can_manage_collaborators)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Mode
 from accounts.permissions import mode_set_up
+from notifications import sms
 from organizations import actions
 from organizations.forms.security import AskedModeForm
 from organizations.models import Membership
@@ -24,7 +25,9 @@ from organizations.views.context import account_context
 @reauthentication_required(app="allauth.mfa", allow_get=True)
 def security(request: HttpRequest, access: Membership) -> HttpResponse:
     organization, modes = access.organization, askable_modes(access)
-    form = AskedModeForm(request.POST or None, modes=modes, initial={"mode": organization.asked_mode})
+    form = AskedModeForm(
+        request.POST or None, modes=modes, can_send_sms=sms.is_available(), initial={"mode": organization.asked_mode}
+    )
     if form.is_valid():
         try:
             actions.accounts.ask_mode(form.cleaned_data["mode"], by=access)

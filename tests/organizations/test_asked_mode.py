@@ -1,5 +1,7 @@
 """« Sécurité du compte »: an administrator asks more than a password of all."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
@@ -47,7 +49,9 @@ def test_administrator_asks_an_application_of_all(office, security_page, alice, 
 def test_nobody_asks_more_than_they_have(office, security_page, alice):
     words = office.get(security_page).content.decode()
     assert "Vous ne pouvez demander plus que ce que vous avez" in words
-    assert 'value="passkey"' not in words
+    assert "Clé d’accès (à ajouter d’abord à votre propre accès)" in words
+    assert re.search('value="passkey"[^>]* disabled', words)
+    assert not re.search('value="totp"[^>]* disabled', words)
     office.post(security_page, {"mode": "passkey"})
     assert asked(alice.organization) == Mode.PASSWORD
     with pytest.raises(ValidationError):
@@ -55,7 +59,9 @@ def test_nobody_asks_more_than_they_have(office, security_page, alice):
 
 
 def test_sms_is_not_asked_where_none_can_be_sent(office, security_page):
-    assert 'value="sms"' not in office.get(security_page).content.decode()
+    words = office.get(security_page).content.decode()
+    assert "Code par texto (les textos ne sont pas offerts)" in words
+    assert re.search('value="sms"[^>]* disabled', words)
 
 
 def test_less_is_told_to_nobody(office, security_page, alice, bob, mailbox):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from organizations import actions
 from organizations.actions.memberships import Newcomer
 from organizations.models import Claim, Membership, Role
+from organizations.models.sheets import version_of
 from portal.core.journal import lines_of
 from tests.organizations.factories import MembershipFactory
 
@@ -30,7 +31,7 @@ def page(membership):
 
 def typed(membership, **changed):
     names = ("email", "username", "first_name", "last_name", "role", "language")
-    return {name: getattr(membership, name) for name in names} | {"seen": membership.version} | changed
+    return {name: getattr(membership, name) for name in names} | {"seen": version_of(membership)} | changed
 
 
 def again(membership):

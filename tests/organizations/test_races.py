@@ -11,6 +11,7 @@ from accounts.models import User
 from organizations import actions
 from organizations.actions.memberships import Newcomer
 from organizations.models import Claim, Membership, Organization, OrganizationType
+from organizations.models.sheets import version_of
 from portal.core.numbers import draw
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory, OrganizationFactory
@@ -69,7 +70,7 @@ def test_address_is_corrected_or_the_former_link_serves_but_never_both(pair, att
         email="autre@exemple.ca", first_name="D", last_name="G", role="member", language=waiting.language
     )
     results = at_once(
-        lambda: actions.invitations.correct(waiting, corrected, seen=waiting.version, by=pair[0]),
+        lambda: actions.invitations.correct(waiting, corrected, seen=version_of(waiting), by=pair[0]),
         lambda: actions.claims.activate(claim, user=user),
     )
     assert len(refusals(results)) == 1
@@ -84,7 +85,7 @@ def test_of_two_corrections_of_one_page_the_second_is_told(pair, attempt):
     results = at_once(
         *(
             lambda by=by, name=name: actions.invitations.correct(
-                waiting, Newcomer(first_name=name, **names), seen=waiting.version, by=by
+                waiting, Newcomer(first_name=name, **names), seen=version_of(waiting), by=by
             )
             for by, name in zip(pair, ("Un", "Deux"), strict=True)
         )
