@@ -118,6 +118,11 @@ urlpatterns = [
     path("comptes/<number:number>/utilisateurs/<uuid:person>/reveiller/", views.memberships.wake, name="wake"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/retirer/", views.memberships.withdraw, name="withdraw"),
     path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/retirer/annuler/",
+        views.memberships.undo_withdrawal,
+        name="undo_withdrawal",
+    ),
+    path(
         "comptes/<number:number>/utilisateurs/<uuid:person>/desactiver/",
         views.memberships.inactivate,
         name="inactivate",

@@ -157,6 +157,7 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:wake": ADMINISTRATOR_ACTS,
     "organizations:resend": ADMINISTRATOR_ACTS,
     "organizations:withdraw": ADMINISTRATOR_ACTS,
+    "organizations:undo_withdrawal": ADMINISTRATOR_ACTS,
     "organizations:inactivate": ADMINISTRATOR_ACTS,
     "organizations:reactivate": ADMINISTRATOR_ACTS,
 }

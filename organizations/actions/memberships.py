@@ -1,6 +1,7 @@
 """Adding people to an account, and what happens to their place in it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -17,10 +18,14 @@ from organizations.signals import membership_stopped
 from portal.core.journal import event, record
 
 INVITED = event("membership.invited", _("%(actor)s a ajouté %(name)s (%(role)s)."))
-RESENT = event("membership.resent", _("%(actor)s a renvoyé l’invitation de %(name)s."))
-WITHDRAWN = event("membership.withdrawn", _("%(actor)s a retiré l’invitation de %(name)s."))
+RESENT = event("membership.resent", _("%(actor)s a renvoyé l’invitation adressée à %(name)s."))
+WITHDRAWN = event("membership.withdrawn", _("%(actor)s a retiré l’invitation adressée à %(name)s."))
 INACTIVATED = event("membership.inactivated", _("%(actor)s a rendu inactif l’accès de %(name)s."))
 REACTIVATED = event("membership.reactivated", _("%(actor)s a rendu actif l’accès de %(name)s."))
+
+
+# For how long a withdrawn invitation may be made anew by one button.
+UNDO_PERIOD = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,10 @@ class Newcomer:
 @transaction.atomic
 def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     """Add someone to the account of `by`, pending until they activate their profile from their e-mail."""
-    organization = lock_account(by)
+    return _add(lock_account(by), newcomer, by=by)
+
+
+def _add(organization: Organization, newcomer: Newcomer, *, by: Membership) -> Membership:
     if not permissions.can_name(by, newcomer.role):
         raise PermissionDenied
     refuse_known(organization, newcomer.email)
@@ -99,6 +107,22 @@ def withdraw(membership: Membership, *, by: Membership) -> Membership:
     membership.save(update_fields=["status", "ended_at", "expires_at"])
     _record(WITHDRAWN, membership, by=by)
     return membership
+
+
+@transaction.atomic
+def invite_again(membership: Membership, *, by: Membership) -> Membership:
+    """Undo a withdrawal of a moment ago, as far as that goes: the same person in a new place, with a new link."""
+    membership = lock(membership, by=by, being=Membership.Status.ENDED)
+    ended_at = membership.ended_at
+    if membership.activated_at or ended_at is None or ended_at < timezone.now() - UNDO_PERIOD:
+        raise ValidationError(_("Il est trop tard pour annuler le retrait. Ajoutez la personne de nouveau."), code="late")
+    same = ("email", "username", "first_name", "last_name", "role", "language")
+    newcomer = Newcomer(**{name: getattr(membership, name) for name in same})
+    try:
+        return _add(membership.organization, newcomer, by=by)
+    except ValidationError as refusal:
+        # Nothing was typed that a sentence could stand beside.
+        raise ValidationError(refusal.messages[0], code=getattr(refusal, "code", None)) from None
 
 
 @transaction.atomic

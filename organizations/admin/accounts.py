@@ -10,11 +10,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
-from organizations.actions.information import IDENTITY
+from organizations.actions.information import IDENTITY, REACH
+from organizations.forms.accounts import ContactStep
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
 from organizations.models.types import Lockable
 from portal.core.admin import BackOffice, ReadOnly
+from portal.core.fields import TelephoneField
 
 
 @admin.register(SupportDesk)
@@ -47,22 +49,39 @@ class OrganizationTypeAdmin(BackOffice):
 class AddressInline(admin.TabularInline):
     model = Address
     fields = ADDRESS_FIELDS
-    extra = 0
+    extra = max_num = 1
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Address]:
         return super().get_queryset(request).filter(kind=Address.Kind.CIVIC)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        """An account may have been registered without one, where only the desk could add it."""
+        return obj is not None and obj.civic_address is None
+
+
+class InformationForm(forms.ModelForm):
+    """What is typed of an organization, judged as on the page of the account."""
+
+    telephone = TelephoneField(label=_("téléphone"))
+    extension = ContactStep.base_fields["extension"]
+
+
+class RequestStateFilter(admin.ChoicesFieldListFilter):
+    """The state of the whole request, beside that of its line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("état de la demande")
 
 
 @admin.register(Organization)
 class OrganizationAdmin(BackOffice):
     """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
 
-    fields = ["number", "type", "status", *IDENTITY, "telephone", "extension", "registered_at", "activated_at"]
-    readonly_fields = ["number", "type", "status", "telephone", "extension", "registered_at", "activated_at"]
+    form = InformationForm
+    fields = ["number", "type", "status", *IDENTITY, *REACH, "registered_at", "activated_at"]
+    readonly_fields = ["number", "type", "status", "registered_at", "activated_at"]
     list_display = ["number", "name", "type", "status", "registered_at"]
     list_filter = ["type", "status"]
     list_select_related = ["type"]
@@ -99,7 +118,7 @@ class LinkLineAdmin(ReadOnly):
     """People to be added to another account: what its administrators did not answer, agents decide here."""
 
     list_display = ["request", "person", "asked_from", "target_number", "role", "state", "due_at", "proofs"]
-    list_filter = ["state", "request__state"]
+    list_filter = ["state", ("request__state", RequestStateFilter)]
     list_select_related = ["request__asked_by", "request__organization", "membership__user", "target"]
     search_fields = ["request__number", "target_number", "request__organization__number"]
     ordering = ["request__due_at", "pk"]

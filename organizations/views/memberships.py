@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -84,13 +85,23 @@ def _tell_of(request: HttpRequest, corrected: Membership, *, former: str) -> Non
 @member_required(can_manage_people)
 @require_POST
 def resend(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
-    return _do(request, access, person, actions.memberships.resend, _("L’invitation de %(name)s a été renvoyée."))
+    said = _("L’invitation adressée à %(name)s a été renvoyée.")
+    return _do(request, access, person, actions.memberships.resend, said)
 
 
 @member_required(can_manage_people)
 @require_POST
 def withdraw(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
-    return _do(request, access, person, actions.memberships.withdraw, _("L’invitation de %(name)s est retirée."))
+    said = _("L’invitation adressée à %(name)s est retirée : son lien ne sert plus.")
+    return _do(request, access, person, actions.memberships.withdraw, said)
+
+
+@member_required(can_manage_people)
+@require_POST
+def undo_withdrawal(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
+    """Nothing that ended comes back: the person is invited anew, by another link."""
+    said = _("%(name)s est de nouveau dans la liste : une nouvelle invitation part.")
+    return _do(request, access, person, actions.memberships.invite_again, said)
 
 
 @member_required(can_manage_people)
@@ -116,10 +127,21 @@ def _do(
 ) -> HttpResponse:
     """Do one deed to one person of the account, say how it went, and show the list again as it was."""
     membership = get_object_or_404(access.organization.memberships, public_id=person)
+    back = _undo_url(membership, deed)
     try:
-        membership = deed(membership, by=access)
+        done = deed(membership, by=access)
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+        is_worth_another_try = getattr(refusal, "code", "") == "cooldown"
+        messages.error(request, " ".join(refusal.messages), extra_tags=back if is_worth_another_try else "")
     else:
-        messages.success(request, success % {"name": membership.full_name})
+        messages.success(request, success % {"name": done.full_name}, extra_tags=back if done == membership else "")
     return redirect(list_url(request, access))
+
+
+def _undo_url(membership: Membership, deed: Callable[..., Membership]) -> str:
+    """Return where a withdrawal is taken back; nowhere with three keys, for the secret answer is forgotten."""
+    organization = membership.organization
+    is_undoable = deed in (actions.memberships.withdraw, actions.memberships.invite_again)
+    if not is_undoable or organization.type.asks_three_keys:
+        return ""
+    return reverse("organizations:undo_withdrawal", args=[organization.number, membership.public_id])

@@ -67,7 +67,7 @@ def test_agent_corrects_what_an_account_may_not_and_the_account_reads_it(agent, 
     kept = {name: getattr(civic, name) for name in ("city", "province", "country", "postal_code", "region")}
     lines = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 1, "0-id": civic.pk, "0-organization": organization.pk}
     lines |= {f"0-{name}": value for name, value in kept.items()} | {"0-street": "1, rue Neuve"}
-    typed = {"name": organization.name, "enterprise_number": "1143920115"}
+    typed = {"name": organization.name, "enterprise_number": "1143920115", "telephone": "450 677-1757"}
     answer = agent.post(address, typed | {f"addresses-{name}": value for name, value in lines.items()})
     assert answer.status_code == 302
     organization.refresh_from_db()
@@ -75,3 +75,28 @@ def test_agent_corrects_what_an_account_may_not_and_the_account_reads_it(agent, 
     assert organization.addresses.get().street == "1, rue Neuve"
     changed = lines_of(organization).filter(kind="account.information_changed")
     assert {line.facts["field"] for line in changed} == {"enterprise_number", "street"}
+
+
+def test_agent_changes_a_telephone_that_the_account_may_not(agent, alice):
+    organization, type_ = alice.organization, alice.organization.type
+    type_.locked_fields = ["telephone", "address"]
+    type_.save()
+    organization.addresses.all().delete()
+    address = reverse("admin:organizations_organization_change", args=[organization.pk])
+    typed = {"name": organization.name, "addresses-TOTAL_FORMS": 1, "addresses-INITIAL_FORMS": 0}
+    typed |= {"addresses-0-street": "1, rue Neuve", "addresses-0-city": "Lévis", "addresses-0-province": "QC"}
+    typed |= {"addresses-0-country": "CA", "addresses-0-postal_code": "G6V1A1", "addresses-0-region": "12"}
+    wrong = agent.post(address, typed | {"telephone": "12", "extension": "a"}).content.decode()
+    assert "Saisissez un numéro de téléphone complet" in wrong
+    assert "Un poste compte de un à huit chiffres" in wrong
+    assert agent.post(address, typed | {"telephone": "418 555-0199", "extension": "7"}).status_code == 302
+    organization.refresh_from_db()
+    assert (organization.telephone, organization.extension) == ("+14185550199", "7")
+    assert organization.addresses.get().city == "Lévis"
+    fields = {line.facts["field"] for line in lines_of(organization).filter(kind="account.information_changed")}
+    assert {"telephone", "extension", "street"} <= fields
+
+
+def test_filters_of_the_lines_say_whose_state_it_is(agent, alice):
+    page = agent.get(reverse("admin:organizations_linkline_changelist")).content.decode()
+    assert "état de la demande" in page

@@ -24,7 +24,7 @@ def roger(alice):
 def test_administrator_reads_who_did_what_newest_first(signed_in, alice, roger):
     actions.memberships.withdraw(roger, by=alice)
     shown = signed_in(alice).get(url(alice)).content.decode()
-    withdrawn = shown.index("Alice Arsenault a retiré l’invitation de Roger Vallée.")
+    withdrawn = shown.index("Alice Arsenault a retiré l’invitation adressée à Roger Vallée.")
     assert withdrawn < shown.index("Alice Arsenault a ajouté Roger Vallée (Utilisateur).")
 
 

@@ -59,7 +59,8 @@ def test_person_reads_the_proposal_and_accepts_it(signed_in, alice, bob, mailbox
     assert "Votre profil est à jour." in answer(person, proposal, "oui")
     assert (again(bob).first_name, again(bob).birth_date) == ("Robert", date(1984, 5, 17))
     told = mailbox.latest(alice.user.email)
-    assert "a accepté" in told.subject
+    assert "a répondu à votre proposition" in told.subject
+    assert "a accepté" in told.text
     kinds = set(lines_of(alice.organization).values_list("kind", flat=True))
     assert {"membership.identity_proposed", "membership.proposal_accepted"} <= kinds
     assert "Robert" not in str(lines_of(alice.organization).filter(kind="membership.identity_proposed")[0].facts)
@@ -69,7 +70,7 @@ def test_person_reads_the_proposal_and_accepts_it(signed_in, alice, bob, mailbox
 def test_person_declines_and_stays_who_they_are(signed_in, alice, bob, proposal, mailbox):
     assert "reste comme il était" in answer(signed_in(bob), proposal, "non")
     assert again(bob).first_name == "Bob"
-    assert "a refusé" in mailbox.latest(alice.user.email).subject
+    assert "a refusé" in mailbox.latest(alice.user.email).text
     assert "n’attend plus" in answer(signed_in(bob), proposal, "oui")
     assert again(bob).first_name == "Bob"
 
@@ -188,7 +189,7 @@ def test_telephone_counts_once_the_person_has_proven_it(signed_in, alice, bob, m
     people.codes.prove_telephone(OneTimeCode.objects.get(), code, keep=None)
     assert again(bob).authentication_phone == "+15142761234"
     assert Proposal.objects.get().is_accepted
-    assert "a accepté" in mailbox.latest(alice.user.email).subject
+    assert "a prouvé" in mailbox.latest(alice.user.email).text
 
 
 @pytest.mark.django_db(transaction=True)
