@@ -1,3 +1,4 @@
+from allauth.mfa.apps import MFAConfig
 from allauth.usersessions.apps import UserSessionsConfig
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
@@ -11,6 +12,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         import_string("accounts.receivers.stay_awake")
+
+
+class FactorsConfig(MFAConfig):
+    """The second factors under a name that agents read."""
+
+    default = False
+    verbose_name = _("seconds facteurs")
 
 
 class SessionsConfig(UserSessionsConfig):

@@ -38,7 +38,8 @@ class MessageAdmin(ReadOnly):
                 actions.resend(message, by=request.user)
             except ValidationError as refusal:
                 refused += 1
-                self.message_user(request, f"{message} : {refusal.messages[0]}", messages.ERROR)
+                words = _("%(name)s : %(refusal)s") % {"name": message, "refusal": refusal.messages[0]}
+                self.message_user(request, words, messages.ERROR)
         if resent := len(queryset) - refused:
             words = ngettext("%(count)d message renvoyé.", "%(count)d messages renvoyés.", resent)
             self.message_user(request, words % {"count": resent}, messages.SUCCESS)

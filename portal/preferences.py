@@ -97,10 +97,6 @@ def box(category: str, number: str) -> str:
     return f"{category}:{number}"
 
 
-def boxes(number: str) -> list[tuple[str, str]]:
-    return [(box(category, number), category.label) for category in MUTABLE]
-
-
 class OpenChoices(forms.MultipleChoiceField):
     """Check boxes some of which may have gone since the page was drawn: what is no choice any more is passed over."""
 
@@ -136,7 +132,7 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, user: User, organizations: Sequence[Organization], **kwargs: Any) -> None:
         self.places = {ALL_ACCOUNTS: EVERYWHERE} | {each.number: place_of(each) for each in organizations}
         self.names = {ALL_ACCOUNTS: _("Tous mes comptes")} | {each.number: each.name for each in organizations}
-        muted = set(user.mutes.values_list("category", "place"))
+        self.muted = muted = set(user.mutes.values_list("category", "place"))
         initial = {name: getattr(user, name) for name in ("language", "theme", "rows_a_page", "landing")}
         initial["wanted"] = [
             box(category, number)
@@ -160,9 +156,18 @@ class PreferencesForm(forms.Form):
             (category, self.places[number])
             for number in shown
             for category in MUTABLE
-            if box(category, number) not in wanted
+            if self._stays_muted(category, number, wanted)
         }
         return cleaned | {"places": [self.places[number] for number in shown], "muted": muted}
+
+    def _is_overruled(self, category: str, number: str) -> bool:
+        """Whether « Tous mes comptes » is unticked for this: the boxes of the accounts are greyed, and stay as kept."""
+        return number != ALL_ACCOUNTS and (category, EVERYWHERE) in self.muted
+
+    def _stays_muted(self, category: str, number: str, wanted: set[str]) -> bool:
+        if self._is_overruled(category, number):
+            return (category, self.places[number]) in self.muted
+        return box(category, number) not in wanted
 
     @property
     def categories(self) -> list[str]:
@@ -177,7 +182,15 @@ class PreferencesForm(forms.Form):
                 "number": number,
                 "name": self.names[number],
                 "is_account": number != ALL_ACCOUNTS,
-                "boxes": [(name, label, name in ticked) for name, label in boxes(number)],
+                "boxes": [
+                    {
+                        "name": box(category, number),
+                        "label": category.label,
+                        "is_ticked": box(category, number) in ticked and not self._is_overruled(category, number),
+                        "is_overruled": self._is_overruled(category, number),
+                    }
+                    for category in MUTABLE
+                ],
             }
             for number in self.places
         ]

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "portal",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
+    "accounts.apps.FactorsConfig",
     "accounts.apps.SessionsConfig",
     "csp",
     "django_structlog",

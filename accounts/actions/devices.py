@@ -16,7 +16,9 @@ from accounts.models.devices import browser_of
 from portal.core.journal import event, record
 from portal.core.secrets import hash_token, make_token
 
-NEW_DEVICE = event("user.new_device", _("%(actor)s est entré avec un appareil inconnu jusque-là (%(device)s)."))
+NEW_DEVICE = event(
+    "user.new_device", _("%(actor)s a ouvert une session avec un appareil inconnu jusque-là (%(device)s).")
+)
 DEVICE_FORGOTTEN = event("user.device_forgotten", _("%(actor)s a fait oublier un appareil (%(device)s)."))
 SESSION_ENDED = event("user.session_ended", _("%(actor)s a mis fin à une session (%(device)s)."))
 OTHERS_ENDED = event("user.other_sessions_ended", _("%(actor)s a mis fin à ses autres sessions."))

@@ -23,8 +23,10 @@ LIFETIME = timedelta(hours=24)
 COOLDOWN = timedelta(seconds=60)
 A_DAY = 10
 
-ASKED = event("user.email_change_asked", _("%(actor)s a demandé à changer l’adresse courriel de %(name)s."))
-CANCELLED = event("user.email_change_cancelled", _("%(actor)s a annulé le changement d’adresse courriel de %(name)s."))
+ASKED = event("user.email_change_asked", _("%(actor)s a demandé une autre adresse courriel pour %(name)s."))
+CANCELLED = event(
+    "user.email_change_cancelled", _("%(actor)s a annulé le changement d’adresse courriel demandé pour %(name)s.")
+)
 CHANGED = event("user.email_changed", _("%(actor)s a changé d’adresse courriel."))
 
 

@@ -15,6 +15,7 @@ from allauth.mfa.utils import decrypt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
@@ -31,7 +32,7 @@ TOTP_REMOVED = event("user.totp_removed", _("%(actor)s a retiré son application
 PASSKEY_ADDED = event("user.passkey_added", _("%(actor)s a ajouté une clé d’accès."))
 PASSKEY_REMOVED = event("user.passkey_removed", _("%(actor)s a retiré une clé d’accès."))
 CODES_MADE = event("user.recovery_codes_made", _("%(actor)s a obtenu de nouveaux codes de secours."))
-CODE_USED = event("user.recovery_code_used", _("%(actor)s s’est servi d’un code de secours."))
+CODE_USED = event("user.recovery_code_used", _("%(actor)s a utilisé un code de secours."))
 PASSWORD_DROPPED = event("user.password_dropped", _("%(actor)s a retiré son mot de passe."))
 
 
@@ -189,7 +190,7 @@ def refuse_below(asked_of: User, remaining: Mode) -> None:
     if remaining.satisfies(mode_asked(asked_of)):
         return
     asking = [asked for asked in who_asks(asked_of) if not remaining.satisfies(asked.mode)]
-    listed = "; ".join(f"{asked.by} : {asked.mode.label}" for asked in asking)
+    listed = "; ".join(gettext("%(by)s : %(mode)s") % {"by": asked.by, "mode": asked.mode.label} for asked in asking)
     raise ValidationError(
         _("Vous ne pouvez pas descendre sous ce qui vous est demandé (%(asked)s)."),
         code="asked",

@@ -19,7 +19,9 @@ TEMPORARY_LIFETIME = timedelta(minutes=30)
 
 PASSWORD_CHANGED = event("user.password_changed", _("%(actor)s a changé son mot de passe."))
 TEMPORARY_SENT = event("user.temporary_password_sent", _("Un mot de passe temporaire a été envoyé à %(name)s."))
-TEMPORARY_USED = event("user.temporary_password_used", _("%(actor)s est entré avec un mot de passe temporaire."))
+TEMPORARY_USED = event(
+    "user.temporary_password_used", _("%(actor)s a ouvert une session avec un mot de passe temporaire.")
+)
 
 logger = structlog.get_logger(__name__)
 

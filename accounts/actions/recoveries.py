@@ -13,10 +13,10 @@ from accounts.models import FactorRecovery, User
 from portal.core.journal import event, record
 
 ASKED = event("recovery.asked", _("%(name)s a demandé de l’aide : son second facteur est perdu."))
-CANCELLED = event("recovery.cancelled", _("La demande d’aide de %(name)s a été annulée depuis son courriel."))
-CHECKED = event("recovery.checked", _("%(actor)s a vérifié l’identité de %(name)s."))
-GRANTED = event("recovery.granted", _("%(actor)s a retiré les facteurs perdus de %(name)s."))
-REFUSED = event("recovery.refused", _("%(actor)s a refusé la demande d’aide de %(name)s."))
+CANCELLED = event("recovery.cancelled", _("La demande d’aide faite par %(name)s a été annulée depuis son courriel."))
+CHECKED = event("recovery.checked", _("%(actor)s a vérifié l’identité donnée par %(name)s."))
+GRANTED = event("recovery.granted", _("%(actor)s a retiré les facteurs perdus par %(name)s."))
+REFUSED = event("recovery.refused", _("%(actor)s a refusé la demande d’aide faite par %(name)s."))
 
 State = FactorRecovery.State
 

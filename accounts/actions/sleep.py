@@ -19,8 +19,10 @@ from accounts.permissions import is_let_in
 from notifications.actions import cancel_waiting
 from portal.core.journal import event, record
 
-FELL_ASLEEP = event("user.fell_asleep", _("L’utilisateur de %(name)s a été mis en sommeil, faute de connexion."))
-WOKEN = event("user.woken", _("%(actor)s a réveillé l’utilisateur de %(name)s."))
+FELL_ASLEEP = event(
+    "user.fell_asleep", _("Faute de connexion, l’utilisateur qui appartient à %(name)s a été mis en sommeil.")
+)
+WOKEN = event("user.woken", _("%(actor)s a réveillé l’utilisateur qui appartient à %(name)s."))
 
 # Whatever the settings and the clock say, nobody falls asleep sooner after being told.
 NOTICE = timedelta(days=30)

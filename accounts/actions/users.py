@@ -19,9 +19,9 @@ from portal.core.fields import canonical_email
 from portal.core.journal import event, record
 
 SIGNED_UP = event("user.signed_up", _("%(actor)s a créé son utilisateur."))
-OPENED = event("user.opened", _("%(actor)s a créé l’utilisateur de %(name)s."))
-SHUT_OUT = event("user.shut_out", _("%(actor)s a fermé l’accès de %(name)s au portail."))
-LET_IN = event("user.let_in", _("%(actor)s a rouvert l’accès de %(name)s au portail."))
+OPENED = event("user.opened", _("%(actor)s a créé un utilisateur pour %(name)s."))
+SHUT_OUT = event("user.shut_out", _("%(actor)s a fermé l’accès au portail à %(name)s."))
+LET_IN = event("user.let_in", _("%(actor)s a rouvert l’accès au portail à %(name)s."))
 
 
 class Identity(TypedDict):

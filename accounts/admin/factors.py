@@ -33,6 +33,9 @@ class Deed(models.TextChoices):
     REFUSE = "refuse", _("Refuser")
 
 
+ANOTHER = _("Vous avez vérifié l’identité : une autre personne doit accorder la demande.")
+
+
 def is_above(recovery: FactorRecovery, agent: Any) -> bool:
     return recovery.user.is_superuser and not agent.is_superuser
 
@@ -47,15 +50,20 @@ class RecoveryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         next_one = Deed.CHECK if self.instance.state == State.ASKED else Deed.GRANT
         deeds = [next_one] if is_above(self.instance, self.by) else [next_one, Deed.REFUSE]
+        if self._is_second_turn_of_the_first:
+            deeds = [Deed.REFUSE]
+            self.fields["deed"].help_text = ANOTHER
         self.fields["deed"].choices = [(deed, deed.label) for deed in deeds]
+
+    @property
+    def _is_second_turn_of_the_first(self) -> bool:
+        return self.instance.state == State.CHECKED and self.instance.first_agent_id == self.by.pk
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         deed = cleaned.get("deed")
         if deed == Deed.CHECK and not (cleaned.get("proof") or "").strip():
             self.add_error("proof", _("Écrivez comment vous avez vérifié l’identité."))
-        if deed == Deed.GRANT and self.instance.first_agent_id == self.by.pk:
-            self.add_error("deed", _("Vous avez vérifié l’identité : une autre personne doit accorder la demande."))
         return cleaned
 
     def _post_clean(self) -> None:

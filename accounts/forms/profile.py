@@ -96,12 +96,20 @@ class TelephoneForm(forms.Form):
         for name, value in values.items():
             self.fields[name].help_text = CURRENT % {"value": value}
 
+    @property
+    def _is_code_left(self) -> bool:
+        """Whether the code is still that of the territory before: then the one that was chosen gives its own."""
+        return (
+            self["territory"].initial != self.cleaned_data["territory"]
+            and self["code"].initial == self.cleaned_data["code"]
+        )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.errors or not cleaned.get("number"):
             return cleaned
-        code = cleaned["code"].lstrip("+")
         territory = "" if cleaned["territory"] == ELSEWHERE else cleaned["territory"]
+        code = "" if self._is_code_left else cleaned["code"].lstrip("+")
         typed = cleaned["number"].strip()
         if not typed.startswith("+"):
             if territory and code and code != territory:

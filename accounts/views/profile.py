@@ -152,6 +152,6 @@ def _confirmed(request: HttpRequest, user: object) -> HttpResponse:
         messages.success(request, _("Votre nouvelle adresse est confirmée."))
         return redirect("accounts:profile")
     messages.success(
-        request, _("La nouvelle adresse est confirmée. Vous restez connecté avec votre propre utilisateur.")
+        request, _("La nouvelle adresse est confirmée. Votre session reste celle de votre propre utilisateur.")
     )
     return redirect("home")

@@ -14,7 +14,7 @@ from organizations.models import Membership, Role
 from organizations.models.sheets import version_of
 from portal.core.journal import event, record
 
-REACHED = event("membership.telephone_changed", _("%(actor)s a changé le numéro de téléphone de %(name)s."))
+REACHED = event("membership.telephone_changed", _("%(actor)s a changé le numéro de téléphone noté pour %(name)s."))
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,13 @@ from organizations.models import Membership, Role, Secret, SecretQuestion
 from organizations.models.sheets import version_of
 from portal.core.journal import event, record
 
-CORRECTED = event("membership.corrected", _("%(actor)s a corrigé les renseignements de %(name)s (%(role)s)."))
-SECRET_CORRECTED = event("membership.secret_corrected", _("%(actor)s a changé la question secrète de %(name)s."))
+CORRECTED = event("membership.corrected", _("%(actor)s a corrigé les renseignements saisis pour %(name)s (%(role)s)."))
+SECRET_CORRECTED = event(
+    "membership.secret_corrected", _("%(actor)s a changé la question secrète choisie pour %(name)s.")
+)
 READDRESSED = event(
-    "membership.readdressed", _("%(actor)s a corrigé l’adresse de %(name)s : un nouveau lien remplace l’ancien.")
+    "membership.readdressed",
+    _("%(actor)s a corrigé l’adresse saisie pour %(name)s : un nouveau lien remplace l’ancien."),
 )
 
 OWN = ("email", "username", "first_name", "last_name", "role", "language", "asked_mode")

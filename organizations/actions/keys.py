@@ -19,7 +19,7 @@ from organizations.validators.answers import validate_answer
 from portal.core.journal import event, record
 from portal.core.secrets import answer_matches, hash_answer
 
-EXHAUSTED = event("membership.keys_exhausted", _("Trop de réponses fausses : le lien de %(name)s ne sert plus."))
+EXHAUSTED = event("membership.keys_exhausted", _("Trop de réponses fausses : le lien envoyé à %(name)s ne sert plus."))
 
 logger = structlog.get_logger(__name__)
 

@@ -20,8 +20,8 @@ from portal.core.journal import event, record
 INVITED = event("membership.invited", _("%(actor)s a ajouté %(name)s (%(role)s)."))
 RESENT = event("membership.resent", _("%(actor)s a renvoyé l’invitation adressée à %(name)s."))
 WITHDRAWN = event("membership.withdrawn", _("%(actor)s a retiré l’invitation adressée à %(name)s."))
-INACTIVATED = event("membership.inactivated", _("%(actor)s a rendu inactif l’accès de %(name)s."))
-REACTIVATED = event("membership.reactivated", _("%(actor)s a rendu actif l’accès de %(name)s."))
+INACTIVATED = event("membership.inactivated", _("%(actor)s a rendu inactif l’accès donné à %(name)s."))
+REACTIVATED = event("membership.reactivated", _("%(actor)s a rendu actif l’accès donné à %(name)s."))
 
 
 # For how long a withdrawn invitation may be made anew by one button.
@@ -115,7 +115,9 @@ def invite_again(membership: Membership, *, by: Membership) -> Membership:
     membership = lock(membership, by=by, being=Membership.Status.ENDED)
     ended_at = membership.ended_at
     if membership.activated_at or ended_at is None or ended_at < timezone.now() - UNDO_PERIOD:
-        raise ValidationError(_("Il est trop tard pour annuler le retrait. Ajoutez la personne de nouveau."), code="late")
+        raise ValidationError(
+            _("Il est trop tard pour annuler le retrait. Ajoutez la personne de nouveau."), code="late"
+        )
     same = ("email", "username", "first_name", "last_name", "role", "language")
     newcomer = Newcomer(**{name: getattr(membership, name) for name in same})
     try:
@@ -202,7 +204,7 @@ def lock(membership: Membership, *, by: Membership, being: str) -> Membership:
 def stale(membership: Membership) -> ValidationError:
     """Return the refusal of a deed that a page offered before someone else did another."""
     return ValidationError(
-        _("La situation de %(name)s a changé entre-temps : relisez la liste.") % {"name": membership.full_name},
+        _("Quelque chose a changé entre-temps pour %(name)s : relisez la liste.") % {"name": membership.full_name},
         code="stale",
     )
 

@@ -18,11 +18,11 @@ from organizations.models import Membership, Organization, Role
 from organizations.signals import membership_activated, membership_stopped
 from portal.core.journal import event, record
 
-ROLE_CHANGED = event("membership.role_changed", _("%(actor)s a changé le type de %(name)s : %(role)s."))
+ROLE_CHANGED = event("membership.role_changed", _("%(actor)s a changé le type donné à %(name)s : %(role)s."))
 REMOVED = event("membership.removed", _("%(actor)s a retiré %(name)s du compte."))
 LINKED = event("membership.linked", _("%(actor)s a lié %(name)s à ce compte (%(role)s)."))
 PRIMARY_CHANGED = event(
-    "membership.primary_changed", _("%(actor)s a fait de ce compte le compte principal de %(name)s.")
+    "membership.primary_changed", _("%(actor)s a choisi ce compte comme compte principal pour %(name)s.")
 )
 
 Status = Membership.Status

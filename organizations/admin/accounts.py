@@ -161,4 +161,8 @@ class LinkLineAdmin(ReadOnly):
             try:
                 actions.links.decide_as_agent(line, is_accepted=is_accepted, agent=request.user)
             except ValidationError as refusal:
-                self.message_user(request, f"{line.membership.full_name} : {refusal.messages[0]}", messages.ERROR)
+                words = _("%(name)s : %(refusal)s") % {
+                    "name": line.membership.full_name,
+                    "refusal": refusal.messages[0],
+                }
+                self.message_user(request, words, messages.ERROR)

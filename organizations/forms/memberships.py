@@ -23,7 +23,7 @@ class InviteForm(forms.Form):
         max_length=254,
         required=False,
         help_text=_(
-            "Laissez vide pour proposer l’adresse courriel ; la personne pourra le changer en activant son profil."
+            "Laissez vide pour proposer l’adresse de courriel ; la personne pourra le changer en activant son profil."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

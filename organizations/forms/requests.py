@@ -51,6 +51,9 @@ class LinkRequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by_key = {str(person.public_id): person for person in people}
         self.number = people[0].organization.number
+        # Either the people and the numbers, or the lines: none is optional by itself.
+        for field in self.fields.values():
+            field.is_conditional = True  # type: ignore[attr-defined]
         self.fields["people"].choices = [  # type: ignore[attr-defined]
             (key, f"{person.full_name}, {person.user.email}") for key, person in self.by_key.items() if person.user
         ]
@@ -83,8 +86,11 @@ class LinkRequestForm(forms.Form):
             )
         return self._others(name, found)
 
-    def _others(self, name: str, found: list[str], line: str = "") -> list[str]:
+    def _others(self, name: str, found: list[str]) -> list[str]:
         others = [number for number in dict.fromkeys(found) if number != self.number]
+        if len(others) < len(set(found)):
+            words = _("%(number)s est ce compte-ci : nommez les autres seulement.")
+            self.add_error(name, words % {"number": self.number})
         if len(others) > MOST_NUMBERS:
             self.add_error(name, _("Au plus %(most)d comptes à la fois.") % {"most": MOST_NUMBERS})
         return others[:MOST_NUMBERS]
@@ -121,7 +127,7 @@ class LinkRequestForm(forms.Form):
         wanted = folded(typed)
         found = [person for person in self.by_key.values() if wanted in self._names(person)]
         if len(found) > 1:
-            raise ValidationError(_("plusieurs personnes portent ce nom : écrivez plutôt l’adresse courriel."))
+            raise ValidationError(_("plusieurs personnes portent ce nom : écrivez plutôt l’adresse de courriel."))
         if not found:
             raise ValidationError(
                 _("« %(name)s » n’est pas un utilisateur actif de ce compte.") % {"name": typed.strip(" ,")}

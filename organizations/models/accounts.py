@@ -165,6 +165,11 @@ def next_number(type_: OrganizationType) -> str:
     return f"{type_.prefix}{draw(f'account {type_.prefix}'):07}"
 
 
+def spoken_postal_code(code: str, country: str) -> str:
+    """Return a kept postal code as people write it: « J0J 1X0 »."""
+    return f"{code[:3]} {code[3:]}" if country == Country.CANADA else code
+
+
 @pghistory.track()
 class Address(models.Model):
     """Where an organization is, and where its mail goes when that differs."""
@@ -202,7 +207,7 @@ class Address(models.Model):
     @property
     def lines(self) -> list[str]:
         """The address as one writes it on an envelope, then the region."""
-        code = f"{self.postal_code[:3]} {self.postal_code[3:]}" if self.country == Country.CANADA else self.postal_code
+        code = spoken_postal_code(self.postal_code, self.country)
         place = f"{self.city} ({self.get_province_display()})" if self.province else self.city
         country = "" if self.country == Country.CANADA else str(self.get_country_display())
         region = "" if self.region == Region.OTHER else Region(self.region).spoken

@@ -92,7 +92,7 @@ def collaborator(request: HttpRequest, access: Membership, person: UUID) -> Http
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Les informations de %(name)s sont à jour.") % {"name": membership.full_name})
+            messages.success(request, _("Les informations sur %(name)s sont à jour.") % {"name": membership.full_name})
             return redirect("organizations:collaborators", access.organization.number)
     context = account_context(request, access, form=form, person=membership, is_changeable=is_changeable)
     context["proposals"] = {} if membership.is_pending else proposals_about(access, membership)

@@ -20,6 +20,7 @@ from organizations.forms.accounts import (
     TypeStep,
     UserStep,
 )
+from organizations.models.accounts import spoken_postal_code
 from organizations.validators.documents import Paper
 from portal.core.fields import TelephoneField, spoken_telephone
 
@@ -154,4 +155,6 @@ def _answer(field: forms.BoundField) -> dict[str, str]:
         value = spoken_telephone(value)
     elif isinstance(field.field, forms.ChoiceField) and not isinstance(field.field, forms.ModelChoiceField):
         value = dict(field.field.choices).get(value)
+    elif field.name == "postal_code":
+        value = spoken_postal_code(str(value), field.form.cleaned_data.get("country", ""))
     return {"label": str(field.label), "words": str(value or "")}

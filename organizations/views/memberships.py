@@ -75,7 +75,7 @@ def correct(request: HttpRequest, access: Membership, person: UUID) -> HttpRespo
 def _tell_of(request: HttpRequest, corrected: Membership, *, former: str) -> None:
     facts = {"name": corrected.full_name, "email": corrected.email}
     if corrected.email == former:
-        messages.success(request, _("Les renseignements de %(name)s sont à jour.") % facts)
+        messages.success(request, _("Les renseignements saisis pour %(name)s sont à jour.") % facts)
     else:
         messages.success(
             request, _("Nous envoyons un nouveau lien à %(email)s. Le lien précédent ne fonctionne plus.") % facts

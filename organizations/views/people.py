@@ -36,7 +36,7 @@ def person(request: HttpRequest, access: Membership, person: UUID) -> HttpRespon
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Les accès de %(name)s sont à jour.") % {"name": membership.full_name})
+            messages.success(request, _("Les accès donnés à %(name)s sont à jour.") % {"name": membership.full_name})
             return redirect(list_url(request, access))
     context = account_context(request, access, form=form, person=membership, is_changeable=is_changeable)
     context |= {"people_url": list_url(request, access), "proposals": proposals_about(access, membership)}

@@ -84,7 +84,7 @@ def refuse_link(request: HttpRequest, access: Membership, line: UUID) -> HttpRes
     def refuse() -> str:
         waiting = get_object_or_404(access.organization.link_lines, public_id=line)
         actions.links.refuse(waiting, by=access)
-        return _("La demande au sujet de %(name)s est refusée.") % {"name": waiting.membership.full_name}
+        return _("La demande qui concerne %(name)s est refusée.") % {"name": waiting.membership.full_name}
 
     return _do(request, access, refuse)
 

@@ -34,7 +34,7 @@ def test_agent_opens_a_user_without_a_password(agent):
     lise = User.objects.get(email="lise@exemple.ca")
     assert (lise.username, lise.language, lise.has_usable_password()) == ("lise@exemple.ca", "en", False)
     assert lise.emailaddress_set.get().verified
-    assert sentence(JournalEntry.objects.get()) == "Ève Aubin a créé l’utilisateur de Lise Lavoie."
+    assert sentence(JournalEntry.objects.get()) == "Ève Aubin a créé un utilisateur pour Lise Lavoie."
 
 
 def test_agent_is_told_how_the_person_comes_in(agent):
@@ -111,8 +111,8 @@ def test_shutting_out_and_letting_in_are_written_down(agent, mailbox):
     lise.refresh_from_db()
     assert lise.is_active
     assert lines() == [
-        "Ève Aubin a fermé l’accès de Lise Lavoie au portail.",
-        "Ève Aubin a rouvert l’accès de Lise Lavoie au portail.",
+        "Ève Aubin a fermé l’accès au portail à Lise Lavoie.",
+        "Ève Aubin a rouvert l’accès au portail à Lise Lavoie.",
     ]
 
 

@@ -128,8 +128,8 @@ def test_what_others_did_to_her_is_told_without_their_name(bob, alice):
     actions.sleep.record(actions.users.SHUT_OUT, about=alice.user, place=None, by=bob.user, name=str(alice.user))
     sentences = [row["sentence"] for row in data_of(bob.user)["journal"]]
     assert sentences == [
-        "quelqu’un a fermé l’accès de Bob Bélanger au portail.",
-        "Bob Bélanger a fermé l’accès de quelqu’un au portail.",
+        "quelqu’un a fermé l’accès au portail à Bob Bélanger.",
+        "Bob Bélanger a fermé l’accès au portail à quelqu’un.",
     ]
 
 
@@ -255,7 +255,7 @@ def test_copy_that_cannot_be_made_keeps_nobody_else_waiting(alice, bob, monkeypa
 def test_page_says_what_the_journal_holds(screen, bob, alice):
     actions.sleep.record(actions.users.SHUT_OUT, about=bob.user, place=None, by=alice.user, name=str(bob.user))
     shown = page(screen.get(reverse("accounts:my_data")))
-    assert "Alice Arsenault a fermé l’accès de Bob Bélanger au portail." in shown
+    assert "Alice Arsenault a fermé l’accès au portail à Bob Bélanger." in shown
 
 
 def test_page_finds_a_line_by_its_words(screen, bob):

@@ -75,7 +75,9 @@ def test_owner_stops_it_from_the_mail_and_reading_the_mail_stops_nothing(lise, a
     asked.refresh_from_db()
     assert asked.state == "cancelled"
     assert "plus rien à annuler" in client.get(link).content.decode()
-    assert sentence(JournalEntry.objects.latest("pk")).startswith("La demande d’aide de Lise Lavoie a été annulée")
+    assert sentence(JournalEntry.objects.latest("pk")).startswith(
+        "La demande d’aide faite par Lise Lavoie a été annulée"
+    )
 
 
 def test_link_of_another_key_is_none(client, db):

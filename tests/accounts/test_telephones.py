@@ -158,3 +158,24 @@ def test_page_takes_as_many_queries_for_many_telephones(client, query_count, rog
     client.force_login(roger)
     numbers = iter(range(100, 200))
     query_count(PAGE, lambda: Telephone.objects.create(user=roger, number=f"+15142761{next(numbers)}"))
+
+
+@pytest.mark.guide("CCQ-50")
+@pytest.mark.parametrize(
+    ("territory", "code", "number", "kept_as"),
+    [
+        ("33", "+1", "06 12 34 56 78", "+33612345678"),
+        ("41", "+1", "022 327 41 11", "+41223274111"),
+        ("33", "+33", "06 12 34 56 78", "+33612345678"),
+    ],
+)
+def test_territory_gives_its_code_when_the_code_was_left(here, roger, territory, code, number, kept_as):
+    here.post(PAGE, typed(roger, **lines(("mobile_1", territory, code, number, ""))))
+    assert kept(roger) == [("mobile_1", kept_as, "")]
+
+
+def test_code_that_was_typed_and_is_not_of_the_territory_is_refused(here, roger):
+    page_again = here.post(PAGE, typed(roger, **lines(("mobile_1", "33", "+41", "06 12 34 56 78", ""))))
+    assert "n’est pas celui du territoire" in page_again.content.decode()
+    left = here.post(PAGE, typed(roger, **lines(("mobile_1", "0", "+1", "20 7946 0958", ""))))
+    assert "Saisissez l’indicatif du territoire" in left.content.decode()

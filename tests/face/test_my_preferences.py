@@ -198,3 +198,15 @@ def test_choices_are_kept_without_javascript(new_context, open_page, alice, furt
     page.get_by_text("Vos préférences sont enregistrées.").wait_for()
     assert muted(alice) == {(Category.ACCOUNTS, place_of(further))}
     assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_accounts_are_greyed_while_all_of_them_are_silent_and_come_back_as_they_were(signed_in, alice, further):
+    client, shown = signed_in(alice), ["tous", alice.organization.number, further.number]
+    client.post(PAGE, CHOSEN | {"shown": shown, "wanted": [box(alice.organization)]})
+    html = client.get(PAGE).content.decode()
+    assert ticked(client) == set()
+    assert len(re.findall(r'name="wanted"[^>]* disabled aria-describedby="overruled-reason"', html)) == 2
+    # What is greyed is not sent.
+    client.post(PAGE, CHOSEN | {"shown": shown, "wanted": [box()]})
+    assert muted(alice) == {(Category.ACCOUNTS, place_of(further))}
+    assert ticked(client) == {box(), box(alice.organization)}

@@ -144,8 +144,8 @@ def test_counts_lead_to_the_people_counted(signed_in, alice, bob, choice):
 def test_latest_events_are_read_by_those_who_may_read_the_journal(signed_in, alice, bob):
     actions.memberships.inactivate(bob, by=alice)
     actions.memberships.reactivate(bob, by=alice)
-    assert "a rendu actif l’accès de Bob" in signed_in(alice).get(url(alice)).content.decode()
-    assert "a rendu actif l’accès de Bob" not in signed_in(bob).get(url(bob)).content.decode()
+    assert "a rendu actif l’accès donné à Bob" in signed_in(alice).get(url(alice)).content.decode()
+    assert "a rendu actif l’accès donné à Bob" not in signed_in(bob).get(url(bob)).content.decode()
 
 
 def test_plain_member_is_not_told_what_waits(signed_in, bob, dominique):

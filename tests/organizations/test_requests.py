@@ -90,6 +90,20 @@ def test_number_that_is_none_is_shown_back(signed_in, alice, bob):
     assert "n’est pas un numéro de compte" in answer.content.decode()
 
 
+def test_number_of_the_account_itself_is_not_dropped_without_a_word(signed_in, alice, bob, charlie):
+    own, other, client = alice.organization.number, charlie.organization.number, signed_in(alice)
+    page = client.post(ask_page(alice), {"people": [bob.public_id], "numbers": f"{own} {other}"}).content.decode()
+    assert f"{own} est ce compte-ci" in page
+    assert f"{own} {other}" in page
+    page = client.post(ask_page(alice), {"lines": f"Bob, Bélanger, {own}, {own}, {other}"}).content.decode()
+    assert f"{own} est ce compte-ci" in page
+    assert not LinkLine.objects.exists()
+
+
+def test_boxes_of_which_one_way_is_needed_are_not_called_optional(signed_in, alice, bob):
+    assert "(facultatif)" not in signed_in(alice).get(ask_page(alice)).content.decode()
+
+
 def test_nothing_typed_is_asked_again(signed_in, alice):
     assert "collez au moins une ligne" in signed_in(alice).post(ask_page(alice), {"numbers": ""}).content.decode()
 
