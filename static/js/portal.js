@@ -110,9 +110,20 @@ function startPrintButtons() {
   });
 }
 
+// The territory gives the code of a telephone. Without JavaScript the portal reads it so, if the code was left.
+function startTerritories() {
+  document.querySelectorAll("select[name$='-territory']").forEach((territory) => {
+    const code = document.getElementById(territory.id.replace(/territory$/, "code"));
+    territory.addEventListener("change", () => {
+      code.value = territory.value === "0" ? "" : `+${territory.value}`;
+    });
+  });
+}
+
 startComponents();
 startCopyButtons();
 startPrintButtons();
 startCooldowns();
 startSendingOnce();
 startTableCards();
+startTerritories();

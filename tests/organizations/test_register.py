@@ -242,6 +242,11 @@ def test_answers_are_carried_along_by_someone_who_signs_in_on_the_way(client, al
     assert Organization.objects.filter(name="Transport Berrigan inc.").count() == 2
 
 
+def test_postal_code_is_read_again_as_people_write_it(client):
+    fill(client, *list(ANSWERS)[:-1])
+    assert "J0J 1X0" in client.get(step("consentement")).content.decode().replace("\xa0", " ")
+
+
 def test_consent_is_given_anew_each_time(client):
     fill(client)
     assert "checked" not in client.get(step("consentement")).content.decode()
