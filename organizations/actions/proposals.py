@@ -14,7 +14,9 @@ from portal.core.journal import event, record
 from portal.core.models import place_of
 
 EMAIL = event("membership.email_proposed", _("%(actor)s a proposé une autre adresse de courriel pour %(name)s."))
-IDENTITY = event("membership.identity_proposed", _("%(actor)s a proposé un nom ou une date de naissance pour %(name)s."))
+IDENTITY = event(
+    "membership.identity_proposed", _("%(actor)s a proposé un nom ou une date de naissance pour %(name)s.")
+)
 TELEPHONE = event(
     "membership.telephone_proposed", _("%(actor)s a proposé un téléphone d’authentification pour %(name)s.")
 )
