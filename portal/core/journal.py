@@ -111,8 +111,8 @@ def _spoken(fact: str, speak: Speech | None) -> str:
     return speak(fact) if speak else fact
 
 
-def places_of(entries: Iterable[JournalEntry]) -> dict[str, models.Model]:
-    """Return the rows where these lines were written, by their name in the journal: one query for each model."""
+def places_of(entries: Iterable[Any]) -> dict[str, models.Model]:
+    """Return the rows that the `place` of each of these names, by that name: one query for each model."""
     keys: dict[str, set[str]] = {}
     for entry in entries:
         if entry.place:
