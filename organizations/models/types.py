@@ -195,6 +195,11 @@ class OrganizationType(models.Model):
     def asks_three_keys(self) -> bool:
         return self.claim_method == ClaimMethod.THREE_KEYS
 
+    @property
+    def keeps_contacts(self) -> bool:
+        """Whether its people are contacts with a sheet and a client number, who link their profile by a code."""
+        return self.claim_method == ClaimMethod.LINKING_CODE
+
     def locks_address_at(self, postal_code: str) -> bool:
         """Whether an address is the desk's to change: everywhere, or where this postal code is."""
         return Lockable.ADDRESS in self.locked_fields or is_within(postal_code, self.locked_postal_codes)
