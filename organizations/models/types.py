@@ -196,8 +196,7 @@ class OrganizationType(models.Model):
         return self.claim_method == ClaimMethod.THREE_KEYS
 
     @property
-    def keeps_contacts(self) -> bool:
-        """Whether its people are contacts with a sheet and a client number, who link their profile by a code."""
+    def links_by_code(self) -> bool:
         return self.claim_method == ClaimMethod.LINKING_CODE
 
     def locks_address_at(self, postal_code: str) -> bool:

@@ -6,7 +6,7 @@
         rank=30,
     )
 
-An account whose people are contacts (`type.keeps_contacts`) has the tabs of MAIN, and under its first one,
+An account whose people are contacts (`type.links_by_code`) has the tabs of MAIN, and under its first one,
 « Mon organisation », the menu at the side: RELATIONS and ORGANIZATION. Every other account has TABS.
 """
 
@@ -83,7 +83,7 @@ def items(menu: Menu, access: Membership) -> list[Item]:
 def around(request: HttpRequest, access: Membership) -> dict[str, Any]:
     """Return the menus of a page: `navigation`, {url, label, current}, and `side`, groups {label, items} of such."""
     here = request.resolver_match.view_name if request.resolver_match else ""
-    if not access.organization.type.keeps_contacts:
+    if not access.organization.type.links_by_code:
         return {"navigation": _lines(Menu.TABS, access, here), "side": []}
     main = _lines(Menu.MAIN, access, here)
     groups = [{"label": label, "items": _lines(menu, access, here)} for menu, label in SIDE.items()]
