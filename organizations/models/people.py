@@ -11,6 +11,8 @@ from organizations.models.claims import Claim
 from organizations.models.memberships import Membership, MembershipQuerySet
 
 SOON = timedelta(days=3)
+# How long before its last day a place is said to end soon.
+ENDING = timedelta(days=30)
 
 
 def expiring() -> Q:
@@ -33,6 +35,17 @@ def never_signed_in() -> Q:
     return Q(status__in=Membership.CONFIRMED, user__last_login=None)
 
 
+def ending() -> Q:
+    """Return the people whose place has a last day, and soon."""
+    today = timezone.localdate()
+    return Q(status__in=Membership.CONFIRMED, ends_on__range=(today, today + ENDING))
+
+
+def kept_past_end() -> Q:
+    """Return those whose last day is over, and who are still there: nobody else is responsible."""
+    return Q(status__in=Membership.CONFIRMED, ends_on__lt=timezone.localdate())
+
+
 def counts(people: MembershipQuerySet) -> dict[str, Any]:
     """Count the people of an account in each situation, in one query."""
     situations = {
@@ -43,5 +56,7 @@ def counts(people: MembershipQuerySet) -> dict[str, Any]:
         "expiring": expiring(),
         "expired": expired(),
         "undelivered": undelivered(),
+        "ending": ending(),
+        "kept": kept_past_end(),
     }
     return people.aggregate(**{name: Count("pk", filter=kept) for name, kept in situations.items()})

@@ -7,6 +7,7 @@ from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from organizations.models import Claim, CourierKey, LinkLine, Membership, Organization, ServiceRequest
+from organizations.notices.leaving import colleague_ending, ended, ending, kept_past_end
 from organizations.notices.outside import (
     recovery_accepted,
     recovery_asked,
@@ -27,7 +28,11 @@ from portal.core.links import absolute
 __all__ = [
     "address_taken",
     "already_active",
+    "colleague_ending",
+    "ended",
+    "ending",
     "invited",
+    "kept_past_end",
     "left",
     "link_asked",
     "linked",
