@@ -1,7 +1,7 @@
 """The forms about a contact: what the file of the organization says of them, and until when they are in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -87,13 +87,13 @@ def edit(contact: Membership, wanted: Wanted, submission: Submission, *, by: Mem
     changed = {name: value for name, value in wanted.values.items() if value != current[name]}
     if closed_fields(contact).intersection(changed) or (wanted.new_code and not contact.is_pending):
         raise PermissionDenied
-    submissions.refuse_empty(changed or wanted.new_code)
+    wishes: dict[str, Any] = {**changed, NEW_CODE: True} if wanted.new_code else {**changed}
+    submissions.refuse_empty(wishes)
     _write(contact, changed, by=by)
     if wanted.new_code and "email" not in changed:
         contact = memberships.resend(contact, by=by)
     for name in changed:
         record(CHANGED, about=contact, place=by.organization, by=by.holder, name=contact.full_name, part=name)
-    wishes = {**changed, **({NEW_CODE: True} if wanted.new_code else {})}
     asked = submissions.keep(wanted.kind, wishes, submission, by=by, about=contact)
     notices.contact_changed(contact, asked, changed=[label_of(name) for name in changed])
     return asked
@@ -123,9 +123,8 @@ def _read(name: str, value: str) -> Any:
 
 
 def _tell(asked: ServiceRequest) -> requests.Told:
-    told = submissions.tell(replace_code(asked))
-    return told
+    return submissions.tell(asked, {NEW_CODE: str(NEW_CODE_LABEL)})
 
 
 for kind in (Kind.EDIT_CONTACT, Kind.EDIT_CONTACT_ADDRESS):
-    requests.declare(kind, tells=submissions.tell)
+    requests.declare(kind, tells=_tell)

@@ -64,7 +64,7 @@ def keep(
     return asked
 
 
-def tell(asked: ServiceRequest) -> requests.Told:
-    """Tell the wishes of a form: names and values, as people read them."""
+def tell(asked: ServiceRequest, words: Mapping[str, str]) -> requests.Told:
+    """Tell the wishes of a form as people read them; `words` names those that are no field."""
     lines = zip(asked.wishes, requests.tell_fields(asked), strict=True)
-    return [line for name, line in lines if name != FORM]
+    return [(words.get(name, label), value) for name, (label, value) in lines if name != FORM]
