@@ -103,7 +103,26 @@ urlpatterns = [
     path("comptes/<number:number>/utilisateurs/lot/rapport/", views.bulk.bulk_report, name="bulk_report"),
     path("comptes/<number:number>/utilisateurs/exporter/", views.bulk.export, name="export_people"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/corriger/", views.memberships.correct, name="correct"),
-    path("comptes/<number:number>/utilisateurs/<uuid:person>/adresse/", views.emails.propose, name="propose_email"),
+    path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/adresse/",
+        views.proposals.propose_email,
+        name="propose_email",
+    ),
+    path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/identite/",
+        views.proposals.propose_identity,
+        name="propose_identity",
+    ),
+    path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/telephone/",
+        views.proposals.propose_telephone,
+        name="propose_telephone",
+    ),
+    path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/proposition/retrait/",
+        views.proposals.withdraw_proposal,
+        name="withdraw_proposal",
+    ),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/", views.people.person, name="person"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/retrait/", views.people.remove, name="remove"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/renvoyer/", views.memberships.resend, name="resend"),

@@ -29,6 +29,24 @@ TERRITORIES = (
 )
 
 
+class BirthDateField(forms.DateField):
+    """A birth date: in the past, and of someone who may be alive."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", DateInput(attrs={"autocomplete": "off"}))
+        kwargs.setdefault("error_messages", {"invalid": _("Saisissez une date complète, comme 1984-05-17.")})
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        born: date | None = super().clean(value)
+        today = timezone.localdate()
+        if born and born >= today:
+            raise ValidationError(_("Une date de naissance est dans le passé."), code="not_born_yet")
+        if born and born.year < today.year - OLDEST:
+            raise ValidationError(_("Vérifiez l’année : cette date remonte à plus de 120 ans."), code="too_old")
+        return born
+
+
 class TelephoneForm(forms.Form):
     """One telephone; the first of the form is the principal one. Empty, the line is taken away."""
 
@@ -138,11 +156,8 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"required": _("Saisissez votre nom.")},
     )
-    birth_date = forms.DateField(
-        label=_("Date de naissance"),
-        required=False,
-        widget=DateInput(attrs={"autocomplete": "bday"}),
-        error_messages={"invalid": _("Saisissez une date complète, comme 1984-05-17.")},
+    birth_date = BirthDateField(
+        label=_("Date de naissance"), required=False, widget=DateInput(attrs={"autocomplete": "bday"})
     )
     language = forms.ChoiceField(label=_("Langue de communication"), choices=Language)
     # What the profile was when the page opened (Profile.mark).
@@ -210,15 +225,6 @@ class ProfileForm(forms.Form):
         """Judge all of it, so that every mistake is told at once."""
         is_valid = super().is_valid()
         return self.telephones.is_valid() and is_valid
-
-    def clean_birth_date(self) -> date | None:
-        born: date | None = self.cleaned_data["birth_date"]
-        today = timezone.localdate()
-        if born and born >= today:
-            raise ValidationError(_("Une date de naissance est dans le passé."), code="not_born_yet")
-        if born and born.year < today.year - OLDEST:
-            raise ValidationError(_("Vérifiez l’année : cette date remonte à plus de 120 ans."), code="too_old")
-        return born
 
     @property
     def profile(self) -> Profile:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import proposals
 from accounts.models import User
 from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
@@ -42,6 +43,7 @@ def end(person: User, membership: Membership, *, kind: str, by: User | None, tel
     if was_primary:
         _choose_another_primary(person.memberships.confirmed().order_by("status", "organization__number"))
     record_about(membership, kind, by=by, role=membership.role)
+    proposals.withdraw_all(person, place=membership.organization)
     tell()
     if not can_sign_in(person):
         cancel_waiting(person)

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.models import Mode, User
+from accounts.models import Mode, Proposal, User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
@@ -37,6 +37,7 @@ __all__ = [
     "link_asked",
     "linked",
     "mode_asked",
+    "proposal_answered",
     "recovery_accepted",
     "recovery_asked",
     "recovery_granted",
@@ -277,4 +278,22 @@ def left(colleague: Membership, membership: Membership) -> Message:
         membership=membership,
         organization=membership.organization,
         action_url=absolute("organizations:memberships", membership.organization.number),
+    )
+
+
+def proposal_answered(colleague: Membership, membership: Membership, proposal: Proposal) -> Message:
+    """To whoever proposed a name or a telephone: what the person said."""
+    assert colleague.user is not None  # noqa: S101 (an active place has its person)
+    return write(
+        "organizations/notices/proposal_answered",
+        to=owner(colleague.user),
+        event=f"proposal_answered:{proposal.public_id}",
+        category=Category.ACCOUNTS,
+        place=membership.organization,
+        user=colleague.user,
+        membership=membership,
+        organization=membership.organization,
+        is_accepted=proposal.is_accepted,
+        is_identity=proposal.is_identity,
+        action_url=absolute("organizations:person", membership.organization.number, membership.public_id),
     )

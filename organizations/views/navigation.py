@@ -114,7 +114,9 @@ def lists_people(access: Membership) -> bool:
     return can_manage_people(access) and not can_manage_collaborators(access)
 
 
-PEOPLE = named("invite", "person", "correct", "propose_email", "bulk", "bulk_report")
+PEOPLE = named(
+    "invite", "person", "correct", "propose_email", "propose_identity", "propose_telephone", "bulk", "bulk_report"
+)
 MANAGEMENT = named("information", "edit_information", "courier_key", "edit_courier_key", "managers", "add_managers")
 CONSOLE = named("collaborators", "add_collaborator", "collaborator", "delete_collaborator")
 
