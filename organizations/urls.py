@@ -50,6 +50,21 @@ urlpatterns = [
     path("comptes/<number:number>/", views.accounts.home, name="home"),
     path("comptes/<number:number>/securite/", views.security.security, name="security"),
     path("comptes/<number:number>/journal/", views.accounts.journal, name="journal"),
+    path("comptes/<number:number>/contacts/", views.contacts.contacts, name="contacts"),
+    path("comptes/<number:number>/contacts/exporter/", views.contacts.export, name="export_contacts"),
+    path("comptes/<number:number>/contacts/<uuid:person>/", views.contacts.contact, name="contact"),
+    path("comptes/<number:number>/formulaires/contact/", views.contact_edits.edit_contact, name="edit_contact"),
+    path(
+        "comptes/<number:number>/formulaires/adresse-contact/",
+        views.contact_edits.edit_contact_address,
+        name="edit_contact_address",
+    ),
+    path(
+        "comptes/<number:number>/formulaires/organisation/",
+        views.organization_edits.edit_organization,
+        name="edit_organization",
+    ),
+    path("comptes/<number:number>/formulaires/adresse/", views.organization_edits.edit_address, name="edit_address"),
     path("comptes/<number:number>/organisation/", views.information.management, name="management"),
     path("comptes/<number:number>/organisation/informations/", views.information.information, name="information"),
     path(

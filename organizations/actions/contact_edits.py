@@ -95,7 +95,8 @@ def edit(contact: Membership, wanted: Wanted, submission: Submission, *, by: Mem
     for name in changed:
         record(CHANGED, about=contact, place=by.organization, by=by.holder, name=contact.full_name, part=name)
     asked = submissions.keep(wanted.kind, wishes, submission, by=by, about=contact)
-    notices.contact_changed(contact, asked, changed=[label_of(name) for name in changed])
+    if changed:
+        notices.contact_changed(contact, asked, changed=[label_of(name) for name in changed])
     return asked
 
 

@@ -53,7 +53,7 @@ def locked_fields(organization: Organization, kind: str) -> set[str]:
 
 @transaction.atomic
 def move(kind: str, typed: Mapping[str, str] | None, submission: Submission, *, by: Membership) -> ServiceRequest:
-    """« Modifier une adresse »: write the civic or the postal one; without anything typed, mail goes to the civic one."""
+    """« Modifier une adresse »: the civic or the postal one; nothing typed takes the postal one away."""
     organization = lock_account(by)
     if not permissions.can_change_information(by):
         raise PermissionDenied

@@ -245,6 +245,10 @@ class Membership(models.Model):
         return self.ends_on is not None and self.ends_on < timezone.localdate()
 
     @property
+    def has_ended(self) -> bool:
+        return self.status == self.Status.ENDED
+
+    @property
     def has_expired(self) -> bool:
         return self.expires_at is not None and self.expires_at <= timezone.now()
 

@@ -1,6 +1,9 @@
 """What people of an account are told: one function an event, its words in templates/organizations/notices/."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from accounts.models import Mode, Proposal, User
 from accounts.notices import owner
@@ -179,6 +182,24 @@ def address_taken(user: User, *, event: str) -> Message:
         event=event,
         category=Category.SECURITY,
         action_url=absolute("account_login"),
+    )
+
+
+def contact_changed(contact: Membership, asked: ServiceRequest, *, changed: Sequence[str | Promise]) -> Message:
+    """To a contact: which parts of their sheet someone of the organization has changed; not what they say."""
+    user = contact.user
+    page = absolute("organizations:home", contact.organization.number) if user else absolute("organizations:linking")
+    return write(
+        "organizations/notices/contact_changed",
+        to=owner(user) if user else _pending(contact),
+        event=f"contact_changed:{asked.number}",
+        category=Category.ACCOUNTS,
+        place=contact.organization,
+        contact=contact,
+        organization=contact.organization,
+        changed=changed,
+        by=asked.asked_by,
+        action_url=page,
     )
 
 
