@@ -7,6 +7,14 @@ from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from organizations.models import Claim, CourierKey, LinkLine, Membership, Organization, ServiceRequest
+from organizations.notices.linking import (
+    contact_decided,
+    coordinates,
+    explained,
+    linked_elsewhere,
+    profile_linked,
+    profile_not_linked,
+)
 from organizations.notices.outside import (
     recovery_accepted,
     recovery_asked,
@@ -27,12 +35,18 @@ from portal.core.links import absolute
 __all__ = [
     "address_taken",
     "already_active",
+    "contact_decided",
+    "coordinates",
+    "explained",
     "invited",
     "left",
     "link_asked",
     "link_decided",
     "linked",
+    "linked_elsewhere",
     "mode_asked",
+    "profile_linked",
+    "profile_not_linked",
     "recovery_accepted",
     "recovery_asked",
     "recovery_granted",

@@ -27,6 +27,8 @@ PEOPLE = {
     "propose_email",
     "bulk",
     "bulk_report",
+    "issue_codes",
+    "issued_codes",
 }
 MANAGEMENT = {"management", "information", "edit_information", "courier_key", "edit_courier_key"}
 MANAGERS = {"managers", "add_managers"}
