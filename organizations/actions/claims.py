@@ -44,7 +44,7 @@ def issue(
     tell: Callable[..., Message] | None = None,
     method: str = "",
 ) -> Claim:
-    """Send a pending person a link, or a linking code; the former one dies. The caller holds the lock, has set the term.
+    """Send a pending person a link or a linking code; the former one dies. The caller holds the lock, has set the term.
 
     However people are added, withdrawn and added again, one address hears from one account once a
     minute, and ten times a day. What is not told is only worked for (`accounts.register`).

@@ -64,7 +64,7 @@ def link_by_former(identifier: str, password: str, *, user: User) -> Membership:
 
 
 def _find(identifier: str, password: str) -> FormerCredential | None:
-    """Return what matches, those that still wait first. Where there is nothing slow to compare with, as much is done."""
+    """Return what matches, what still waits first. Where nothing slow is there to compare with, as much is done."""
     known = FormerCredential.objects.alias(folded=Lower("identifier")).filter(folded=identifier, used_at=None)
     found = list(known.exclude(password_hash="").select_related("membership").order_by("pk"))
     if not any(_algorithm(credential.password_hash) in SLOW for credential in found):

@@ -39,9 +39,7 @@ def link_by_code(number: str, code: str, *, user: User) -> Membership:
     if claim is None:
         logger.warning("linking_code_refused", user=user.pk)
         raise ValidationError(
-            _(
-                "Le numéro de client et le code de liaison ne concordent pas. Vérifiez-les dans le dernier courriel reçu."
-            ),
+            _("Le numéro de client et le code de liaison ne concordent pas. Relisez le dernier courriel reçu."),
             code="no_match",
         )
     guesses.give_back(key)

@@ -154,7 +154,11 @@ class ServiceRequestAdmin(BackOffice):
         """A decision that was taken stays; nobody decides on what they asked themselves."""
         if obj is not None:
             asker = getattr(obj, "contact", None)
-            if obj.kind == Kind.LINK or not obj.is_open or (asker and asker.email == request.user.email):
+            if (
+                obj.kind not in ServiceRequest.FROM_OUTSIDE
+                or not obj.is_open
+                or (asker and asker.email == request.user.email)
+            ):
                 return False
         return super().has_change_permission(request, obj)
 
