@@ -6,3 +6,5 @@ from django.dispatch import Signal
 membership_activated = Signal()
 # A membership stopped giving access, for a while or for good: `membership`.
 membership_stopped = Signal()
+# An agent has let a contact be added: `membership`, pending, and the `request` that asked for it.
+contact_accepted = Signal()

@@ -11,6 +11,14 @@ from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from organizations.models import Claim, CourierKey, LinkLine, Membership, Organization, ServiceRequest
 from organizations.notices.leaving import colleague_ending, ended, ending, kept_past_end
+from organizations.notices.linking import (
+    contact_decided,
+    coordinates,
+    explained,
+    linked_elsewhere,
+    profile_linked,
+    profile_not_linked,
+)
 from organizations.notices.outside import (
     recovery_accepted,
     recovery_asked,
@@ -32,14 +40,20 @@ __all__ = [
     "address_taken",
     "already_active",
     "colleague_ending",
+    "contact_decided",
+    "coordinates",
     "ended",
     "ending",
+    "explained",
     "invited",
     "kept_past_end",
     "left",
     "link_asked",
     "linked",
+    "linked_elsewhere",
     "mode_asked",
+    "profile_linked",
+    "profile_not_linked",
     "proposal_answered",
     "recovery_accepted",
     "recovery_asked",
