@@ -23,6 +23,7 @@ PEOPLE = {
     "memberships",
     "invite",
     "person",
+    "departure",
     "correct",
     "propose_email",
     "bulk",
@@ -40,7 +41,7 @@ def lists_people(access: Membership) -> bool:
 
 # The menu: the page a tab leads to, its label, who is offered it, and the pages that stand under it.
 TABS = (
-    ("home", _("Compte"), can_see, {"home"}),
+    ("home", _("Compte"), can_see, {"home", "designate", "handover", "leave"}),
     ("memberships", _("Utilisateurs"), lists_people, PEOPLE),
     ("management", _("Gérer mon organisation"), can_change_information, MANAGEMENT | MANAGERS),
     ("console", _("Gérer mes utilisateurs"), can_manage_collaborators, CONSOLE | PEOPLE),
