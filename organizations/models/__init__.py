@@ -3,6 +3,7 @@
 from organizations.models.accounts import Address, Organization, Province, Region
 from organizations.models.claims import Claim
 from organizations.models.documents import Document, DocumentContent
+from organizations.models.handovers import Handover, Holding
 from organizations.models.keys import Answers, CourierKey, Secret, SecretQuestion
 from organizations.models.linking import ContactCheck, Dispatch, DispatchLine, GuessCount, ProfileLink
 from organizations.models.memberships import Membership, Role
@@ -26,6 +27,8 @@ __all__ = [
     "DocumentContent",
     "FormerCredential",
     "GuessCount",
+    "Handover",
+    "Holding",
     "LinkLine",
     "Membership",
     "Objection",

@@ -18,6 +18,20 @@ from organizations.notices.linking import (
     linked_elsewhere,
     profile_linked,
     profile_not_linked,
+from organizations.notices.leaving import (
+    colleague_ending,
+    departed,
+    ended,
+    ending,
+    handover_accepted,
+    handover_declined,
+    handover_done,
+    handover_known,
+    handover_offered,
+    handover_withdrawn,
+    kept_past_end,
+    left,
+    taken_over,
 )
 from organizations.notices.outside import (
     recovery_accepted,
@@ -45,6 +59,13 @@ __all__ = [
     "ended",
     "ending",
     "explained",
+    "departed",
+    "handover_accepted",
+    "handover_declined",
+    "handover_done",
+    "handover_known",
+    "handover_offered",
+    "handover_withdrawn",
     "invited",
     "kept_past_end",
     "left",
@@ -72,6 +93,7 @@ __all__ = [
     "request_refused",
     "request_waiting",
     "role_changed",
+    "taken_over",
 ]
 
 
@@ -297,22 +319,6 @@ def mode_asked(membership: Membership, mode: Mode) -> Message:
         organization=membership.organization,
         mode=mode.label,
         action_url=absolute("accounts:security"),
-    )
-
-
-def left(colleague: Membership, membership: Membership) -> Message:
-    """To someone who manages people of an account: one of them closed the own user."""
-    assert colleague.user is not None  # noqa: S101 (an active place has its person)
-    return write(
-        "organizations/notices/left",
-        to=owner(colleague.user),
-        event=f"left:{membership.public_id}",
-        category=Category.ACCOUNTS,
-        place=membership.organization,
-        user=colleague.user,
-        membership=membership,
-        organization=membership.organization,
-        action_url=absolute("organizations:memberships", membership.organization.number),
     )
 
 

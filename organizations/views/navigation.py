@@ -146,7 +146,7 @@ PEOPLE = named(
 MANAGEMENT = named("information", "edit_information", "courier_key", "edit_courier_key", "managers", "add_managers")
 CONSOLE = named("collaborators", "add_collaborator", "collaborator", "delete_collaborator")
 
-HOME = Item("organizations:home", _("Compte"), can_see)
+HOME = Item("organizations:home", _("Compte"), can_see, named("designate", "handover", "leave"))
 USERS = Item(
     "organizations:memberships",
     _("Utilisateurs"),
