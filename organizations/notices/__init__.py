@@ -10,14 +10,6 @@ from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from organizations.models import Claim, CourierKey, LinkLine, Membership, Organization, ServiceRequest
-from organizations.notices.leaving import colleague_ending, ended, ending, kept_past_end
-from organizations.notices.linking import (
-    contact_decided,
-    coordinates,
-    explained,
-    linked_elsewhere,
-    profile_linked,
-    profile_not_linked,
 from organizations.notices.leaving import (
     colleague_ending,
     departed,
@@ -32,6 +24,14 @@ from organizations.notices.leaving import (
     kept_past_end,
     left,
     taken_over,
+)
+from organizations.notices.linking import (
+    contact_decided,
+    coordinates,
+    explained,
+    linked_elsewhere,
+    profile_linked,
+    profile_not_linked,
 )
 from organizations.notices.outside import (
     recovery_accepted,
@@ -56,10 +56,10 @@ __all__ = [
     "colleague_ending",
     "contact_decided",
     "coordinates",
+    "departed",
     "ended",
     "ending",
     "explained",
-    "departed",
     "handover_accepted",
     "handover_declined",
     "handover_done",
