@@ -11,6 +11,7 @@ from notifications import sms
 from organizations.models import (
     ClaimMethod,
     Contact,
+    Handover,
     LinkLine,
     Membership,
     Objection,
@@ -18,6 +19,7 @@ from organizations.models import (
     Role,
     ServiceRequest,
 )
+from organizations.models.handovers import HandoverQuerySet
 from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
 
 
@@ -145,6 +147,52 @@ def can_cancel(user: User, asked: ServiceRequest) -> bool:
         return requests_readable_by(user).filter(pk=asked.pk).exists()
     theirs = Membership.objects.giving_access().able_to_administer().filter(user=user)
     return asked.organization_id is not None and theirs.filter(organization=asked.organization_id).exists()
+
+
+def can_hand_over(access: Membership) -> bool:
+    """Whoever has a role above that of a plain member may designate someone to take it over."""
+    return can_manage_people(access)
+
+
+def successors_of(access: Membership) -> MembershipQuerySet:
+    """Return the colleagues who may take over: active, for as long as the account lasts, in a role under that one."""
+    below = [role for role in Role if role.rank < Role(access.role).rank]
+    colleagues = Membership.objects.active().filter(organization=access.organization_id, role__in=below, ends_on=None)
+    return colleagues.filter(user__is_active=True).select_related("user", "organization__type")
+
+
+def handovers_of(access: Membership) -> HandoverQuerySet:
+    """Return the offers made in the account, answered or not."""
+    return Handover.objects.with_people().filter(giver__organization=access.organization_id)
+
+
+def is_still_held(handover: Handover) -> bool:
+    """Whether who hands a role over has it still, and is there to give it."""
+    giver = Membership.objects.giving_access().filter(pk=handover.giver_id, role=handover.role, user__is_active=True)
+    return giver.exists()
+
+
+def can_withdraw(access: Membership, handover: Handover) -> bool:
+    """Who offered takes it back, and so does whoever may name that role."""
+    return handover.giver_id == access.pk or can_name(access, handover.role)
+
+
+def can_depart(access: Membership, person: Membership) -> bool:
+    """One leaves by oneself, and whoever may remove a person sees to what they leave."""
+    return person.pk == access.pk or can_change(access, person)
+
+
+def colleagues_of(person: Membership) -> MembershipQuerySet:
+    """Return those who may take over what someone leaves: they manage people of the account."""
+    places = Membership.objects.active().filter(organization=person.organization_id, user__is_active=True)
+    found = places.able_to_manage_people().exclude(pk=person.pk)
+    return found.select_related("user", "organization__type").order_by("user__last_name", "user__first_name", "pk")
+
+
+def is_the_last(person: Membership) -> bool:
+    """Whether nobody else is responsible for the account."""
+    responsible = person.organization.memberships.able_to_administer()
+    return responsible.filter(pk=person.pk).exists() and not responsible.exclude(pk=person.pk).exists()
 
 
 def can_set_security(access: Membership) -> bool:

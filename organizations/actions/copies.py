@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from organizations.models import (
     ContactSheet,
     Document,
     FormerCredential,
+    Handover,
     LinkLine,
     Membership,
     Objection,
@@ -79,6 +81,15 @@ def contact_sheet_history(user: User) -> list[Row]:
 def former_identifiers(user: User) -> list[Row]:
     found = FormerCredential.objects.filter(membership__in=places_of(user)).order_by("pk")
     return rows(found, "identifier", "imported_at", "used_at")
+
+
+@section("handovers", _("Les relèves que vous avez proposées, ou qui vous l’ont été"), Handover)
+def handovers(user: User) -> list[Row]:
+    found = Handover.objects.filter(Q(giver__in=places_of(user)) | Q(successor__in=places_of(user)))
+    offers = list(found.select_related("giver__organization").order_by("pk"))
+    dates = ("offered_at", "expires_at", "accepted_at", "declined_at", "withdrawn_at")
+    told = zip(offers, rows(offers, "role", "afterwards", *dates), strict=True)
+    return [{"account": str(handover.giver.organization)} | row for handover, row in told]
 
 
 @section("claims", _("Les liens d’activation qui vous ont été envoyés"), Claim)

@@ -96,13 +96,18 @@ def resend(membership: Membership, *, by: Membership) -> Membership:
 def withdraw(membership: Membership, *, by: Membership) -> Membership:
     """Take a pending person off the list: the link dies, the address is free again."""
     membership = lock(membership, by=by, being=Membership.Status.PENDING)
+    end_pending(membership)
+    _record(WITHDRAWN, membership, by=by)
+    return membership
+
+
+def end_pending(membership: Membership) -> None:
+    """End a pending place with all that would let someone activate it. The caller holds the lock on the account."""
     claims.revoke(membership)
     keys.forget_secret(membership)
     membership.status = Membership.Status.ENDED
     membership.ended_at, membership.expires_at = timezone.now(), None
     membership.save(update_fields=["status", "ended_at", "expires_at"])
-    _record(WITHDRAWN, membership, by=by)
-    return membership
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from organizations.models.accounts import Address, Organization, Province, Region
 from organizations.models.claims import Claim
 from organizations.models.documents import Document, DocumentContent
+from organizations.models.handovers import Handover, Holding
 from organizations.models.keys import Answers, CourierKey, Secret, SecretQuestion
 from organizations.models.memberships import Membership, Role
 from organizations.models.recoveries import Contact, Objection, Recovery
@@ -21,6 +22,8 @@ __all__ = [
     "Document",
     "DocumentContent",
     "FormerCredential",
+    "Handover",
+    "Holding",
     "LinkLine",
     "Membership",
     "Objection",

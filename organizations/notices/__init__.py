@@ -1,16 +1,28 @@
 """What people of an account are told: one function an event, its words in templates/organizations/notices/."""
 
-from collections.abc import Sequence
-
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from accounts.models import Mode, Proposal, User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from organizations.models import Claim, CourierKey, LinkLine, Membership, Organization, ServiceRequest
-from organizations.notices.leaving import colleague_ending, ended, ending, kept_past_end
+from organizations.notices.changes import contact_changed, proposal_answered
+from organizations.notices.leaving import (
+    colleague_ending,
+    departed,
+    ended,
+    ending,
+    handover_accepted,
+    handover_declined,
+    handover_done,
+    handover_known,
+    handover_offered,
+    handover_withdrawn,
+    kept_past_end,
+    left,
+    taken_over,
+)
 from organizations.notices.outside import (
     recovery_accepted,
     recovery_asked,
@@ -32,8 +44,15 @@ __all__ = [
     "address_taken",
     "already_active",
     "colleague_ending",
+    "departed",
     "ended",
     "ending",
+    "handover_accepted",
+    "handover_declined",
+    "handover_done",
+    "handover_known",
+    "handover_offered",
+    "handover_withdrawn",
     "invited",
     "kept_past_end",
     "left",
@@ -58,6 +77,7 @@ __all__ = [
     "request_refused",
     "request_waiting",
     "role_changed",
+    "taken_over",
 ]
 
 
@@ -185,24 +205,6 @@ def address_taken(user: User, *, event: str) -> Message:
     )
 
 
-def contact_changed(contact: Membership, asked: ServiceRequest, *, changed: Sequence[str | Promise]) -> Message:
-    """To a contact: which parts of their sheet someone of the organization has changed; not what they say."""
-    user = contact.user
-    page = absolute("organizations:home", contact.organization.number) if user else absolute("organizations:linking")
-    return write(
-        "organizations/notices/contact_changed",
-        to=owner(user) if user else _pending(contact),
-        event=f"contact_changed:{asked.number}",
-        category=Category.ACCOUNTS,
-        place=contact.organization,
-        contact=contact,
-        organization=contact.organization,
-        changed=changed,
-        by=asked.asked_by,
-        action_url=page,
-    )
-
-
 def role_changed(membership: Membership, *, by: User) -> Message:
     """To someone whose place in an account has become another."""
     return _told("role_changed", membership, by=by)
@@ -283,38 +285,4 @@ def mode_asked(membership: Membership, mode: Mode) -> Message:
         organization=membership.organization,
         mode=mode.label,
         action_url=absolute("accounts:security"),
-    )
-
-
-def left(colleague: Membership, membership: Membership) -> Message:
-    """To someone who manages people of an account: one of them closed the own user."""
-    assert colleague.user is not None  # noqa: S101 (an active place has its person)
-    return write(
-        "organizations/notices/left",
-        to=owner(colleague.user),
-        event=f"left:{membership.public_id}",
-        category=Category.ACCOUNTS,
-        place=membership.organization,
-        user=colleague.user,
-        membership=membership,
-        organization=membership.organization,
-        action_url=absolute("organizations:memberships", membership.organization.number),
-    )
-
-
-def proposal_answered(colleague: Membership, membership: Membership, proposal: Proposal) -> Message:
-    """To whoever proposed a name or a telephone: what the person said."""
-    assert colleague.user is not None  # noqa: S101 (an active place has its person)
-    return write(
-        "organizations/notices/proposal_answered",
-        to=owner(colleague.user),
-        event=f"proposal_answered:{proposal.public_id}",
-        category=Category.ACCOUNTS,
-        place=membership.organization,
-        user=colleague.user,
-        membership=membership,
-        organization=membership.organization,
-        is_accepted=proposal.is_accepted,
-        is_identity=proposal.is_identity,
-        action_url=absolute("organizations:person", membership.organization.number, membership.public_id),
     )
