@@ -18,6 +18,7 @@ from organizations.models import (
     Organization,
     Role,
     ServiceRequest,
+    SupportDesk,
 )
 from organizations.models.handovers import HandoverQuerySet
 from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
@@ -46,6 +47,11 @@ def can_change_information(access: Membership) -> bool:
 def can_manage_collaborators(access: Membership) -> bool:
     """Where people activate with three keys, managers decide the secret question of each."""
     return can_manage_people(access) and access.organization.type.asks_three_keys
+
+
+def can_issue_codes(access: Membership) -> bool:
+    """Where people link their profile with a code, whoever manages people issues the codes."""
+    return can_manage_people(access) and access.organization.links_by_code
 
 
 def can_keep_courier_key(access: Membership) -> bool:
@@ -223,3 +229,13 @@ def find_objection(token: str) -> Objection | None:
 def can_decide(agent: User) -> bool:
     """Agents with this right decide on requests from outside, and read their documents."""
     return agent.has_perm("organizations.change_servicerequest")
+
+
+def can_explain(agent: User) -> bool:
+    """Agents with this right send responsible people their coordinates and what to do with them."""
+    return agent.has_perm("organizations.add_dispatch")
+
+
+def links_by_identity() -> bool:
+    """Whether any desk links a profile by facts of identity: what nobody reads is not asked."""
+    return SupportDesk.objects.filter(links_by_identity=True).exists()

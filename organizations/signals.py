@@ -11,3 +11,5 @@ departing = Signal()
 taking_over = Signal()
 # A membership stopped giving access, for a while or for good: `membership`.
 membership_stopped = Signal()
+# An agent has let a contact be added: `membership`, pending, and the `request` that asked for it.
+contact_accepted = Signal()

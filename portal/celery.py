@@ -87,6 +87,11 @@ app.conf.update(
             "schedule": 5 * MINUTE,
             "options": {"expires": MINUTE},
         },
+        "linking codes that nobody announced": {
+            "task": "organizations.tasks.issue_codes",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
         "registrations that nobody completed": {
             "task": "organizations.tasks.watch_registrations",
             "schedule": crontab(minute="50"),
@@ -98,6 +103,14 @@ app.conf.update(
         "accounts that nobody activated": {
             "task": "organizations.tasks.close_unused",
             "schedule": crontab(minute="30"),
+        },
+        "relations that nobody answered, or that are over": {
+            "task": "delegations.tasks.watch_relations",
+            "schedule": crontab(minute="20"),
+        },
+        "authorizations about to end": {
+            "task": "delegations.tasks.warn_of_ends",
+            "schedule": crontab(hour="12", minute="5"),
         },
     },
 )

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "notifications",
     "accounts",
     "organizations",
+    "delegations",
     "portal",
     "allauth",
     "allauth.account",

@@ -12,6 +12,8 @@ from organizations.models import (
     Claim,
     Contact,
     ContactSheet,
+    Dispatch,
+    DispatchLine,
     Document,
     FormerCredential,
     Handover,
@@ -96,6 +98,17 @@ def handovers(user: User) -> list[Row]:
 def claims(user: User) -> list[Row]:
     found = Claim.objects.filter(membership__in=places_of(user)).order_by("pk")
     return rows(found, "method", "issued_at", "used_at", "revoked_at")
+
+
+@section("dispatch_lines", _("Les envois groupés de coordonnées de liaison où vous étiez"), DispatchLine)
+def dispatch_lines(user: User) -> list[Row]:
+    found = DispatchLine.objects.filter(membership__in=places_of(user)).order_by("pk")
+    return rows(found, "done_at", "refusal")
+
+
+@section("dispatches", _("Les envois groupés de coordonnées de liaison que vous avez demandés"), Dispatch)
+def dispatches(user: User) -> list[Row]:
+    return rows(Dispatch.objects.filter(asked_by=user).order_by("pk"), "asked_at", "ended_at", "dates_fr", "dates_en")
 
 
 @section("secret_questions", _("Les questions secrètes qui attendent votre réponse"), SecretQuestion)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
 from organizations import permissions
-from organizations.actions import claims, keys
+from organizations.actions import claims, keys, sheets
 from organizations.models import Membership, Organization, Secret
 from organizations.signals import membership_stopped
 from portal.core.journal import event, record
@@ -60,6 +60,8 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     )
     if newcomer.secret:
         keys.keep_secret(membership, newcomer.secret)
+    if organization.links_by_code:
+        sheets.open_sheet(membership)
     claims.issue(membership, by=by.user)
     _record(INVITED, membership, by=by)
     return membership
@@ -161,7 +163,7 @@ def restore(membership: Membership, *, by: Membership) -> None:
 def lock_account(by: Membership) -> Organization:
     """Lock the account, and make sure that `by` still holds its place in it: it may have ended meanwhile."""
     organization = (
-        Organization.objects.select_related("type")
+        Organization.objects.select_related("type__desk")
         .select_for_update(of=("self",), no_key=True)
         .get(pk=by.organization_id)
     )

@@ -124,6 +124,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("utilisateur d’un compte")
         verbose_name_plural = _("utilisateurs d’un compte")
+        indexes = [models.Index(fields=["email"], name="places_by_address")]
         constraints = [
             models.UniqueConstraint(
                 name="one_live_membership_per_user_and_account",

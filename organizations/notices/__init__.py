@@ -2,12 +2,12 @@
 
 from django.utils import timezone
 
-from accounts.models import Mode, Proposal, User
+from accounts.models import Mode, User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from organizations.models import Claim, CourierKey, LinkLine, Membership, Organization, ServiceRequest
-from organizations.notices.changes import contact_changed, proposal_answered
+from organizations.notices.changes import contact_changed, linked, proposal_answered, removed, role_changed
 from organizations.notices.leaving import (
     colleague_ending,
     departed,
@@ -22,6 +22,14 @@ from organizations.notices.leaving import (
     kept_past_end,
     left,
     taken_over,
+)
+from organizations.notices.linking import (
+    contact_decided,
+    coordinates,
+    explained,
+    linked_elsewhere,
+    profile_linked,
+    profile_not_linked,
 )
 from organizations.notices.outside import (
     recovery_accepted,
@@ -44,9 +52,13 @@ __all__ = [
     "address_taken",
     "already_active",
     "colleague_ending",
+    "contact_changed",
+    "contact_decided",
+    "coordinates",
     "departed",
     "ended",
     "ending",
+    "explained",
     "handover_accepted",
     "handover_declined",
     "handover_done",
@@ -58,7 +70,10 @@ __all__ = [
     "left",
     "link_asked",
     "linked",
+    "linked_elsewhere",
     "mode_asked",
+    "profile_linked",
+    "profile_not_linked",
     "proposal_answered",
     "recovery_accepted",
     "recovery_asked",
@@ -202,38 +217,6 @@ def address_taken(user: User, *, event: str) -> Message:
         event=event,
         category=Category.SECURITY,
         action_url=absolute("account_login"),
-    )
-
-
-def role_changed(membership: Membership, *, by: User) -> Message:
-    """To someone whose place in an account has become another."""
-    return _told("role_changed", membership, by=by)
-
-
-def linked(membership: Membership, *, by: User) -> Message:
-    """To someone who has a further account from now on, without anything to activate."""
-    return _told("linked", membership, by=by)
-
-
-def removed(membership: Membership, *, by: User) -> Message:
-    """To someone who was taken out of an account."""
-    return _told("removed", membership, by=by)
-
-
-def _told(name: str, membership: Membership, *, by: User) -> Message:
-    assert membership.user is not None  # noqa: S101 (only confirmed people are told so)
-    return write(
-        f"organizations/notices/{name}",
-        to=owner(membership.user),
-        event=f"{name}:{membership.public_id}:{timezone.now().isoformat()}",
-        category=Category.ACCOUNTS,
-        place=membership.organization,
-        membership=membership,
-        organization=membership.organization,
-        by=by,
-        action_url=absolute("organizations:home", membership.organization.number)
-        if membership.is_active
-        else absolute("home"),
     )
 
 

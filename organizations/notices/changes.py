@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
-from accounts.models import Proposal
+from accounts.models import Proposal, User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
@@ -45,4 +46,36 @@ def proposal_answered(colleague: Membership, membership: Membership, proposal: P
         is_accepted=proposal.is_accepted,
         is_identity=proposal.is_identity,
         action_url=absolute("organizations:person", membership.organization.number, membership.public_id),
+    )
+
+
+def role_changed(membership: Membership, *, by: User) -> Message:
+    """To someone whose place in an account has become another."""
+    return _told("role_changed", membership, by=by)
+
+
+def linked(membership: Membership, *, by: User) -> Message:
+    """To someone who has a further account from now on, without anything to activate."""
+    return _told("linked", membership, by=by)
+
+
+def removed(membership: Membership, *, by: User) -> Message:
+    """To someone who was taken out of an account."""
+    return _told("removed", membership, by=by)
+
+
+def _told(name: str, membership: Membership, *, by: User) -> Message:
+    assert membership.user is not None  # noqa: S101 (only confirmed people are told so)
+    return write(
+        f"organizations/notices/{name}",
+        to=owner(membership.user),
+        event=f"{name}:{membership.public_id}:{timezone.now().isoformat()}",
+        category=Category.ACCOUNTS,
+        place=membership.organization,
+        membership=membership,
+        organization=membership.organization,
+        by=by,
+        action_url=absolute("organizations:home", membership.organization.number)
+        if membership.is_active
+        else absolute("home"),
     )

@@ -108,8 +108,10 @@ def around(request: HttpRequest, access: Membership) -> dict[str, Any]:
     groups = [{"label": label, "items": lines(menu, access, here)} for menu, label in SIDE.items()]
     groups = [group for group in groups if group["items"]]
     group = next((group for group in groups if any(line["current"] for line in group["items"])), None)
-    if group:
-        main[0]["current"] = True
+    # A form of the catalogue stands there, from wherever one came.
+    if any(line["current"] for line in main[1:]):
+        group = None
+    main[0]["current"] = group is not None or HOME.holds(here)
     has_choice = sum(len(each["items"]) for each in groups) > 1
     trail: Trail = []
     if here in _trails:
@@ -141,6 +143,8 @@ PEOPLE = named(
     "propose_telephone",
     "bulk",
     "bulk_report",
+    "issue_codes",
+    "issued_codes",
 )
 MANAGEMENT = named("information", "edit_information", "courier_key", "edit_courier_key", "managers", "add_managers")
 CONSOLE = named("collaborators", "add_collaborator", "collaborator", "delete_collaborator")

@@ -9,8 +9,8 @@ from django.utils import timezone
 from organizations.models import ServiceRequest
 from organizations.models.requests import next_request_number
 from portal.catalogue import EDIT_ADDRESS, EDIT_CONTACT, TILES
-from tests.organizations.conftest import page_of
-from tests.organizations.firms import firm, odile, rene, sylvie
+from tests.organizations.conftest import firm, page_of
+from tests.organizations.firms import odile, rene, sylvie
 
 __all__ = ["firm", "odile", "rene", "sylvie"]
 

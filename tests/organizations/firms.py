@@ -1,25 +1,17 @@
-"""An accounting firm whose people link their profile by a code: who answers for it, and its contacts."""
+"""Who answers for an accounting firm, and its contacts: one who has linked his profile, one who has not."""
 
 from datetime import date
 
 import pytest
 
-from organizations.models import ClaimMethod, ContactSheet, Membership, Organization, OrganizationType
+from organizations.models import ContactSheet, Membership, Organization
 from organizations.models.sheets import next_client_number
 from tests.accounts.factories import UserFactory
-from tests.organizations.factories import ClaimFactory, MembershipFactory, OrganizationFactory
+from tests.organizations.factories import ClaimFactory, MembershipFactory
 
 
 def sheet_of(membership: Membership, **facts: object) -> ContactSheet:
     return ContactSheet.objects.create(membership=membership, client_number=next_client_number(), **facts)
-
-
-@pytest.fixture
-def firm(db: None) -> Organization:
-    organization = OrganizationFactory(type__prefix="FIR", name="Compta Lavoie inc.")
-    OrganizationType.objects.filter(prefix="FIR").update(claim_method=ClaimMethod.LINKING_CODE)
-    organization.type.refresh_from_db()
-    return organization
 
 
 @pytest.fixture

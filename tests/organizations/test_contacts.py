@@ -1,144 +1,147 @@
-"""« Mon organisation » > « Relations et autorisations » > « Contacts de l'organisation », and a contact's page."""
+"""Adding a contact: at once, or once an agent has seen whether the operator knows the individual already."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from django.utils import timezone
+from django.core.exceptions import PermissionDenied, ValidationError
 
-from organizations.models import Membership
+from organizations import actions
+from organizations.actions.contacts import NewContact
+from organizations.actions.duplicates import Individual, Reason, suspicions
+from organizations.models import ContactSheet, Membership, OrganizationType, Role, ServiceRequest
+from organizations.signals import contact_accepted
 from tests.accounts.factories import UserFactory
-from tests.organizations.conftest import page_of
-from tests.organizations.factories import MembershipFactory, OrganizationFactory
-from tests.organizations.firms import sheet_of
+from tests.organizations.factories import ContactSheetFactory, MembershipFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
-
-def read(client, address):
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode().replace("\xa0", " ")
-
-
-def names(client, address):
-    return [contact.full_name for contact in client.get(address).context["contacts"]]
+TOM = NewContact(
+    email="tom@exemple.ca",
+    first_name="Tom",
+    last_name="Tremblay",
+    language="fr-ca",
+    birth_date=date(1984, 5, 17),
+    job="Technicien",
+    telephone_kind="work",
+    telephone="+15142761234",
+)
 
 
 @pytest.fixture
-def gone(firm):
-    person = UserFactory(first_name="Guy", last_name="Partey")
-    return MembershipFactory(organization=firm, user=person, ended=True)
+def agent(db):
+    return UserFactory(email="agent@exemple.ca", is_staff=True)
 
 
-@pytest.mark.guide("CCQ-26", "CCQ-28")
-def test_every_contact_is_listed_with_what_the_file_says(signed_in, sylvie, rene, odile):
-    page = read(signed_in(sylvie), page_of("contacts", sylvie))
-    assert "octroyées aux personnes qui peuvent consulter ou modifier des renseignements au dossier." in page
-    assert "24 heures" not in page
-    for words in (
-        "Odile",
-        "Comptable",
-        "odile<wbr>@exemple.ca",
-        rene.sheet.client_number,
-        "514 276-1234",
-        "Commis à la paie",
-    ):
-        assert words in page
-    for heading in ("Nom", "Fonction", "Adresse courriel", "Téléphone", "Numéro de client", "État", "Actif"):
-        assert heading in page
-    assert f'href="{odile.public_id}/"' in page
-    assert f'href="{page_of("edit_contact", sylvie)}"' in page
-    assert f'href="{page_of("edit_contact_address", sylvie)}"' in page
+@pytest.fixture
+def employer(db):
+    return OrganizationFactory(type=OrganizationType.objects.get(prefix="EMP"))
 
 
-@pytest.mark.guide("CCQ-25", "CCQ-27")
-def test_account_of_contacts_has_the_menu_of_the_guide(signed_in, sylvie):
-    response = signed_in(sylvie).get(page_of("contacts", sylvie))
-    tabs = {str(line["label"]): line for line in response.context["navigation"]}
-    assert list(tabs)[:2] == ["Mon organisation", "Catalogue de services"]
-    assert "Mes demandes" in tabs
-    assert [label for label, line in tabs.items() if line["current"]] == ["Mon organisation"]
-    side = {str(group["label"]): [str(line["label"]) for line in group["items"]] for group in response.context["side"]}
-    assert "Contacts de l’organisation" in side["Relations et autorisations"]
-    assert side["Mon organisation"][0] == "Compte"
-    assert [str(step["label"]) for step in response.context["trail"]] == ["Accueil", "Relations et autorisations"]
+def known(employer, **facts):
+    place = MembershipFactory(organization=employer, pending=True, **facts.pop("place", {}))
+    return ContactSheetFactory(membership=place, **facts)
 
 
-def test_other_accounts_keep_their_tabs(signed_in, alice):
-    response = signed_in(alice).get(page_of("home", alice))
-    assert [str(line["label"]) for line in response.context["navigation"]][:2] == ["Compte", "Utilisateurs"]
-    assert response.context["side"] == response.context["trail"] == []
+@pytest.mark.guide("CCQ-44", "CCQ-45")
+def test_contact_whom_nobody_knows_is_added_at_once(rose, mailbox):
+    place = actions.contacts.add_contact(TOM, by=rose)
+    assert isinstance(place, Membership)
+    assert place.is_pending
+    assert (place.sheet.job, place.sheet.birth_date, place.sheet.telephone) == (
+        "Technicien",
+        date(1984, 5, 17),
+        "+15142761234",
+    )
+    assert place.sheet.client_number.startswith("1")
+    assert place.sheet.client_number in mailbox.latest("tom@exemple.ca").text
 
 
-def test_contacts_are_searched_filtered_and_sorted(signed_in, sylvie, rene, odile, gone):
-    client, address = signed_in(sylvie), page_of("contacts", sylvie)
-    assert names(client, address) == ["René Émond", "Sylvie Lavoie", "Odile Roy"]
-    assert names(client, f"{address}?tri=-nom") == ["Odile Roy", "Sylvie Lavoie", "René Émond"]
-    assert names(client, f"{address}?q=emond") == ["René Émond"]
-    assert names(client, f"{address}?q=comptable") == ["Odile Roy"]
-    assert names(client, f"{address}?q={rene.sheet.client_number}") == ["René Émond"]
-    assert names(client, f"{address}?etat=en-attente") == ["Odile Roy"]
-    assert names(client, f"{address}?q=personne") == []
+@pytest.mark.guide("CCQ-43")
+@pytest.mark.parametrize("number", ["20001234", "20009999"])
+def test_number_that_is_typed_calls_an_agent_whether_anyone_bears_it_or_not(rose, employer, mailbox, number):
+    known(employer, client_number="20001234")
+    asked = actions.contacts.add_contact(replace(TOM, client_number=number), by=rose)
+    assert isinstance(asked, ServiceRequest)
+    assert (asked.state, asked.organization, asked.asked_by) == ("in_validation", rose.organization, rose.user)
+    assert not Membership.objects.filter(email=TOM.email).exists()
 
 
-def test_who_left_is_shown_on_demand(signed_in, sylvie, gone):
-    client, address = signed_in(sylvie), page_of("contacts", sylvie)
-    assert "Guy Partey" not in names(client, address)
-    assert "Guy Partey" in names(client, f"{address}?retires=oui")
-    assert names(client, f"{address}?retires=oui&actif=faux") == ["Guy Partey"]
+def test_same_address_or_birth_date_with_a_close_name_calls_an_agent(rose, employer):
+    by_address = known(employer, place={"email": TOM.email})
+    names = {"first_name": "Thom", "last_name": "Tremblé", "email": "t@exemple.ca"}
+    by_birth = known(employer, place=names, birth_date=TOM.birth_date)
+    known(employer, place={"first_name": "Zoé", "last_name": "Abbott"}, birth_date=TOM.birth_date)
+    known(employer, place={"first_name": "Tom", "last_name": "Tremblay"}, birth_date=date(1990, 1, 1))
+    asked = actions.contacts.add_contact(TOM, by=rose)
+    found = {suspicion.sheet: suspicion.reasons for suspicion in actions.contacts.suspected(asked)}
+    assert found == {by_address: (Reason.EMAIL,), by_birth: (Reason.BIRTH,)}
 
 
-def test_contact_is_active_until_the_last_day(signed_in, sylvie, rene):
-    client, address = signed_in(sylvie), page_of("contacts", sylvie)
-    today = timezone.localdate()
-    for ends_on, shown in ((today, "vrai"), (today - timedelta(days=1), "faux")):
-        Membership.objects.filter(pk=rene.pk).update(ends_on=ends_on)
-        assert "René Émond" in names(client, f"{address}?actif={shown}")
-    assert ">Faux<" in read(client, f"{address}?actif=faux")
+def test_what_another_desk_serves_is_not_compared(rose, alice):
+    ContactSheetFactory(membership=alice, client_number="20001234")
+    assert not suspicions(Individual("Tom", "Tremblay", alice.email), desk=rose.organization.type.desk)
+    assert suspicions(Individual("Tom", "Tremblay", alice.email), desk=alice.organization.type.desk)
 
 
-def test_list_leaves_as_a_file_and_the_journal_says_so(signed_in, sylvie, rene, odile):
-    client = signed_in(sylvie)
-    response = client.post(page_of("export_contacts", sylvie) + "?q=odile")
-    text = response.content.decode()
-    assert "Odile" in text
-    assert "Comptable" in text
-    assert "Vrai" in text
-    assert "René" not in text
-    assert "exporté" in read(client, page_of("journal", sylvie))
+def test_agent_who_recognises_the_individual_gives_the_known_number(rose, employer, agent, mailbox):
+    sheet = known(employer, client_number="20001234")
+    asked = actions.contacts.add_contact(replace(TOM, client_number="20001234"), by=rose)
+    heard = []
+    contact_accepted.connect(
+        lambda request, membership, **_: heard.append((request, membership)), weak=False, dispatch_uid="t"
+    )
+    try:
+        place = actions.contacts.accept(asked, known=sheet, by=agent)
+    finally:
+        contact_accepted.disconnect(dispatch_uid="t")
+    assert heard == [(asked, place)]
+    assert place.sheet.client_number == "20001234"
+    asked.refresh_from_db()
+    assert (asked.state, asked.about, asked.decided_by, asked.wishes) == ("done", place, agent, {})
+    assert "20001234" in mailbox.latest(TOM.email).text
+    assert "Tom Tremblay" in mailbox.latest("rose@exemple.ca").subject
+    with pytest.raises(ValidationError):
+        actions.contacts.accept(asked, known=sheet, by=agent)
 
 
-def test_page_of_a_contact_says_everything_and_leads_to_the_forms(signed_in, sylvie, odile):
-    page = read(signed_in(sylvie), page_of("contact", sylvie, odile.public_id))
-    for words in ("Odile", "Roy", "Comptable", "1984-05-17", odile.sheet.client_number, "En attente", "Français"):
-        assert words in page
-    assert f"{page_of('edit_contact', sylvie)}?contact={odile.public_id}" in page
-    assert "Aucune demande n’a encore été faite à son sujet." in page
+def test_agent_who_knows_better_gives_a_new_number(rose, employer, agent):
+    known(employer, client_number="20001234")
+    asked = actions.contacts.add_contact(replace(TOM, client_number="20001234"), by=rose)
+    other = ContactSheetFactory(client_number="20007777")
+    with pytest.raises(ValidationError):
+        actions.contacts.accept(asked, known=other, by=agent)
+    assert actions.contacts.accept(asked, known=None, by=agent).sheet.client_number.startswith("1")
 
 
-def test_contact_who_left_has_a_page_without_forms(signed_in, sylvie, gone):
-    page = read(signed_in(sylvie), page_of("contact", sylvie, gone.public_id))
-    assert "Retiré" in page
-    assert "?contact=" not in page
+def test_agent_who_refuses_says_why_and_nobody_is_added(rose, agent, mailbox):
+    asked = actions.contacts.add_contact(replace(TOM, client_number="20001234"), by=rose)
+    actions.contacts.refuse(asked, answer="Ce numéro n’existe pas.", by=agent)
+    asked.refresh_from_db()
+    assert (asked.state, asked.wishes) == ("refused", {})
+    assert "Ce numéro n’existe pas." in mailbox.latest("rose@exemple.ca").text
+    assert not Membership.objects.filter(email=TOM.email).exists()
 
 
-def test_contacts_are_for_those_who_manage_them(signed_in, rene, odile, charlie):
-    for page in ("contacts", "edit_contact", "edit_organization", "edit_address"):
-        assert signed_in(rene).get(page_of(page, rene)).status_code == 403
-        assert signed_in(charlie).get(page_of(page, rene)).status_code == 404
+def test_form_keeps_what_it_asked_besides_until_the_agent_has_decided(rose):
+    asked = ServiceRequest.objects.create(
+        number="DEM-X",
+        kind="add_subjects",
+        organization=rose.organization,
+        asked_by=rose.user,
+        due_at="2030-01-01T00:00Z",
+        wishes={"subjects": ["paie"]},
+    )
+    waits = actions.contacts.add_contact(replace(TOM, client_number="20001234"), by=rose, asked=asked)
+    assert waits == asked
+    assert waits.wishes["subjects"] == ["paie"]
+    assert NewContact.read(waits.wishes["contact"]) == replace(TOM, client_number="20001234")
 
 
-def test_contact_of_another_firm_is_not_found(signed_in, sylvie):
-    other = MembershipFactory(organization=OrganizationFactory(type__prefix="FIR"))
-    assert signed_in(sylvie).get(page_of("contact", sylvie, other.public_id)).status_code == 404
-
-
-def test_queries_do_not_grow_with_contacts(client, sylvie, query_count):
-    client.force_login(sylvie.user)
-
-    def one_more():
-        sheet_of(MembershipFactory(organization=sylvie.organization), telephone_kind="work", telephone="+15142761234")
-        MembershipFactory(organization=sylvie.organization, pending=True)
-
-    assert query_count(page_of("contacts", sylvie), one_more) <= 12
-    assert query_count(page_of("edit_contact", sylvie), one_more) <= 12
+def test_nobody_adds_above_the_own_role_nor_without_the_right(rose):
+    member = MembershipFactory(organization=rose.organization)
+    manager = MembershipFactory(organization=rose.organization, manager=True)
+    for by, role in ((member, Role.MEMBER), (manager, Role.ADMINISTRATOR)):
+        with pytest.raises(PermissionDenied):
+            actions.contacts.add_contact(replace(TOM, role=role), by=by)
+    assert not ContactSheet.objects.exists()

@@ -112,7 +112,7 @@ def test_submitted_it_is_done_attested_kept_as_a_request_and_told(signed_in, syl
     assert [document.name for document in asked.documents.all()] == ["preuve.pdf"]
     assert "418 555-0199" not in str(list(JournalEntry.objects.values_list("facts")))
     told = mailbox.latest("odile@exemple.ca").text
-    assert "Compta Lavoie inc." in told
+    assert "Chiffres et Fils inc." in told
     assert "Roy" in told
     read_back = read(client.get(f"/demandes/{asked.number}/"))
     for words in ("Chef comptable", "preuve.pdf", "Odile Roy"):

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0007_contacts_have_a_sheet"),
+        ("organizations", "0009_employers_and_firms_link_by_code"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
