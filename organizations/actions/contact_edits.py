@@ -78,7 +78,7 @@ def closed_fields(contact: Membership) -> set[str]:
 def edit(contact: Membership, wanted: Wanted, submission: Submission, *, by: Membership) -> ServiceRequest:
     """Do what a form asks, all or nothing, and keep it as a request; the contact is told."""
     contact = memberships.lock(contact, by=by, being=contact.status)
-    if done := submissions.found(wanted.kind, submission, by=by):
+    if done := submissions.found(wanted.kind, submission, sender=by):
         return done
     if not permissions.can_change_contact(by, contact):
         raise PermissionDenied
