@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organizations import notices, permissions
-from organizations.actions import ends, invitations, memberships, requests, sheets, submissions
+from organizations.actions import ends, invitations, linking, memberships, requests, sheets, submissions
 from organizations.actions.information import version_of
 from organizations.actions.memberships import Newcomer
 from organizations.actions.submissions import Submission
@@ -78,7 +78,7 @@ def closed_fields(contact: Membership) -> set[str]:
 def edit(contact: Membership, wanted: Wanted, submission: Submission, *, by: Membership) -> ServiceRequest:
     """Do what a form asks, all or nothing, and keep it as a request; the contact is told."""
     contact = memberships.lock(contact, by=by, being=contact.status)
-    if done := submissions.found(wanted.kind, submission, by=by):
+    if done := submissions.found(wanted.kind, submission, sender=by):
         return done
     if not permissions.can_change_contact(by, contact):
         raise PermissionDenied
@@ -90,13 +90,15 @@ def edit(contact: Membership, wanted: Wanted, submission: Submission, *, by: Mem
     wishes: dict[str, Any] = {**changed, NEW_CODE: True} if wanted.new_code else {**changed}
     submissions.refuse_empty(wishes)
     _write(contact, changed, by=by)
-    if wanted.new_code and "email" not in changed:
-        contact = memberships.resend(contact, by=by)
+    labels = [label_of(name) for name in changed]
+    has_own_mail = wanted.new_code and "email" not in changed
+    if has_own_mail:
+        contact = linking.issue_code(contact, by=by, changes=labels)
     for name in changed:
         record(CHANGED, about=contact, place=by.organization, by=by.holder, name=contact.full_name, part=name)
     asked = submissions.keep(wanted.kind, wishes, submission, by=by, about=contact)
-    if changed:
-        notices.contact_changed(contact, asked, changed=[label_of(name) for name in changed])
+    if changed and not has_own_mail:
+        notices.contact_changed(contact, asked, changed=labels)
     return asked
 
 

@@ -33,7 +33,7 @@ journal.speech("address", lambda kind: str(Address.Kind(kind).label) if kind in 
 def edit(typed: Mapping[str, str], submission: Submission, *, by: Membership) -> ServiceRequest:
     """« Modifier les informations d'une organisation »: the same deed as on its own page, kept as a request."""
     lock_account(by)
-    if done := submissions.found(Kind.EDIT_ORGANIZATION, submission, by=by):
+    if done := submissions.found(Kind.EDIT_ORGANIZATION, submission, sender=by):
         return done
     changed = information.change(typed, version=submission.version, by=by)
     submissions.refuse_empty(changed)
@@ -57,7 +57,7 @@ def move(kind: str, typed: Mapping[str, str] | None, submission: Submission, *, 
     organization = lock_account(by)
     if not permissions.can_change_information(by):
         raise PermissionDenied
-    if done := submissions.found(Kind.EDIT_ADDRESS, submission, by=by):
+    if done := submissions.found(Kind.EDIT_ADDRESS, submission, sender=by):
         return done
     current = address_of(organization, kind)
     submissions.refuse_stale(submission, version_of(current))

@@ -26,9 +26,9 @@ class Submission:
     papers: Sequence[Paper] = ()
 
 
-def found(kind: str, submission: Submission, *, by: Membership) -> ServiceRequest | None:
+def found(kind: str, submission: Submission, *, sender: Membership) -> ServiceRequest | None:
     """Return what this very form has become already. The caller holds the lock on the account."""
-    asked = by.organization.requests.filter(asked_by=by.user, kind=kind, wishes__form=submission.form)
+    asked = sender.organization.requests.filter(asked_by=sender.user, kind=kind, wishes__form=submission.form)
     return asked.order_by("pk").first()
 
 

@@ -65,8 +65,9 @@ class AddressFields(SubmissionForm):
     def compare_with(self, values: Mapping[str, str], version: str) -> None:
         """Keep what was typed, and say beside each field what is kept by now."""
         self.build_upon(version)
-        for name in ADDRESS_FIELDS:
-            if name in self.fields and values.get(name) != self.kept.get(name):
+        typed = self.values
+        for name in typed:
+            if typed[name] != values[name]:
                 words = self._in_words(name, values[name]) or _("(vide)")
                 self[name].help_text = _("Enregistré entre-temps : %(value)s") % {"value": words}
 

@@ -30,6 +30,7 @@ NUMBERS = (
     ("other_telephone_kind", "other_telephone", "other_extension"),
 )
 OWN = _("Cette personne a lié son profil : elle seule le change, dans « Profil ».")
+MEANWHILE = _("Enregistré entre-temps : %(value)s")
 SETTINGS = _("L’adresse courriel est modifiable dans la section Paramètres du compte.")
 LINKED = _("Cette personne a déjà lié son profil : elle n’a plus besoin de code.")
 
@@ -157,7 +158,8 @@ class ContactForm(SubmissionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         chosen = cleaned.get("sections", [])
-        if any(form.errors for form in self.telephones) or self.errors:
+        is_stale = cleaned.get("version") != self.initial["version"]
+        if any(form.errors for form in self.telephones) or self.errors or is_stale:
             return cleaned
         for section in SECTIONS:
             typed = self._typed(section)
@@ -191,16 +193,31 @@ class ContactForm(SubmissionForm):
         return typed
 
     def compare_with(self, values: Mapping[str, str], version: str) -> None:
-        """Keep what was typed, and say beside each field what is kept by now."""
+        """Keep what was typed, and say beside it what is kept by now; what was not chosen shows what is kept."""
         self.build_upon(version)
-        shown = {name: values[name] for names in FIELDS.values() for name in names if values[name] != self.kept[name]}
-        for name, value in shown.items():
-            words = Language(value).label if name == "language" else value
-            self[name].help_text = _("Enregistré entre-temps : %(value)s") % {"value": words or _("(vide)")}
-        for form, (kind, number, extension) in zip(self.telephones, NUMBERS, strict=True):
-            if any(values[name] != self.kept[name] for name in (kind, number, extension)):
-                words = spoken_telephone(values[number], values[extension]) or _("(vide)")
-                form["number"].help_text = _("Enregistré entre-temps : %(value)s") % {"value": words}
+        typed = self.values
+        for section, names in FIELDS.items():
+            for name in names:
+                if section not in self.cleaned_data["sections"]:
+                    self.data[self.add_prefix(name)] = "" if name == "language" else values[name]
+                elif typed.get(name, values[name]) != values[name]:
+                    words = Language(values[name]).label if name == "language" else values[name]
+                    self[name].help_text = MEANWHILE % {"value": words or _("(vide)")}
+        for index, names in enumerate(NUMBERS):
+            kind, number, extension = (values[name] for name in names)
+            if REACH not in self.cleaned_data["sections"]:
+                self._leave_alone(index, kind, number, extension)
+            elif any(typed[name] != values[name] for name in names):
+                words = spoken_telephone(number, extension) or _("(vide)")
+                self.telephones[index]["number"].help_text = MEANWHILE % {"value": words}
+
+    def _leave_alone(self, index: int, kind: str, number: str, extension: str) -> None:
+        """Show a number as it is kept by now."""
+        line = parts(Line(kind, number, extension)) if number else {"number": "", "extension": ""}
+        form = self.telephones[index]
+        form.data = self.data
+        for name, value in line.items():
+            self.data[form.add_prefix(name)] = value
 
 
 class ContactAddressForm(AddressFields):

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from notifications.models import UNDELIVERED
@@ -53,7 +53,8 @@ def as_contacts(people: MembershipQuerySet) -> MembershipQuerySet:
         f"shown_{name}": Coalesce(f"user__{name}", name) for name in ("first_name", "last_name", "email", "language")
     }
     shown["sheet_number"] = F("sheet__client_number")
-    return people.annotate(**shown).select_related("user", "sheet", "organization__type")
+    named = people.annotate(**shown).annotate(shown_name=Concat("shown_last_name", Value(", "), "shown_first_name"))
+    return named.select_related("user", "sheet", "organization__type")
 
 
 def in_file() -> Q:

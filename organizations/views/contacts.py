@@ -26,8 +26,7 @@ from portal.core.tables import Column, Filter, Table, folded
 
 NAME = [folded("shown_last_name"), folded("shown_first_name")]
 COLUMNS = (
-    Column("nom", _("Nom"), NAME, "shown_last_name"),
-    Column("prenom", _("Prénom"), [folded("shown_first_name")], "shown_first_name"),
+    Column("nom", _("Nom"), NAME, "shown_name"),
     Column("fonction", _("Fonction"), [folded("sheet__job")], "sheet__job"),
     Column("courriel", _("Adresse courriel"), ["shown_email"], "shown_email"),
     Column("telephone", _("Téléphone"), ["sheet__telephone"]),
@@ -111,6 +110,6 @@ def export(request: HttpRequest, access: Membership) -> HttpResponse:
 
 def _line(contact: Any) -> list[Any]:
     card = contact.card
-    own = [contact.shown_last_name, contact.shown_first_name, card.job, contact.shown_email, card.spoken_telephone]
+    own = [contact.shown_name, card.job, contact.shown_email, card.spoken_telephone]
     is_active = _("Vrai") if contact.is_in_file else _("Faux")
     return [*own, card.client_number, contact.get_status_display(), is_active, contact.ends_on]

@@ -108,8 +108,10 @@ def around(request: HttpRequest, access: Membership) -> dict[str, Any]:
     groups = [{"label": label, "items": lines(menu, access, here)} for menu, label in SIDE.items()]
     groups = [group for group in groups if group["items"]]
     group = next((group for group in groups if any(line["current"] for line in group["items"])), None)
-    if group:
-        main[0]["current"] = True
+    # A form of the catalogue stands there, from wherever one came.
+    if any(line["current"] for line in main[1:]):
+        group = None
+    main[0]["current"] = group is not None or HOME.holds(here)
     has_choice = sum(len(each["items"]) for each in groups) > 1
     trail: Trail = []
     if here in _trails:
@@ -134,6 +136,7 @@ def lists_people(access: Membership) -> bool:
 PEOPLE = named(
     "invite",
     "person",
+    "departure",
     "correct",
     "propose_email",
     "propose_identity",

@@ -16,8 +16,7 @@ from organizations.views.contacts import NAME, STATES
 from portal.core.tables import Column, Filter, Table
 
 CHOSEN = (
-    Column("nom", _("Nom"), NAME, "shown_last_name"),
-    Column("prenom", _("Prénom"), ["shown_first_name"], "shown_first_name"),
+    Column("nom", _("Nom"), NAME, "shown_name"),
     Column("courriel", _("Adresse courriel"), ["shown_email"], "shown_email"),
     Column("numero", _("Numéro de client"), ["sheet_number"], "sheet_number"),
     Column("etat", _("État"), ["status"]),

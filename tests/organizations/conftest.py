@@ -8,6 +8,9 @@ from organizations.actions.memberships import Newcomer
 from organizations.models import Address, Membership, Organization, OrganizationType, Role, Secret
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import AddressFactory, MembershipFactory, OrganizationFactory
+from tests.organizations.firms import odile, rene, sylvie
+
+__all__ = ["odile", "rene", "sylvie"]
 
 QUESTION, ANSWER = "Quel objet orne le hall?", "Une horloge à coucou"
 SECRET_QUESTION, SECRET_ANSWER = "Où avons-nous dîné en mars?", "Au bord du lac Léman"
