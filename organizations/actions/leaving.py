@@ -102,6 +102,7 @@ def _check(place: Membership, plan: Plan) -> None:
         memberships.refuse_the_last(place)
 
 
+@transaction.atomic
 def settle(place: Membership, plan: Plan, *, by: Membership) -> list[Outcome]:
     """Move or end each thing that a person holds. The caller ends the place next, in the same transaction."""
     holdings = holdings_of(place)
@@ -112,7 +113,7 @@ def settle(place: Membership, plan: Plan, *, by: Membership) -> list[Outcome]:
     if INVITATIONS not in names:
         for invited in _invitations(place).select_related("organization__type").order_by("pk"):
             memberships.end_pending(invited)
-            ends.record_about(invited, memberships.WITHDRAWN, by=by.holder)
+            ends.record_about(invited, memberships.WITHDRAWN, actor=by.holder)
     if REQUESTS not in names:
         for asked in _requests(place).select_for_update(of=("self",)).select_related("organization").order_by("pk"):
             requests.close(asked, by=by.holder)

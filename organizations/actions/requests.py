@@ -178,6 +178,7 @@ def cancel(asked: ServiceRequest, *, by: User) -> ServiceRequest:
     return asked
 
 
+@transaction.atomic
 def close(asked: ServiceRequest, *, by: User) -> None:
     """Leave a request undone. The caller holds the locks, and `by` may decide so."""
     _form(asked.kind).cancels(asked, by)
