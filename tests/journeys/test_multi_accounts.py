@@ -226,7 +226,7 @@ def test_three_accounts_become_one_users_and_the_other_users_rest(new_context, l
     receive(ADMINISTRATOR)
     assert addresses[1] not in [mail["To"] for mail in sink.arrived[before:]]
     signs_in(other, live_server.url, addresses[1])
-    expect(other.get_by_role("button", name="Connexion")).to_be_visible()
+    expect(other.get_by_role("heading", name="Votre accès est inactif")).to_be_visible()
     page.get_by_role("button", name=re.compile("Réactiver.+Alexe")).click()
     signs_in(other, live_server.url, addresses[1])
     expect(other.get_by_role("heading", name=names[1])).to_be_visible()
