@@ -20,6 +20,7 @@ ACCOUNT_RATE_LIMITS = {
     "outside_link": "30/m/ip",
     "export_people": "20/h/user",
     "export_requests": "20/h/user",
+    "handover": "10/d/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
     "sign_in_code": "30/m/ip",

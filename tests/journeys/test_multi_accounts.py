@@ -228,5 +228,6 @@ def test_three_accounts_become_one_users_and_the_other_users_rest(new_context, l
     signs_in(other, live_server.url, addresses[1])
     expect(other.get_by_role("heading", name="Votre accès est inactif")).to_be_visible()
     page.get_by_role("button", name=re.compile("Réactiver.+Alexe")).click()
-    signs_in(other, live_server.url, addresses[1])
+    expect(page.get_by_role("row", name=re.compile("deux@"))).to_contain_text("Actif")
+    other.goto(f"{live_server.url}/accueil/")
     expect(other.get_by_role("heading", name=names[1])).to_be_visible()
