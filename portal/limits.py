@@ -23,6 +23,7 @@ ACCOUNT_RATE_LIMITS = {
     "export_people": "20/h/user",
     "contact_form": "300/h/user",
     "export_requests": "20/h/user",
+    "handover": "10/d/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
     "sign_in_code": "30/m/ip",

@@ -33,6 +33,7 @@ Status = Membership.Status
 # --- By decision ---------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def end(person: User, membership: Membership, *, kind: str, by: User | None, tell: Callable[[], object]) -> None:
     """End a confirmed place. The caller holds the locks on the account, the place and the person."""
     if membership.is_active:
@@ -42,7 +43,7 @@ def end(person: User, membership: Membership, *, kind: str, by: User | None, tel
     membership.save(update_fields=["status", "ended_at", "is_primary"])
     if was_primary:
         _choose_another_primary(person.memberships.confirmed().order_by("status", "organization__number"))
-    record_about(membership, kind, by=by, role=membership.role)
+    record_about(membership, kind, actor=by, role=membership.role)
     proposals.withdraw_all(person, place=membership.organization)
     tell()
     close_handovers(membership)
@@ -77,6 +78,7 @@ def set_end(membership: Membership, ends_on: date | None, *, by: Membership) -> 
     return membership
 
 
+@transaction.atomic
 def plan(membership: Membership, ends_on: date | None, *, by: Membership) -> None:
     """Write the last day of a place, if it is another. The caller holds the lock, and `by` may decide there."""
     if ends_on == membership.ends_on:
@@ -88,7 +90,7 @@ def plan(membership: Membership, ends_on: date | None, *, by: Membership) -> Non
         _refuse_to_plan_the_last(membership)
     membership.ends_on = ends_on
     membership.save(update_fields=["ends_on"])
-    record_about(membership, PLANNED if ends_on else UNPLANNED, by=by.holder, day=ends_on or "")
+    record_about(membership, PLANNED if ends_on else UNPLANNED, actor=by.holder, day=ends_on or "")
 
 
 def _refuse_to_plan_the_last(membership: Membership) -> None:
@@ -107,8 +109,8 @@ def _refuse_to_plan_the_last(membership: Membership) -> None:
             )
 
 
-def record_about(membership: Membership, kind: str, *, by: User | None, **facts: Any) -> None:
-    record(kind, about=membership, place=membership.organization, by=by, name=membership.full_name, **facts)
+def record_about(membership: Membership, kind: str, *, actor: User | None, **facts: Any) -> None:
+    record(kind, about=membership, place=membership.organization, by=actor, name=membership.full_name, **facts)
 
 
 # --- By the clock --------------------------------------------------------------------------------
@@ -160,7 +162,7 @@ def _end_due(found: Membership) -> bool:
         return False
     if place.is_pending:
         memberships.end_pending(place)
-        record_about(place, ENDED, by=None)
+        record_about(place, ENDED, actor=None)
         return True
     person = User.objects.select_for_update(no_key=True).get(pk=place.holder.pk)
     try:

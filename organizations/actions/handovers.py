@@ -81,7 +81,7 @@ def _step_down(handover: Handover) -> None:
     if not handover.leaves:
         giver.role = Role.MEMBER
         giver.save(update_fields=["role"])
-        ends.record_about(giver, STEPPED_DOWN, by=successor.holder, role=giver.role)
+        ends.record_about(giver, STEPPED_DOWN, actor=successor.holder, role=giver.role)
         return
     everything = [each.name for each in leaving.holdings_of(giver) if each.is_movable]
     leaving.settle(giver, leaving.Plan(successor, everything), by=successor)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -50,9 +50,9 @@ def holdings_of(place: Membership) -> list[Holding]:
     mine = reverse("organizations:my_requests") + f"?q={number}"
     people = reverse("organizations:memberships", args=[number]) + "#attente"
     own = [
-        Holding(INVITATIONS, say("Invitations en attente"), _invitations(place).count(), people, is_movable=True),
-        Holding(REQUESTS, say("Demandes en cours"), _requests(place).count(), mine, is_movable=True),
-        Holding(HANDOVERS, say("Relèves proposées ou à accepter"), _handovers(place).count()),
+        Holding(INVITATIONS, gettext("Invitations en attente"), _invitations(place).count(), people, is_movable=True),
+        Holding(REQUESTS, gettext("Demandes en cours"), _requests(place).count(), mine, is_movable=True),
+        Holding(HANDOVERS, gettext("Relèves proposées ou à accepter"), _handovers(place).count()),
     ]
     answers: list[Any] = [answer for _receiver, answer in departing.send(Membership, membership=place)]
     above = [each for answer in answers for each in answer or ()]
@@ -102,6 +102,7 @@ def _check(place: Membership, plan: Plan) -> None:
         memberships.refuse_the_last(place)
 
 
+@transaction.atomic
 def settle(place: Membership, plan: Plan, *, by: Membership) -> list[Outcome]:
     """Move or end each thing that a person holds. The caller ends the place next, in the same transaction."""
     holdings = holdings_of(place)
@@ -112,7 +113,7 @@ def settle(place: Membership, plan: Plan, *, by: Membership) -> list[Outcome]:
     if INVITATIONS not in names:
         for invited in _invitations(place).select_related("organization__type").order_by("pk"):
             memberships.end_pending(invited)
-            ends.record_about(invited, memberships.WITHDRAWN, by=by.holder)
+            ends.record_about(invited, memberships.WITHDRAWN, actor=by.holder)
     if REQUESTS not in names:
         for asked in _requests(place).select_for_update(of=("self",)).select_related("organization").order_by("pk"):
             requests.close(asked, by=by.holder)

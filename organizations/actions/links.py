@@ -111,6 +111,7 @@ def decide_as_agent(line: LinkLine, *, is_accepted: bool, agent: User) -> None:
         _accept(line, line.target, role=line.role, by=agent)
 
 
+@transaction.atomic
 def cancel(asked: ServiceRequest, *, by: Membership) -> ServiceRequest:
     """Take a request of the account of `by` back, as long as a line of it waits; what is decided stays."""
     return requests.cancel(by.organization.requests.get(pk=asked.pk), by=by.holder)

@@ -14,13 +14,14 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations import notices, permissions
 from organizations.models import Membership, Organization, ServiceRequest
 from organizations.models.requests import ANSWER_WITHIN, next_request_number
+from portal.core.fields import spoken_telephone
 from portal.core.journal import event, record
 
 SUBMITTED = event("request.submitted", _("%(actor)s a fait la demande %(number)s."))
@@ -97,11 +98,13 @@ def _name_of(name: str) -> str:
 
 def _value_of(name: str, value: Any) -> str:
     if isinstance(value, bool):
-        return say("Oui") if value else say("Non")
+        return gettext("Oui") if value else gettext("Non")
     if isinstance(value, Mapping):
         return ", ".join(f"{_name_of(key)} : {_value_of(key, each)}" for key, each in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(_value_of(name, each) for each in value)
+    if isinstance(value, str) and name.endswith("telephone"):
+        return spoken_telephone(value) or "–"
     choices = dict(getattr(_field(name), "flatchoices", None) or ())
     return str(choices.get(value, value)) if value not in (None, "") else "–"
 
@@ -178,6 +181,7 @@ def cancel(asked: ServiceRequest, *, by: User) -> ServiceRequest:
     return asked
 
 
+@transaction.atomic
 def close(asked: ServiceRequest, *, by: User) -> None:
     """Leave a request undone. The caller holds the locks, and `by` may decide so."""
     _form(asked.kind).cancels(asked, by)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +26,8 @@ def designate(request: HttpRequest, access: Membership) -> HttpResponse:
     people = successors_of(access).order_by("user__last_name", "user__first_name", "pk")
     form = DesignationForm(request.POST or None, people=list(people))
     if form.is_valid():
+        if not ratelimit.consume(request, action="handover", key=str(access.public_id)):
+            return ratelimit.respond_429(request)
         try:
             handover = actions.handovers.offer(**form.cleaned_data, by=access)
         except ValidationError as refusal:

@@ -33,6 +33,7 @@ from organizations.models import (
     ContactSheet,
     Document,
     FormerCredential,
+    Handover,
     Objection,
     Recovery,
     SecretQuestion,
@@ -187,6 +188,8 @@ def _leave_requests(user, membership, now, numbers):
         request=asked, email=user.email, position="DG", secret_hash=f"{user.pk:064}", expires_at=now, **names
     )
     Document.objects.create(request=asked, name="statuts.pdf", kind="pdf", size=1, sha256="f" * 64)
+    colleague = MembershipFactory(organization=membership.organization)
+    Handover.objects.create(giver=membership, successor=colleague, role="manager", expires_at=now)
     Objection.objects.create(
         recovery=lost, membership=membership, secret_hash=f"{user.pk:064}", objected_at=now, words=words
     )

@@ -74,7 +74,9 @@ def test_manager_of_a_company_sets_it_in_the_console(signed_in, manon, marc, nor
     client.post(page_of("collaborator", marc, marc.public_id), {"is_manager": "oui", "ends_on": day(9)})
     marc.refresh_from_db()
     assert marc.ends_on == day(9)
-    assert str(day(9)) in shown(client.get(page_of("collaborators", manon)))
+    soon = shown(client.get(page_of("collaborators", manon), {"fin": "bientot"}))
+    assert str(day(9)) in soon
+    assert nora.email not in soon
     page = page_of("collaborator", nora, nora.public_id)
     form = client.get(page).context["form"].initial
     client.post(page, form | {"ends_on": day(5), "secret_answer": ""})

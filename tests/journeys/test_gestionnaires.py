@@ -1,4 +1,4 @@
-"""The operators' guide of companies, click by click, in a real browser: create, activate, change, disable, remove."""
+"""The operators' guide of companies, click by click, in a real browser: managers, keys, users, and who takes over."""
 
 # ruff: noqa: F811 (fixtures are imported under the name by which tests ask for them)
 
@@ -88,8 +88,49 @@ def shows_three_keys(page: Page, axe, *, courier: str) -> None:
     page.get_by_role("button", name="Créer").click()
 
 
+def names_and_unnames_a_manager(page: Page, axe) -> None:
+    opens(page, "Gérer mon organisation", "Gérer les gestionnaires")
+    page.get_by_role("button", name="Ajouter gestionnaire").click()
+    axe(page)
+    page.get_by_label(re.compile("Nora Keller")).check()
+    page.get_by_role("button", name="Confirmer").click()
+    row = page.get_by_role("row", name=re.compile("Keller"))
+    expect(row).to_contain_text("Actif")
+    axe(page)
+    row.get_by_role("button", name="Retirer le rôle").click()
+    expect(row).to_have_count(0)
+
+
+def takes_over(other: Page, axe, link: str) -> None:
+    """Marc accepts by the link of his mail what Manon, who leaves, has proposed."""
+    other.goto(link)
+    axe(other)
+    other.get_by_role("button", name="Accepter la relève").click()
+    expect(other.get_by_text("vous avez pris la relève de Manon Favre")).to_be_visible()
+
+
 @pytest.mark.guide(
-    "GE-4", "GE-9", "GE-10", "GE-11", "GE-15", "GE-20", "GE-21", "GE-22", "GE-24", "GE-26", "GE-27", "GE-28"
+    "GE-1",
+    "GE-3",
+    "GE-4",
+    "GE-6",
+    "GE-8",
+    "GE-13",
+    "GE-16",
+    "GE-17",
+    "GE-18",
+    "GE-23",
+    "GE-9",
+    "GE-10",
+    "GE-11",
+    "GE-15",
+    "GE-20",
+    "GE-21",
+    "GE-22",
+    "GE-24",
+    "GE-26",
+    "GE-27",
+    "GE-28",
 )
 def test_a_manager_adds_someone_who_shows_three_keys_is_disabled_and_removed(
     new_context,
@@ -122,8 +163,12 @@ def test_a_manager_adds_someone_who_shows_three_keys_is_disabled_and_removed(
     assert NORA in receive(NORA)
     assert "Nora Keller a activé son accès" in receive(manon.user.email)
 
+    # A manager for a while: named from the list, and the cross.
+    names_and_unnames_a_manager(page, axe)
+    assert "nouveau rôle" in receive(NORA)
+
     # Disabled for a while, then back.
-    page.reload()
+    opens(page, "Gérer mes utilisateurs", "Liste des utilisateurs")
     row = page.get_by_role("row", name=re.compile("Keller"))
     row.get_by_role("link", name="Editer").click()
     axe(page)
@@ -141,3 +186,25 @@ def test_a_manager_adds_someone_who_shows_three_keys_is_disabled_and_removed(
     expect(page.get_by_role("row", name=re.compile("Keller"))).to_have_count(0)
     assert not User.objects.filter(email=NORA).exists()
     assert Membership.objects.filter(status="ended").count() == 1
+
+
+@pytest.mark.guide("GE-3", "GE-4")
+def test_a_manager_who_leaves_hands_over_to_someone_of_the_company(new_context, live_server, axe, follow, manon, marc):
+    page, other = new_context().new_page(), new_context().new_page()
+    Membership.objects.filter(pk=marc.pk).update(role="member")
+    signs_in(page, live_server.url, manon.user.email, KNOWN)
+    page.get_by_role("link", name="Quitter ce compte").click()
+    expect(page.get_by_text("Vous êtes la seule")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Désigner une personne pour prendre la relève").first.click()
+    axe(page)
+    page.get_by_label(re.compile("Marc Dubuis")).check()
+    page.get_by_label("Quitter le compte").check()
+    page.get_by_role("button", name="Proposer la relève").click()
+    expect(page.get_by_text("Votre proposition attend sa réponse")).to_be_visible()
+    axe(page)
+    signs_in(other, live_server.url, marc.user.email, KNOWN)
+    takes_over(other, axe, follow(marc.user.email))
+    expect(other.get_by_role("link", name="Gérer mon organisation")).to_be_visible()
+    page.goto(live_server.url)
+    expect(page.get_by_text("Vous n’avez encore aucun compte")).to_be_visible()
