@@ -48,13 +48,13 @@ def test_codes_are_issued_to_the_contacts_ticked(signed_in, rose, mailbox):
     assert refused.count(" checked") == 1
     assert "Cochez au moins un contact." in said(browser.post(page, {"attest": "on", "person": ["rien"]}))
     done = browser.post(page, {"person": [str(first.public_id), str(second.public_id)], "attest": "on"}, follow=True)
-    assert "0 contacts traités sur 2" in said(done)
+    assert "Contacts traités : 0 sur 2" in said(done)
     asked = ServiceRequest.objects.get()
     assert (asked.kind, asked.state, asked.asked_by) == ("issue_codes", "submitted", rose.user)
     assert asked.attestation.startswith("J’atteste")
     issue_codes()
     shown = said(browser.get(page_of("issued_codes", rose, asked.public_id)))
-    assert "2 contacts traités sur 2" in shown
+    assert "Contacts traités : 2 sur 2" in shown
     assert shown.count("Code envoyé</strong>") == 2
     asked.refresh_from_db()
     assert asked.state == "done"
