@@ -113,6 +113,11 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:activate": (everyone(410), everyone(410)),
     "organizations:profiles": PERSON_READS,
     "organizations:linking": PERSON_READS,
+    "organizations:linking_methods": PERSON_READS,
+    "organizations:link_by_code": ((302, 200, 200, 200, 200), (302, 200, 200, 200, 200)),
+    "organizations:link_by_former": ((302, 200, 200, 200, 200), (302, 200, 200, 200, 200)),
+    # No desk of the cast links by identity.
+    "organizations:link_by_identity": ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404)),
     "organizations:resend_invitation": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
     "organizations:my_requests": PERSON_READS,
     # The answer is the file itself.
@@ -127,6 +132,9 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     # The person of the sample has still to confirm: these two are about those who have.
     "organizations:person": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
     "organizations:remove": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
+    # The cast's account activates by link: nobody issues codes there.
+    "organizations:issue_codes": CONSOLE,
+    "organizations:issued_codes": ((302, 404, 403, 403, 404), (302, 404, 403, 403, 404)),
     "organizations:bulk": ADMINISTRATOR_ACTS,
     # Nothing was done to several people just before.
     "organizations:bulk_report": ((302, 404, 403, 302, 404), (302, 404, 403, 405, 404)),

@@ -179,7 +179,7 @@ def _settle(asked: ServiceRequest, state: str, *, by: User, answer: str = "", ab
 def _lock(asked: ServiceRequest) -> tuple[Organization, ServiceRequest]:
     """Lock the account, then the request: two agents decide once."""
     locked = Organization.objects.select_for_update(of=("self",), no_key=True).select_related("type__desk")
-    organization = locked.get(pk=asked.organization_id)
+    organization = locked.get(requests=asked)
     asked = ServiceRequest.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=asked.pk)
     asked.organization = organization
     if asked.state != State.IN_VALIDATION or CONTACT not in asked.wishes:

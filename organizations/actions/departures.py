@@ -18,6 +18,7 @@ from organizations.actions.memberships import lock
 from organizations.models import (
     Claim,
     ContactSheet,
+    DispatchLine,
     FormerCredential,
     Handover,
     Membership,
@@ -95,6 +96,7 @@ def forget(user: User, traces: Traces) -> None:
     """Take the names and the addresses of a person out of the accounts. Needs the door (core.rewriting)."""
     mine = Q(user=user) | Q(user=None, email__in=traces.addresses)
     _erase(Membership.objects.filter(mine))
+    ServiceRequest.objects.filter(kind=ServiceRequest.Kind.PROFILE_LINK, asked_by=user).update(wishes={})
 
 
 def _erase(places: QuerySet[Membership]) -> int:
@@ -110,7 +112,15 @@ def _erase(places: QuerySet[Membership]) -> int:
         }
         Membership.objects.filter(pk=membership.pk).update(**nobody)
         MembershipEvent.objects.filter(pgh_obj=membership.pk).update(**nobody)
-    for model in (SecretQuestion, ContactSheetEvent, ContactSheet, FormerCredentialEvent, FormerCredential):
+    held: tuple[Any, ...] = (
+        SecretQuestion,
+        ContactSheetEvent,
+        ContactSheet,
+        FormerCredentialEvent,
+        FormerCredential,
+        DispatchLine,
+    )
+    for model in held:
         model.objects.filter(membership__in=erased).delete()
     ServiceRequest.objects.filter(about__in=erased).update(wishes={})
     return len(erased)

@@ -158,10 +158,11 @@ def _give_up(dispatch: Dispatch) -> None:
 
 
 def _end(dispatch: Dispatch) -> None:
-    now, request = timezone.now(), dispatch.request
-    if Dispatch.objects.unfinished().filter(pk=dispatch.pk).update(ended_at=now) and request and request.is_open:
-        dispatch.request.state, dispatch.request.decided_at = ServiceRequest.State.DONE, now
-        dispatch.request.save(update_fields=["state", "decided_at"])
+    now, asked = timezone.now(), dispatch.request
+    is_first = Dispatch.objects.unfinished().filter(pk=dispatch.pk).update(ended_at=now)
+    if is_first and asked and asked.is_open:
+        asked.state, asked.decided_at = ServiceRequest.State.DONE, now
+        asked.save(update_fields=["state", "decided_at"])
 
 
 def counts(dispatch: Dispatch) -> Dispatch:

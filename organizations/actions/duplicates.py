@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import CharField, F, Func, Q, QuerySet, TextChoices, Value
@@ -69,7 +70,7 @@ def _same_birth(individual: Individual) -> Q:
     if individual.birth_date is None:
         return Q(pk=None)
     name = _plain(Concat(F("first"), Value(" "), F("last"), output_field=CharField()))
-    own = _plain(Value(f"{individual.first_name} {individual.last_name}"))
+    own: Any = _plain(Value(f"{individual.first_name} {individual.last_name}"))
     close = ContactSheet.objects.filter(birth_date=individual.birth_date).annotate(
         first=Coalesce("membership__user__first_name", "membership__first_name"),
         last=Coalesce("membership__user__last_name", "membership__last_name"),

@@ -30,7 +30,7 @@ from portal.core.journal import event, record
 LINKED = event("membership.linked_by_former", _("%(name)s a lié son profil avec son ancien identifiant."))
 
 SLOW: dict[str, BasePasswordHasher] = {
-    hasher.algorithm: hasher
+    str(hasher.algorithm): hasher
     for hasher in (
         PBKDF2PasswordHasher(),
         PBKDF2SHA1PasswordHasher(),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
 from organizations.actions.information import IDENTITY
-from organizations.admin.linking import Explains
+from organizations.admin.dispatches import Explains
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
 from organizations.models.types import Lockable

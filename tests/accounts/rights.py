@@ -31,6 +31,7 @@ from notifications.models import Category, Message, Mute
 from organizations.models import (
     Contact,
     ContactSheet,
+    Dispatch,
     Document,
     FormerCredential,
     Handover,
@@ -114,6 +115,7 @@ def seeded(name, organization, **place):
         street=f"1, rue {name}",
     )
     FormerCredential.objects.create(membership=membership, identifier=f"ancien.{low}", password_hash="x")
+    Dispatch.objects.create(asked_by=user).lines.create(membership=membership)
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
