@@ -4,5 +4,5 @@ from django.dispatch import Signal
 
 # A person has taken hold of a membership: `membership`.
 membership_activated = Signal()
-# A membership stopped giving access, for a while or for good: `membership`.
+# A membership stopped giving access, for a while or for good, or never will: `membership`.
 membership_stopped = Signal()

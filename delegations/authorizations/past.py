@@ -28,9 +28,7 @@ def as_of(rows: Iterable[Row], at: datetime | None, *changing: str) -> list[Row]
         return found
     events: Any = type(found[0]).events.rel.related_model.objects  # type: ignore[attr-defined]
     events = events.filter(pgh_obj__in=[row.pk for row in found])
-    latest = (
-        events.filter(pgh_created_at__lt=at).order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id").distinct("pgh_obj_id")
-    )
+    before = events.filter(pgh_created_at__lt=at).order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id")
     versions = {event.pgh_obj_id: event for event in before.distinct("pgh_obj_id")}
     later = set(events.filter(pgh_created_at__gte=at, pgh_label="insert").values_list("pgh_obj", flat=True))
     stood = [row for row in found if row.pk in versions or row.pk not in later]

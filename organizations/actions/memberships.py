@@ -92,6 +92,7 @@ def withdraw(membership: Membership, *, by: Membership) -> Membership:
     membership.ended_at, membership.expires_at = timezone.now(), None
     membership.save(update_fields=["status", "ended_at", "expires_at"])
     _record(WITHDRAWN, membership, by=by)
+    membership_stopped.send(Membership, membership=membership)
     return membership
 
 

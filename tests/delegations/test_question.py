@@ -12,7 +12,7 @@ import pgtrigger
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -29,11 +29,14 @@ DAYS = [DAY + timedelta(days=shift) for shift in (-1, 0, 1)]
 ENDS = [DAY - timedelta(days=1), DAY, DAY + timedelta(days=1), None]
 STARTS = [DAY - timedelta(days=9), DAY, DAY + timedelta(days=1)]
 NOW = timezone.now()
+# Without the minutes that it takes to say what of a failing world does not matter.
+PHASES = [phase for phase in Phase if phase is not Phase.explain]
 
 often = st.sampled_from([True, True, True, True, False])
 period = st.tuples(st.sampled_from(STARTS), st.sampled_from(ENDS)).filter(
     lambda days: not days[1] or days[0] <= days[1]
 )
+TOLERATED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @dataclass
@@ -131,6 +134,7 @@ def write(drawn):
 
 
 def write_subjects(world, drawn, employers):
+    Subject.objects.update(retired_at=NOW)  # those of the portal: this world has its own
     family = SubjectFamily.objects.create(name_fr="Famille", name_en="Family")
     world.subjects = Subject.objects.bulk_create(
         Subject(
@@ -257,7 +261,9 @@ def expected(world, user, subject, right, file, day):
 # --- They agree ----------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=40, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(drawn=worlds())
 def test_sql_and_plain_python_agree_on_every_question(db, drawn):
     with transaction.atomic():
@@ -277,26 +283,28 @@ def agree(world):
         held = {
             (q.user.pk, q.organization.pk, q.subject.pk, q.right) for q, a in zip(questions, answers, strict=True) if a
         }
-        sets_agree(world, held, day)
+        if day == DAY:
+            sets_agree(world, held, day)
 
 
 def sets_agree(world, held, day):
     """The forms for sets say what the single questions do."""
-    readable = {(user, file) for user, file, _subject, right in held if right == "read"}
-    own = {(place.user_id, place.organization_id) for place in world.places}
+    strongest = {}
+    for user, file, subject, right in held:
+        writes = right == "write" or strongest.get((user, file, subject)) == "write"
+        strongest[(user, file, subject)] = "write" if writes else "read"
+    paths = authorizations.holdings(day)
+    assert {(each.user_id, each.file_id, each.subject_id) for each in paths} == set(strongest)
+    homes = {(place.user_id, place.organization_id) for place in world.places}
     for user in world.people:
-        theirs = {file for holder, file in readable if holder == user.pk and (holder, file) not in own}
-        assert theirs <= {file.pk for file in authorizations.files_of(user, day)}
-    for file in world.organizations:
-        able = {holder for holder, of in readable if of == file.pk}
+        files = {file for holder, file, _subject in strongest if holder == user.pk}
+        named = {file.pk for file in authorizations.files_of(user, day)}
+        assert named <= files
+        assert {file for file in files if (user.pk, file) not in homes} <= named
+    for file in world.organizations[:2]:
+        able = {holder for holder, of, _subject in strongest if of == file.pk}
         assert {place.user_id for place in authorizations.people_in(file, day)} == able
-        for user in world.people:
-            pairs = {(subject, right) for subject, right in authorizations.subjects_in(user, file, day).items()}
-            strongest = {
-                (subject, "write" if (user.pk, file.pk, subject, "write") in held else "read")
-                for holder, of, subject, right in held
-                if (holder, of, right) == (user.pk, file.pk, "read")
-            }
-            assert pairs == strongest
-            paths = authorizations.holdings(day, user=user, files=[file])
-            assert {each.subject_id for each in paths} == {subject for subject, _right in pairs}
+        user = world.people[0]
+        theirs = {(u, f, s): right for (u, f, s), right in strongest.items() if (u, f) == (user.pk, file.pk)}
+        found = authorizations.subjects_in(user, file, day)
+        assert {(user.pk, file.pk, subject): right for subject, right in found.items()} == theirs

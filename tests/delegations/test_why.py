@@ -126,7 +126,7 @@ def test_past_day_is_answered_as_it_ended(relation, firm_writes, suzanne, marc, 
 
 
 def test_role_and_status_are_those_of_the_day(suzanne, laforce, lea, marc, shaw, relation, firm_writes):
-    membership_of("Renée", "Roy", organization=laforce, administrator=True)
+    membership_of("Rosalie", "Roy", organization=laforce, administrator=True)
     let_days_pass(20)
     Membership.objects.filter(pk=lea.pk).update(role="member")
     let_days_pass(10)
