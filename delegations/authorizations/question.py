@@ -21,7 +21,7 @@ from organizations.models import Membership, Organization
 _DAY = "%(day)s::date"
 _HELD = HELD.format(day=_DAY)
 
-_MAY = f"""SELECT EXISTS (SELECT FROM ({_HELD}) AS held
+MAY = f"""SELECT EXISTS (SELECT FROM ({_HELD}) AS held
     WHERE held.user_id = %(user)s AND held.file_id = %(file)s AND held.subject_id = %(subject)s
         AND (held.writes OR NOT %(writes)s::boolean))"""  # noqa: S608 (texts of ours)
 
@@ -103,14 +103,18 @@ def allows(
     """Whether this person may do this in that file, on that day (today)."""
     if not isinstance(user, User):
         return False
-    facts = {
+    return bool(ask(MAY, facts_of(user, subject, right, organization, on))[0][0])
+
+
+def facts_of(user: User, subject: Subject, right: str, organization: Organization, on: date | None) -> dict[str, Any]:
+    """Return what `MAY` asks about; keys in one type, so that it is prepared once."""
+    return {
         "user": Int8(user.pk),
         "file": Int8(organization.pk),
         "subject": Int8(subject.pk),
         "writes": right == Right.WRITE,
         "day": on or timezone.localdate(),
     }
-    return bool(ask(_MAY, facts)[0][0])
 
 
 def which(questions: Sequence[Question], on: date | None = None) -> list[bool]:
