@@ -182,9 +182,10 @@ def _nothing(source: Membership, target: Membership) -> ValidationError:
 
 
 def _note(kind: str, source: Membership, target: Membership, by: Membership, **facts: object) -> None:
+    # About the organization: of both people, it is what a name is looked for in when one of them is forgotten.
     record(
         kind,
-        about=source,
+        about=source.organization,
         place=source.organization,
         by=by.holder,
         name=source.full_name,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import psycopg
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -20,7 +21,7 @@ from organizations.models import Membership, Organization
 _DAY = "%(day)s::date"
 _HELD = HELD.format(day=_DAY)
 
-_MAY = f"""SELECT EXISTS (SELECT FROM ({_HELD}) AS held
+MAY = f"""SELECT EXISTS (SELECT FROM ({_HELD}) AS held
     WHERE held.user_id = %(user)s AND held.file_id = %(file)s AND held.subject_id = %(subject)s
         AND (held.writes OR NOT %(writes)s::boolean))"""  # noqa: S608 (texts of ours)
 
@@ -91,23 +92,29 @@ def ask(text: str, facts: dict[str, Any]) -> list[Any]:
         # Django's cursors do not look at it.
         line.prepare_threshold = 0
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(Prepared(line)) as cursor:
+    with wrap(Prepared(line)) as cursor:  # type: ignore[arg-type]
         cursor.execute(text, facts)
         return cursor.fetchall()
 
 
-def allows(user: User, subject: Subject, right: str, organization: Organization, on: date | None = None) -> bool:
+def allows(
+    user: User | AnonymousUser, subject: Subject, right: str, organization: Organization, on: date | None = None
+) -> bool:
     """Whether this person may do this in that file, on that day (today)."""
-    if user.pk is None:
+    if not isinstance(user, User):
         return False
-    facts = {
+    return bool(ask(MAY, facts_of(user, subject, right, organization, on))[0][0])
+
+
+def facts_of(user: User, subject: Subject, right: str, organization: Organization, on: date | None) -> dict[str, Any]:
+    """Return what `MAY` asks about; keys in one type, so that it is prepared once."""
+    return {
         "user": Int8(user.pk),
         "file": Int8(organization.pk),
         "subject": Int8(subject.pk),
         "writes": right == Right.WRITE,
         "day": on or timezone.localdate(),
     }
-    return bool(ask(_MAY, facts)[0][0])
 
 
 def which(questions: Sequence[Question], on: date | None = None) -> list[bool]:

@@ -42,6 +42,7 @@ from organizations.models import (
 )
 from portal.core.journal import record
 from tests.accounts.factories import UserFactory
+from tests.delegations.factories import AuthorizationFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory
 
 
@@ -116,6 +117,7 @@ def seeded(name, organization, **place):
     )
     FormerCredential.objects.create(membership=membership, identifier=f"ancien.{low}", password_hash="x")
     Dispatch.objects.create(asked_by=user).lines.create(membership=membership)
+    AuthorizationFactory(own=True, holder_membership=membership)
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)

@@ -24,11 +24,22 @@ pytestmark = pytest.mark.django_db
 # Models that may hold something of a person and are in no section, each for a reason.
 OFFICE = "names, addresses and telephones of an organization or an office, not of a person"
 NUMBERS = "numbers alone, beside rows that are in a section"
+BETWEEN = "between two organizations; what a person did to it is in the journal, which is in a section"
+WORDS = "what the operator calls things"
 EXEMPT = {
     "auth.Group": "the name of a team",
     "auth.Permission": "the name of a right",
     "contenttypes.ContentType": "the name of a kind of row",
     "core.Counter": "the name of a series of numbers",
+    "delegations.AuthorizationEvent": "versions of the authorizations that are in a section, without a word more",
+    "delegations.Relation": BETWEEN,
+    "delegations.RelationEvent": BETWEEN,
+    "delegations.RelationType": WORDS,
+    "delegations.RelationTypeEvent": WORDS,
+    "delegations.Subject": WORDS,
+    "delegations.SubjectEvent": WORDS,
+    "delegations.SubjectFamily": WORDS,
+    "delegations.SubjectFamilyEvent": WORDS,
     "guardian.GroupObjectPermission": "of a team",
     "organizations.Address": OFFICE,
     "organizations.DocumentContent": "the bytes of documents that are in a section, by name and digest",
