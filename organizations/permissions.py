@@ -3,12 +3,12 @@
 `access` is the caller's membership: `.user`, `.organization`, `.role`.
 """
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Mode, User, strongest
 from accounts.permissions import mode_set_up
 from notifications import sms
-from organizations.models import Contact, LinkLine, Membership, Objection, Organization, Role
+from organizations.models import Contact, LinkLine, Membership, Objection, Organization, Role, ServiceRequest
 from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
 
 
@@ -88,6 +88,33 @@ def can_administer(access: Membership) -> bool:
 def links_waiting_for(access: Membership) -> QuerySet[LinkLine]:
     """What other accounts ask of this one, and nobody has decided."""
     return LinkLine.objects.waiting_for(access.organization)
+
+
+def requests_readable_by(user: User) -> QuerySet[ServiceRequest]:
+    """Return the requests that `user` made, and those of the accounts whose people they manage.
+
+    What was asked in an account is read no more by someone whom the account let go, even of what they asked
+    there. From outside, one reads what was asked from the own address, once that was proven.
+    """
+    places = Membership.objects.confirmed().filter(user=user)
+    managed = places.giving_access().able_to_manage_people()
+    here = places.filter(organization=OuterRef("organization"))
+    gone = Membership.objects.filter(user=user, organization=OuterRef("organization"))
+    own = Q(asked_by=user) & (Q(Exists(here.giving_access())) | ~Q(Exists(gone)))
+    from_outside = Q(kind__in=ServiceRequest.FROM_OUTSIDE)
+    of_accounts = Q(organization__in=managed.values("organization")) & ~from_outside
+    proven = from_outside & Q(contact__email=user.email, contact__proven_at__isnull=False)
+    return ServiceRequest.objects.filter(own | of_accounts | proven)
+
+
+def can_cancel(user: User, asked: ServiceRequest) -> bool:
+    """Who asked takes a request back, and so does whoever administers its account; not what came from outside."""
+    if not asked.is_open or asked.kind in ServiceRequest.FROM_OUTSIDE:
+        return False
+    if asked.asked_by_id == user.pk:
+        return requests_readable_by(user).filter(pk=asked.pk).exists()
+    theirs = Membership.objects.giving_access().able_to_administer().filter(user=user)
+    return asked.organization_id is not None and theirs.filter(organization=asked.organization_id).exists()
 
 
 def can_set_security(access: Membership) -> bool:

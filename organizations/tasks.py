@@ -20,7 +20,7 @@ def close_unused() -> int:
 @shared_task
 def hand_over_requests() -> int:
     """Give agents the requests that nobody answered in time; safe to run at any moment, any number of times."""
-    return actions.links.hand_over_to_agents()
+    return actions.requests.hand_over_to_agents()
 
 
 @shared_task

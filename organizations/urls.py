@@ -19,7 +19,14 @@ class NumberConverter:
         return value
 
 
+class RequestNumberConverter(NumberConverter):
+    """The number of a request as the address shows it: `DEM-2026-00001`."""
+
+    regex = r"DEM-\d{4}-\d{5,8}"
+
+
 register_converter(NumberConverter, "number")
+register_converter(RequestNumberConverter, "request_number")
 
 urlpatterns = [
     path("inscription/envoyee/", views.accounts.registered, name="registered"),
@@ -36,6 +43,10 @@ urlpatterns = [
     path("profils/", views.profiles.profiles, name="profiles"),
     path("liaison/", views.profiles.linking, name="linking"),
     path("liaison/<uuid:person>/renvoyer/", views.profiles.resend_invitation, name="resend_invitation"),
+    path("demandes/", views.my_requests.my_requests, name="my_requests"),
+    path("demandes/exporter/", views.my_requests.export, name="export_requests"),
+    path("demandes/<request_number:reference>/", views.my_requests.my_request, name="my_request"),
+    path("demandes/<request_number:reference>/annuler/", views.my_requests.cancel, name="cancel_my_request"),
     path("comptes/<number:number>/", views.accounts.home, name="home"),
     path("comptes/<number:number>/securite/", views.security.security, name="security"),
     path("comptes/<number:number>/journal/", views.accounts.journal, name="journal"),

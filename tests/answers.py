@@ -113,6 +113,12 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:profiles": PERSON_READS,
     "organizations:linking": PERSON_READS,
     "organizations:resend_invitation": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
+    "organizations:my_requests": PERSON_READS,
+    # The answer is the file itself.
+    "organizations:export_requests": (PERSON_ACTS[0], (302, 200, 200, 200, 200)),
+    # The sample names nobody's request.
+    "organizations:my_request": ((302, 404, 404, 404, 404), PERSON_READS[1]),
+    "organizations:cancel_my_request": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
     "organizations:home": ANY_MEMBER,
     "organizations:journal": ADMINISTRATOR_READS,
     "organizations:memberships": ADMINISTRATOR_READS,

@@ -18,6 +18,7 @@ from organizations.actions import (
     people,
     recoveries,
     registrations,
+    requests,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "people",
     "recoveries",
     "registrations",
+    "requests",
 ]

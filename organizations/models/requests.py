@@ -62,6 +62,11 @@ class ServiceRequest(models.Model):
         MANAGE_ORGANIZATION = "manage_organization", _("Gérer une organisation")
         ISSUE_CODES = "issue_codes", _("Émettre un nouveau code de liaison")
 
+        @classmethod
+        def decided_elsewhere(cls) -> set[str]:
+            """The kinds whose decision takes a way of its own: line by line, or after objections."""
+            return {cls.LINK, cls.RECOVERY, cls.REGISTRATION}
+
     class State(models.TextChoices):
         INCOMPLETE = "incomplete", _("À compléter")
         SUBMITTED = "submitted", _("Soumise")

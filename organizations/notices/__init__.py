@@ -30,7 +30,6 @@ __all__ = [
     "invited",
     "left",
     "link_asked",
-    "link_decided",
     "linked",
     "mode_asked",
     "recovery_accepted",
@@ -46,6 +45,7 @@ __all__ = [
     "registration_received",
     "registration_void",
     "removed",
+    "request_decided",
     "request_refused",
     "request_waiting",
     "role_changed",
@@ -227,12 +227,13 @@ def link_asked(asked: ServiceRequest, target: Organization, lines: list[LinkLine
     ]
 
 
-def link_decided(asked: ServiceRequest) -> Message:
-    """To whoever asked: all that was asked is decided, line by line."""
+def request_decided(asked: ServiceRequest) -> Message:
+    """To whoever asked: all that was asked is decided, and why not; of people to be added, line by line."""
+    assert asked.asked_by is not None  # noqa: S101 (what comes from outside is told otherwise)
     return write(
-        "organizations/notices/link_decided",
+        "organizations/notices/request_decided",
         to=owner(asked.asked_by),
-        event=f"link_decided:{asked.public_id}",
+        event=f"request_decided:{asked.public_id}",
         category=Category.ACCOUNTS,
         place=asked.organization,
         request=asked,
@@ -240,7 +241,7 @@ def link_decided(asked: ServiceRequest) -> Message:
             {"name": line.membership.full_name, "number": line.target_number, "outcome": line.get_state_display()}
             for line in asked.lines.select_related("membership__user").order_by("pk")
         ],
-        action_url=absolute("organizations:requests", asked.organization.number),
+        action_url=absolute("organizations:my_request", asked.number),
     )
 
 

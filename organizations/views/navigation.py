@@ -1,0 +1,154 @@
+"""The menus around the pages of an account. Apps above add to them, for this one knows none of their addresses.
+
+    navigation.add(
+        Item("delegations:relations", _("Relations de l’organisation"), can_see_relations, {"delegations:relation"}),
+        to=Menu.RELATIONS,
+        rank=30,
+    )
+
+An account whose people are contacts (`type.links_by_code`) has the tabs of MAIN, and under its first one,
+« Mon organisation », the menu at the side: RELATIONS and ORGANIZATION. Every other account has TABS.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Membership
+from organizations.permissions import (
+    can_administer,
+    can_change_information,
+    can_manage_collaborators,
+    can_manage_people,
+    can_read_journal,
+    can_see,
+    can_set_security,
+)
+
+
+class Menu(Enum):
+    TABS = "tabs"
+    MAIN = "main"
+    RELATIONS = "relations"
+    ORGANIZATION = "organization"
+
+
+SIDE = {Menu.RELATIONS: _("Relations et autorisations"), Menu.ORGANIZATION: _("Mon organisation")}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a menu: the name of the page it leads to, its words, who is offered it, the pages under it.
+
+    `summary` says in one sentence what is found there. The address of a page that is a person's own,
+    the same in all accounts, takes no number: `is_personal`.
+    """
+
+    page: str
+    label: Any
+    can: Callable[[Any], bool]
+    under: Collection[str] = ()
+    summary: Any = ""
+    is_personal: bool = False
+
+    def holds(self, page: str) -> bool:
+        return page == self.page or page in self.under
+
+    def url(self, access: Membership) -> str:
+        return reverse(self.page) if self.is_personal else reverse(self.page, args=[access.organization.number])
+
+
+_menus: dict[Menu, list[tuple[int, Item]]] = {menu: [] for menu in Menu}
+
+
+def add(item: Item, *, to: Menu, rank: int) -> None:
+    """Put a line into a menu, at its rank (those of this app are 10, 20, 30…)."""
+    lines = _menus[to]
+    if any(there.page == item.page for _rank, there in lines):
+        raise ValueError(f"Two lines lead to {item.page}.")
+    lines.append((rank, item))
+    lines.sort(key=lambda line: line[0])
+
+
+def items(menu: Menu, access: Membership) -> list[Item]:
+    """Return what a menu offers someone."""
+    return [item for _rank, item in _menus[menu] if item.can(access)]
+
+
+def around(request: HttpRequest, access: Membership) -> dict[str, Any]:
+    """Return the menus of a page: `navigation`, {url, label, current}, and `side`, groups {label, items} of such."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    if not access.organization.type.links_by_code:
+        return {"navigation": _lines(Menu.TABS, access, here), "side": []}
+    main = _lines(Menu.MAIN, access, here)
+    groups = [{"label": label, "items": _lines(menu, access, here)} for menu, label in SIDE.items()]
+    groups = [group for group in groups if group["items"]]
+    is_inside = any(line["current"] for group in groups for line in group["items"])
+    for line in main[:1]:
+        line["current"] = line["current"] or is_inside
+    has_choice = sum(len(group["items"]) for group in groups) > 1
+    return {"navigation": main, "side": groups if is_inside and has_choice else []}
+
+
+def _lines(menu: Menu, access: Membership, here: str) -> list[dict[str, Any]]:
+    return [
+        {"url": item.url(access), "label": item.label, "summary": item.summary, "current": item.holds(here)}
+        for item in items(menu, access)
+    ]
+
+
+# --- What this app knows -------------------------------------------------------------------------
+
+
+def named(*pages: str) -> set[str]:
+    return {f"organizations:{page}" for page in pages}
+
+
+def lists_people(access: Membership) -> bool:
+    """Where there is a console, its list stands instead of « Utilisateurs »."""
+    return can_manage_people(access) and not can_manage_collaborators(access)
+
+
+PEOPLE = named("invite", "person", "correct", "propose_email", "bulk", "bulk_report")
+MANAGEMENT = named("information", "edit_information", "courier_key", "edit_courier_key", "managers", "add_managers")
+CONSOLE = named("collaborators", "add_collaborator", "collaborator", "delete_collaborator")
+
+HOME = Item("organizations:home", _("Compte"), can_see)
+USERS = Item(
+    "organizations:memberships",
+    _("Utilisateurs"),
+    lists_people,
+    PEOPLE,
+    _("Qui a accès au compte, et qui doit encore le confirmer."),
+)
+SECURITY = Item(
+    "organizations:security",
+    _("Sécurité du compte"),
+    can_set_security,
+    summary=_("Comment les personnes du compte doivent prouver qui elles sont."),
+)
+JOURNAL = Item(
+    "organizations:journal", _("Journal"), can_read_journal, summary=_("Qui a fait quoi dans le compte, et quand.")
+)
+REQUESTS = Item(
+    "organizations:requests",
+    _("Demandes"),
+    can_administer,
+    named("ask_link"),
+    _("Ce que d’autres comptes vous demandent, et ce que vous leur demandez."),
+)
+MANAGE = Item("organizations:management", _("Gérer mon organisation"), can_change_information, MANAGEMENT)
+COLLABORATORS = Item(
+    "organizations:console", _("Gérer mes utilisateurs"), can_manage_collaborators, CONSOLE | PEOPLE | {USERS.page}
+)
+
+for place, line in enumerate((HOME, USERS, MANAGE, COLLABORATORS, REQUESTS, SECURITY, JOURNAL), 1):
+    add(line, to=Menu.TABS, rank=place * 10)
+for place, line in enumerate((HOME, MANAGE, USERS, REQUESTS, SECURITY, JOURNAL), 1):
+    add(line, to=Menu.ORGANIZATION, rank=place * 10)
+add(Item("organizations:home", _("Mon organisation"), can_see), to=Menu.MAIN, rank=10)
