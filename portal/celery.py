@@ -95,6 +95,14 @@ app.conf.update(
             "task": "organizations.tasks.close_unused",
             "schedule": crontab(minute="30"),
         },
+        "relations that nobody answered, or that are over": {
+            "task": "delegations.tasks.watch_relations",
+            "schedule": crontab(minute="20"),
+        },
+        "authorizations about to end": {
+            "task": "delegations.tasks.warn_of_ends",
+            "schedule": crontab(hour="12", minute="5"),
+        },
     },
 )
 app.steps["worker"].add(DjangoStructLogInitStep)

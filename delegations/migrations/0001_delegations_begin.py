@@ -1102,8 +1102,8 @@ class Migration(migrations.Migration):
                 name="authorization_stays_within_its_relation",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="\n    IF NEW.relation_id IS NULL THEN\n        IF NOT EXISTS (\n            SELECT 1 FROM organizations_membership\n            WHERE id = NEW.holder_membership_id AND organization_id = NEW.file_id\n        ) THEN\n            RAISE EXCEPTION 'an authorization without a relation is held within the file'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'authorization_stays_within_its_relation';\n        END IF;\n    ELSIF NOT EXISTS (\n        SELECT 1\n        FROM delegations_relation AS relation\n        JOIN delegations_subject AS subject ON subject.id = NEW.subject_id\n        WHERE relation.id = NEW.relation_id AND relation.client_id = NEW.file_id AND subject.is_delegable\n            AND relation.provider_id = COALESCE(\n                NEW.holder_organization_id,\n                (SELECT organization_id FROM organizations_membership WHERE id = NEW.holder_membership_id)\n            )\n    ) THEN\n        RAISE EXCEPTION 'an authorization stays within its relation, with a subject that may be delegated'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'authorization_stays_within_its_relation';\n    END IF;\n    RETURN NEW;\n",
-                    hash="56820895130eb080c27de99ecfe1b433ff2a00cf",
-                    operation='INSERT OR UPDATE OF "relation", "file", "subject"',
+                    hash="37fd29adb6bb0c3b86c4b7539cddc76b0a9133e3",
+                    operation="INSERT",
                     pgid="pgtrigger_authorization_stays_within_its_relation_ac496",
                     table="delegations_authorization",
                     when="BEFORE",

@@ -17,6 +17,9 @@ from delegations.models.relations import ENDS_AFTER_IT_BEGINS, PERIOD, Relation,
 from delegations.models.subjects import Right, Subject
 from organizations.models import Membership, Organization, ServiceRequest
 
+# So many days before the last one, people hear that something ends: the first time, and the last.
+TOLD_BEFORE = (30, 5)
+
 # Whatever door a row comes through, it stays where its relation leads, and only delegable subjects leave a file.
 STAYS_WITHIN_ITS_RELATION = """
     IF NEW.relation_id IS NULL THEN
@@ -191,7 +194,7 @@ class Authorization(models.Model):
             pgtrigger.Trigger(
                 name="authorization_stays_within_its_relation",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("relation", "file", "subject"),
+                operation=pgtrigger.Insert,
                 func=STAYS_WITHIN_ITS_RELATION,
             ),
             pgtrigger.Protect(
@@ -206,3 +209,16 @@ class Authorization(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.right} {self.file_id}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day, or the last of the calendar."""
+        return self.ends_on or date.max
+
+    def spans(self, starts_on: date, ends_on: date | None) -> bool:
+        """Whether it holds on every day of a period."""
+        return self.starts_on <= starts_on and (ends_on or date.max) <= self.last_day
+
+    def meets(self, starts_on: date, ends_on: date | None) -> bool:
+        """Whether it holds on some day of a period."""
+        return self.starts_on <= (ends_on or date.max) and starts_on <= self.last_day

@@ -212,3 +212,7 @@ class Relation(models.Model):
         day = on or timezone.localdate()
         is_within = self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
         return self.state == self.State.ACTIVE and is_within
+
+    def meets(self, starts_on: date, ends_on: date | None) -> bool:
+        """Whether its days and those of a period have one in common."""
+        return self.starts_on <= (ends_on or date.max) and starts_on <= (self.ends_on or date.max)

@@ -20,6 +20,11 @@ class Right(models.TextChoices):
         """The rights that give this one."""
         return (Right.WRITE,) if self is Right.WRITE else (Right.READ, Right.WRITE)
 
+    @property
+    def lesser(self) -> tuple["Right", ...]:
+        """This right, and what it includes."""
+        return (Right.READ, Right.WRITE) if self is Right.WRITE else (Right.READ,)
+
 
 @pghistory.track()
 class SubjectFamily(models.Model):
