@@ -21,6 +21,21 @@ def can_see_relations(access: Membership) -> bool:
     return can_grant(access)
 
 
+def has_relations(access: Membership) -> bool:
+    """Whether organizations of this type stand in relations at all, on either side."""
+    return can_be_client(access) or can_serve_clients(access)
+
+
+def can_be_client(access: Membership) -> bool:
+    """Whether the organization is of a type that may entrust its file to others."""
+    return access.organization.type.relation_types_as_client.exists()
+
+
+def can_give_relations(access: Membership) -> bool:
+    """People in charge of a client entrust its file, and answer those who propose to serve it."""
+    return can_grant(access) and can_be_client(access)
+
+
 def can_serve_clients(access: Membership) -> bool:
     """Whether the organization is of a type that others may have as their provider."""
     return access.organization.type.relation_types_as_provider.exists()
@@ -29,6 +44,11 @@ def can_serve_clients(access: Membership) -> bool:
 def can_propose(access: Membership) -> bool:
     """People in charge of a provider propose relations to clients."""
     return can_grant(access) and can_serve_clients(access)
+
+
+def can_manage_portfolios(access: Membership) -> bool:
+    """People in charge of a provider decide which of its people act for which client."""
+    return can_propose(access)
 
 
 def is_agent(user: User) -> bool:

@@ -44,6 +44,13 @@ class RelationForm(SubjectsForm):
             self.initial.setdefault("type", str(types[0].pk))
 
     @property
+    def mandate(self) -> dict[str, Any]:
+        """What was chosen, as `actions.relations.Mandate` takes it."""
+        cleaned = self.cleaned_data
+        days = {name: cleaned[name] for name in ("starts_on", "ends_on")}
+        return {"type": self.relation_type, "rights": self.rights} | days
+
+    @property
     def relation_type(self) -> RelationType:
         return self.types[self.cleaned_data["type"]]
 

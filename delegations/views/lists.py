@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from delegations.forms.grants import NO_END
 from delegations.models import Authorization, Right
-from delegations.permissions import authorizations_of, contacts_authorized, relations_of
+from delegations.authorizations.listing import authorizations_of, contacts_authorized, relations_of
 from organizations.models import Membership
 from portal.core.tables import Column, Filter, Table, folded
 
@@ -51,7 +52,7 @@ def relation_list(request: HttpRequest, access: Membership) -> Table:
         "cliente": (_("Nous sommes clients"), Q(client=access.organization)),
         "mandataire": (_("Nous sommes mandataires"), Q(provider=access.organization)),
     }
-    rows = _shown(request, relations_of(access).granted()).select_related("client", "provider", "type")
+    rows = _shown(request, relations_of(access.organization).granted()).select_related("client", "provider", "type")
     return Table(request, rows, RELATIONS).offering(
         Filter("cote", _("Rôle"), side), Filter("etat", _("État"), _states())
     )
@@ -59,7 +60,7 @@ def relation_list(request: HttpRequest, access: Membership) -> Table:
 
 def authorization_list(request: HttpRequest, access: Membership) -> Table:
     """Return what the account and its contacts hold, and what others hold in its file; its own subjects first."""
-    rows = authorizations_of(access)
+    rows = authorizations_of(access.organization)
     right = {str(value): (label, Q(right=value)) for value, label in Right.choices}
     whose = {
         "organisation": (_("De l’organisation"), Q(holder_organization__isnull=False)),
@@ -75,7 +76,7 @@ def authorization_list(request: HttpRequest, access: Membership) -> Table:
 
 def _contacts(request: HttpRequest, access: Membership) -> dict[str, tuple[Any, Q]]:
     """Return the contacts to choose among: the first by name, and the one chosen; the search finds the others."""
-    contacts = contacts_authorized(access).select_related("user")
+    contacts = contacts_authorized(access.organization).select_related("user")
     shown = list(contacts[:CONTACTS_SHOWN])
     chosen = request.GET.get("contact", "")
     if is_key(chosen) and chosen not in {str(contact.public_id) for contact in shown}:
@@ -116,12 +117,18 @@ def _spoken(rows: QuerySet[Authorization]) -> QuerySet[Authorization]:
     )
 
 
+def shown_end(row: Any) -> str:
+    """Return a last day as the lists show it: « 9999-12-31 » for no end."""
+    return (row.ends_on or NO_END).isoformat()
+
+
 def mark_in_force(rows: list[Any], *, on: Any = None) -> None:
     """Tell on each row whether it holds today, as the lists say it: « Vrai », « Faux »."""
     day = on or timezone.localdate()
     for row in rows:
         is_over = row.ends_on is not None and row.ends_on < day
         row.is_in_force = row.ended_at is None and not is_over and row.starts_on <= day
+        row.shown_end = shown_end(row)
         row.is_to_come = row.ended_at is None and row.starts_on > day
 
 
