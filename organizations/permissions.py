@@ -8,7 +8,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Mode, User, strongest
 from accounts.permissions import mode_set_up
 from notifications import sms
-from organizations.models import Contact, LinkLine, Membership, Objection, Organization, Role, ServiceRequest
+from organizations.models import (
+    ClaimMethod,
+    Contact,
+    LinkLine,
+    Membership,
+    Objection,
+    Organization,
+    Role,
+    ServiceRequest,
+)
 from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
 
 
@@ -39,6 +48,27 @@ def can_manage_collaborators(access: Membership) -> bool:
 
 def can_keep_courier_key(access: Membership) -> bool:
     return can_manage_collaborators(access)
+
+
+def can_manage_contacts(access: Membership) -> bool:
+    """Where people link their profile by a code, they are contacts: those who manage keep their sheets."""
+    return can_manage_people(access) and access.organization.type.links_by_code
+
+
+def can_see_catalogue(access: Membership) -> bool:
+    """Everyone of such an organization looks what there is; the catalogue offers each what they may do."""
+    return access.organization.type.links_by_code
+
+
+def can_change_contact(access: Membership, contact: Membership) -> bool:
+    """Whoever manages contacts changes what the file says of each, in a role not above theirs, until the place ends."""
+    return can_manage_contacts(access) and can_name(access, contact.role) and not contact.has_ended
+
+
+def profiles_managed_by(user: User) -> MembershipQuerySet:
+    """The places whose organization's contacts `user` may manage: the « profils » of the forms of the catalogue."""
+    places = Membership.objects.giving_access().able_to_manage_people().filter(user=user)
+    return places.filter(organization__type__claim_method=ClaimMethod.LINKING_CODE).select_related("organization__type")
 
 
 def can_read_journal(access: Membership) -> bool:

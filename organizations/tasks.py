@@ -34,3 +34,10 @@ def watch_registrations() -> None:
     """Remind who has still to send documents, and end what nobody completed; safe to run at any moment, and again."""
     actions.registrations.remind()
     actions.registrations.void()
+
+
+@shared_task
+def watch_ends() -> None:
+    """Tell of the places that end soon, and end those whose last day is over; safe to run at any moment, and again."""
+    actions.ends.warn()
+    actions.ends.end_due()

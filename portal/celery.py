@@ -91,6 +91,10 @@ app.conf.update(
             "task": "organizations.tasks.watch_registrations",
             "schedule": crontab(minute="50"),
         },
+        "places in accounts whose last day is over": {
+            "task": "organizations.tasks.watch_ends",
+            "schedule": crontab(minute="5"),
+        },
         "accounts that nobody activated": {
             "task": "organizations.tasks.close_unused",
             "schedule": crontab(minute="30"),

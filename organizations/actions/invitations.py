@@ -35,6 +35,8 @@ def correct(membership: Membership, newcomer: Newcomer, *, seen: str, by: Member
         return membership
     if "email" in changed:
         memberships.refuse_known(membership.organization, newcomer.email)
+    if "ends_on" in changed:
+        memberships.refuse_past_end(newcomer.ends_on)
     for name, value in changed.items():
         setattr(membership, name, value)
     membership.save(update_fields=list(changed))

@@ -1,6 +1,7 @@
 """Adding people to an account, and what happens to their place in it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -33,6 +34,7 @@ class Newcomer:
     language: str
     username: str = ""
     secret: Secret | None = None
+    ends_on: date | None = None
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     if not permissions.can_name(by, newcomer.role):
         raise PermissionDenied
     refuse_known(organization, newcomer.email)
+    refuse_past_end(newcomer.ends_on)
     keys.refuse_without_keys(organization, newcomer.secret)
     membership = Membership.objects.create(
         organization=organization,
@@ -51,6 +54,7 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
         last_name=newcomer.last_name,
         role=newcomer.role,
         language=newcomer.language,
+        ends_on=newcomer.ends_on,
         added_by=by.user,
         expires_at=claims.term(organization),
     )
@@ -69,6 +73,12 @@ def refuse_known(organization: Organization, email: str) -> None:
         raise ValidationError(
             {"email": _("Cette adresse attend déjà sa confirmation. Renvoyez l’invitation depuis la liste.")}
         )
+
+
+def refuse_past_end(ends_on: date | None) -> None:
+    """Refuse a last day that is over: whoever is to leave today is removed."""
+    if ends_on and ends_on < timezone.localdate():
+        raise ValidationError({"ends_on": _("Choisissez aujourd’hui ou un jour à venir.")}, code="past")
 
 
 @transaction.atomic

@@ -1,12 +1,16 @@
 """What people of an account are told: one function an event, its words in templates/organizations/notices/."""
 
-from django.utils import timezone
+from collections.abc import Sequence
 
-from accounts.models import Mode, User
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from accounts.models import Mode, Proposal, User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from organizations.models import Claim, CourierKey, LinkLine, Membership, Organization, ServiceRequest
+from organizations.notices.leaving import colleague_ending, ended, ending, kept_past_end
 from organizations.notices.outside import (
     recovery_accepted,
     recovery_asked,
@@ -27,11 +31,16 @@ from portal.core.links import absolute
 __all__ = [
     "address_taken",
     "already_active",
+    "colleague_ending",
+    "ended",
+    "ending",
     "invited",
+    "kept_past_end",
     "left",
     "link_asked",
     "linked",
     "mode_asked",
+    "proposal_answered",
     "recovery_accepted",
     "recovery_asked",
     "recovery_granted",
@@ -176,6 +185,24 @@ def address_taken(user: User, *, event: str) -> Message:
     )
 
 
+def contact_changed(contact: Membership, asked: ServiceRequest, *, changed: Sequence[str | Promise]) -> Message:
+    """To a contact: which parts of their sheet someone of the organization has changed; not what they say."""
+    user = contact.user
+    page = absolute("organizations:home", contact.organization.number) if user else absolute("organizations:linking")
+    return write(
+        "organizations/notices/contact_changed",
+        to=owner(user) if user else _pending(contact),
+        event=f"contact_changed:{asked.number}",
+        category=Category.ACCOUNTS,
+        place=contact.organization,
+        contact=contact,
+        organization=contact.organization,
+        changed=changed,
+        by=asked.asked_by,
+        action_url=page,
+    )
+
+
 def role_changed(membership: Membership, *, by: User) -> Message:
     """To someone whose place in an account has become another."""
     return _told("role_changed", membership, by=by)
@@ -272,4 +299,22 @@ def left(colleague: Membership, membership: Membership) -> Message:
         membership=membership,
         organization=membership.organization,
         action_url=absolute("organizations:memberships", membership.organization.number),
+    )
+
+
+def proposal_answered(colleague: Membership, membership: Membership, proposal: Proposal) -> Message:
+    """To whoever proposed a name or a telephone: what the person said."""
+    assert colleague.user is not None  # noqa: S101 (an active place has its person)
+    return write(
+        "organizations/notices/proposal_answered",
+        to=owner(colleague.user),
+        event=f"proposal_answered:{proposal.public_id}",
+        category=Category.ACCOUNTS,
+        place=membership.organization,
+        user=colleague.user,
+        membership=membership,
+        organization=membership.organization,
+        is_accepted=proposal.is_accepted,
+        is_identity=proposal.is_identity,
+        action_url=absolute("organizations:person", membership.organization.number, membership.public_id),
     )

@@ -100,7 +100,7 @@ def _edit(membership: Membership, form: Form, access: Membership) -> None:
     if isinstance(form, CorrectionForm):
         actions.collaborators.correct(membership, Newcomer(**form.details), by=access)
     else:
-        actions.collaborators.set_manager(membership, is_manager=form.cleaned_data["is_manager"], by=access)
+        actions.collaborators.edit(membership, **form.cleaned_data, by=access)
 
 
 @member_required(can_manage_collaborators)

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db.models import Case, When
 from django.http import HttpRequest
+from django.urls import reverse
 
 from organizations.models import Membership
+from organizations.permissions import can_manage_collaborators
 from organizations.views import navigation
 from portal.core.tables import folded
 
@@ -13,6 +15,12 @@ from portal.core.tables import folded
 RECENT = "recent_accounts"
 # Up to here one looks; from here on one searches.
 SHOWN = 7
+
+
+def person_url(access: Membership, person: Membership) -> str:
+    """Return the page about a person: that of the console where there is one."""
+    page = "collaborator" if can_manage_collaborators(access) else "person"
+    return reverse(f"organizations:{page}", args=[access.organization.number, person.public_id])
 
 
 def account_context(request: HttpRequest, access: Membership, **more: Any) -> dict[str, Any]:

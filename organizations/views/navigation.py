@@ -6,8 +6,9 @@
         rank=30,
     )
 
-An account whose people are contacts (`type.links_by_code`) has the tabs of MAIN, and under its first one,
-« Mon organisation », the menu at the side: RELATIONS and ORGANIZATION. Every other account has TABS.
+An account whose people link their profile by a code (`type.links_by_code`) calls them contacts: it has the tabs
+of MAIN, and under the first one, « Mon organisation », the menu at the side: RELATIONS and ORGANIZATION. The forms
+about a contact, which lists of contacts lead to with `?contact=`, are in FORMS. Every other account has TABS.
 """
 
 from collections.abc import Callable, Collection
@@ -24,6 +25,7 @@ from organizations.permissions import (
     can_administer,
     can_change_information,
     can_manage_collaborators,
+    can_manage_contacts,
     can_manage_people,
     can_read_journal,
     can_see,
@@ -36,6 +38,7 @@ class Menu(Enum):
     MAIN = "main"
     RELATIONS = "relations"
     ORGANIZATION = "organization"
+    FORMS = "forms"
 
 
 SIDE = {Menu.RELATIONS: _("Relations et autorisations"), Menu.ORGANIZATION: _("Mon organisation")}
@@ -64,15 +67,23 @@ class Item:
 
 
 _menus: dict[Menu, list[tuple[int, Item]]] = {menu: [] for menu in Menu}
+# Where a page stands, from the top: {label, url} of each step above it.
+Trail = list[dict[str, Any]]
+_trails: dict[str, Callable[[Membership], Trail]] = {}
 
 
 def add(item: Item, *, to: Menu, rank: int) -> None:
     """Put a line into a menu, at its rank (those of this app are 10, 20, 30…)."""
-    lines = _menus[to]
-    if any(there.page == item.page for _rank, there in lines):
+    there = _menus[to]
+    if any(line.page == item.page for _rank, line in there):
         raise ValueError(f"Two lines lead to {item.page}.")
-    lines.append((rank, item))
-    lines.sort(key=lambda line: line[0])
+    there.append((rank, item))
+    there.sort(key=lambda line: line[0])
+
+
+def stand_under(page: str, trail: Callable[[Membership], Trail]) -> None:
+    """Say what leads to a page, from « Accueil » down to it."""
+    _trails[page] = trail
 
 
 def items(menu: Menu, access: Membership) -> list[Item]:
@@ -80,26 +91,32 @@ def items(menu: Menu, access: Membership) -> list[Item]:
     return [item for _rank, item in _menus[menu] if item.can(access)]
 
 
-def around(request: HttpRequest, access: Membership) -> dict[str, Any]:
-    """Return the menus of a page: `navigation`, {url, label, current}, and `side`, groups {label, items} of such."""
-    here = request.resolver_match.view_name if request.resolver_match else ""
-    if not access.organization.type.links_by_code:
-        return {"navigation": _lines(Menu.TABS, access, here), "side": []}
-    main = _lines(Menu.MAIN, access, here)
-    groups = [{"label": label, "items": _lines(menu, access, here)} for menu, label in SIDE.items()]
-    groups = [group for group in groups if group["items"]]
-    is_inside = any(line["current"] for group in groups for line in group["items"])
-    for line in main[:1]:
-        line["current"] = line["current"] or is_inside
-    has_choice = sum(len(group["items"]) for group in groups) > 1
-    return {"navigation": main, "side": groups if is_inside and has_choice else []}
-
-
-def _lines(menu: Menu, access: Membership, here: str) -> list[dict[str, Any]]:
+def lines(menu: Menu, access: Membership, here: str = "") -> list[dict[str, Any]]:
+    """Return what a menu offers someone, for templates: {url, label, summary, current}."""
     return [
         {"url": item.url(access), "label": item.label, "summary": item.summary, "current": item.holds(here)}
         for item in items(menu, access)
     ]
+
+
+def around(request: HttpRequest, access: Membership) -> dict[str, Any]:
+    """Return the menus of a page: `navigation`, lines; `side`, groups {label, items} of lines; `trail`."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    if not access.organization.type.links_by_code:
+        return {"navigation": lines(Menu.TABS, access, here), "side": [], "trail": []}
+    main = lines(Menu.MAIN, access, here)
+    groups = [{"label": label, "items": lines(menu, access, here)} for menu, label in SIDE.items()]
+    groups = [group for group in groups if group["items"]]
+    group = next((group for group in groups if any(line["current"] for line in group["items"])), None)
+    if group:
+        main[0]["current"] = True
+    has_choice = sum(len(each["items"]) for each in groups) > 1
+    trail: Trail = []
+    if here in _trails:
+        trail = _trails[here](access)
+    elif group and here != HOME.page:
+        trail = [{"label": _("Accueil"), "url": HOME.url(access)}, {"label": group["label"], "url": ""}]
+    return {"navigation": main, "side": groups if group and has_choice else [], "trail": trail}
 
 
 # --- What this app knows -------------------------------------------------------------------------
@@ -114,7 +131,9 @@ def lists_people(access: Membership) -> bool:
     return can_manage_people(access) and not can_manage_collaborators(access)
 
 
-PEOPLE = named("invite", "person", "correct", "propose_email", "bulk", "bulk_report")
+PEOPLE = named(
+    "invite", "person", "correct", "propose_email", "propose_identity", "propose_telephone", "bulk", "bulk_report"
+)
 MANAGEMENT = named("information", "edit_information", "courier_key", "edit_courier_key", "managers", "add_managers")
 CONSOLE = named("collaborators", "add_collaborator", "collaborator", "delete_collaborator")
 
@@ -143,6 +162,13 @@ REQUESTS = Item(
     _("Ce que d’autres comptes vous demandent, et ce que vous leur demandez."),
 )
 MANAGE = Item("organizations:management", _("Gérer mon organisation"), can_change_information, MANAGEMENT)
+CONTACTS = Item(
+    "organizations:contacts",
+    _("Contacts de l’organisation"),
+    can_manage_contacts,
+    named("contact"),
+    _("Les personnes au dossier : leurs coordonnées, leur état, leur date de fin."),
+)
 COLLABORATORS = Item(
     "organizations:console", _("Gérer mes utilisateurs"), can_manage_collaborators, CONSOLE | PEOPLE | {USERS.page}
 )
@@ -152,3 +178,5 @@ for place, line in enumerate((HOME, USERS, MANAGE, COLLABORATORS, REQUESTS, SECU
 for place, line in enumerate((HOME, MANAGE, USERS, REQUESTS, SECURITY, JOURNAL), 1):
     add(line, to=Menu.ORGANIZATION, rank=place * 10)
 add(Item("organizations:home", _("Mon organisation"), can_see), to=Menu.MAIN, rank=10)
+add(Item("organizations:my_requests", _("Mes demandes"), can_see, is_personal=True), to=Menu.MAIN, rank=40)
+add(CONTACTS, to=Menu.RELATIONS, rank=20)

@@ -21,6 +21,7 @@ from accounts.models import (
     FactorRecovery,
     Language,
     OneTimeCode,
+    Proposal,
     SignUp,
     TemporaryPassword,
     Terms,
@@ -127,6 +128,9 @@ def _leave_proofs(user, now, numbers):
     TemporaryPassword.objects.create(**proof, password_hash="x")
     change = {"user": user, "asked_by": user, "asked_at": now, "expires_at": now}
     EmailChange.objects.create(**change, email=f"{low}.nouvelle@exemple.ca", secret_hash=f"{user.pk:064}")
+    said = {"first_name": user.first_name, "last_name": user.last_name, "birth_date": birth_of(user.first_name)}
+    proposed = {"user": user, "kind": "identity", "place": "organizations.organization:0", "expires_at": now}
+    Proposal.objects.create(**proposed, **said, proposed_by=UserFactory())
     FactorRecovery.objects.create(user=user, words=f"Je suis {user.first_name}.")
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": f"clé de {user.first_name}"})
     SignUp.objects.create(

@@ -26,6 +26,8 @@
     {% summary_list %}{% summary_row "Courriel" href=… action=… %}…{% endsummary_row %}{% endsummary_list %}
     {% copy organization.number label=… %} {% code number %}
         figures of one width, never broken over two lines
+    {% breadcrumbs trail %}
+        what leads to this page, from « Accueil » down
     {% steps steps %} {% task_list tasks %} {% timeline entries %}
         from lists of dicts, named below
     {% moment instant %} {% day date %} {% day date words=True %}
@@ -190,6 +192,12 @@ def email(address: str) -> SafeString:
 def copy(value: Any, label: str = "") -> dict[str, Any]:
     """Show a code and a button that copies it; `label` says what it is to those who only hear the button."""
     return {"value": value, "label": label}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(trail: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Show where a page stands; each step has `label` and `url`, the last one no url."""
+    return {"trail": trail}
 
 
 @register.inclusion_tag("components/steps.html")
