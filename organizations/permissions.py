@@ -11,13 +11,16 @@ from notifications import sms
 from organizations.models import (
     ClaimMethod,
     Contact,
+    Handover,
     LinkLine,
     Membership,
     Objection,
     Organization,
     Role,
     ServiceRequest,
+    SupportDesk,
 )
+from organizations.models.handovers import HandoverQuerySet
 from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
 
 
@@ -44,6 +47,11 @@ def can_change_information(access: Membership) -> bool:
 def can_manage_collaborators(access: Membership) -> bool:
     """Where people activate with three keys, managers decide the secret question of each."""
     return can_manage_people(access) and access.organization.type.asks_three_keys
+
+
+def can_issue_codes(access: Membership) -> bool:
+    """Where people link their profile with a code, whoever manages people issues the codes."""
+    return can_manage_people(access) and access.organization.links_by_code
 
 
 def can_keep_courier_key(access: Membership) -> bool:
@@ -147,6 +155,52 @@ def can_cancel(user: User, asked: ServiceRequest) -> bool:
     return asked.organization_id is not None and theirs.filter(organization=asked.organization_id).exists()
 
 
+def can_hand_over(access: Membership) -> bool:
+    """Whoever has a role above that of a plain member may designate someone to take it over."""
+    return can_manage_people(access)
+
+
+def successors_of(access: Membership) -> MembershipQuerySet:
+    """Return the colleagues who may take over: active, for as long as the account lasts, in a role under that one."""
+    below = [role for role in Role if role.rank < Role(access.role).rank]
+    colleagues = Membership.objects.active().filter(organization=access.organization_id, role__in=below, ends_on=None)
+    return colleagues.filter(user__is_active=True).select_related("user", "organization__type")
+
+
+def handovers_of(access: Membership) -> HandoverQuerySet:
+    """Return the offers made in the account, answered or not."""
+    return Handover.objects.with_people().filter(giver__organization=access.organization_id)
+
+
+def is_still_held(handover: Handover) -> bool:
+    """Whether who hands a role over has it still, and is there to give it."""
+    giver = Membership.objects.giving_access().filter(pk=handover.giver_id, role=handover.role, user__is_active=True)
+    return giver.exists()
+
+
+def can_withdraw(access: Membership, handover: Handover) -> bool:
+    """Who offered takes it back, and so does whoever may name that role."""
+    return handover.giver_id == access.pk or can_name(access, handover.role)
+
+
+def can_depart(access: Membership, person: Membership) -> bool:
+    """One leaves by oneself, and whoever may remove a person sees to what they leave."""
+    return person.pk == access.pk or can_change(access, person)
+
+
+def colleagues_of(person: Membership) -> MembershipQuerySet:
+    """Return those who may take over what someone leaves: they manage people of the account."""
+    places = Membership.objects.active().filter(organization=person.organization_id, user__is_active=True)
+    found = places.able_to_manage_people().exclude(pk=person.pk)
+    return found.select_related("user", "organization__type").order_by("user__last_name", "user__first_name", "pk")
+
+
+def is_the_last(person: Membership) -> bool:
+    """Whether nobody else is responsible for the account."""
+    responsible = person.organization.memberships.able_to_administer()
+    return responsible.filter(pk=person.pk).exists() and not responsible.exclude(pk=person.pk).exists()
+
+
 def can_set_security(access: Membership) -> bool:
     """Administrators decide how strongly the people of the account come in."""
     return can_administer(access)
@@ -175,3 +229,13 @@ def find_objection(token: str) -> Objection | None:
 def can_decide(agent: User) -> bool:
     """Agents with this right decide on requests from outside, and read their documents."""
     return agent.has_perm("organizations.change_servicerequest")
+
+
+def can_explain(agent: User) -> bool:
+    """Agents with this right send responsible people their coordinates and what to do with them."""
+    return agent.has_perm("organizations.add_dispatch")
+
+
+def links_by_identity() -> bool:
+    """Whether any desk links a profile by facts of identity: what nobody reads is not asked."""
+    return SupportDesk.objects.filter(links_by_identity=True).exists()

@@ -1,14 +1,32 @@
 """What the clock does to accounts."""
 
+from time import monotonic
+
 from celery import shared_task
 
 from organizations import actions
+from organizations.models import Dispatch
 from portal.core.retention import rule
 
 rule("claims", keeps="KEEP_CLAIMS_DAYS", sweep=actions.departures.forget_invitations, rewrites=True)
 rule("documents", keeps="KEEP_DOCUMENTS_DAYS", sweep=actions.documents.forget)
 rule("unproven recoveries", keeps="KEEP_SIGN_UPS_DAYS", sweep=actions.recoveries.forget_unproven)
 rule("requests from outside", keeps="KEEP_REQUESTS_DAYS", sweep=actions.recoveries.forget_decided)
+rule("dispatches", keeps="KEEP_REQUESTS_DAYS", sweep=actions.dispatches.forget)
+rule("guesses", sweep=actions.guesses.forget)
+
+# In seconds: under the longest that a task may take. What is left then waits for the next beat.
+TURN = 120.0
+
+
+@shared_task
+def issue_codes(pk: int | None = None) -> None:
+    """Issue what a dispatch has still to issue, or all of them; safe to run at any moment, and by several at once."""
+    until = monotonic() + TURN
+    dispatches = Dispatch.objects.unfinished().select_related("asked_by", "request").order_by("pk")
+    for dispatch in dispatches.filter(pk=pk) if pk else dispatches:
+        while monotonic() < until and actions.dispatches.proceed(dispatch):
+            pass
 
 
 @shared_task

@@ -87,6 +87,11 @@ app.conf.update(
             "schedule": 5 * MINUTE,
             "options": {"expires": MINUTE},
         },
+        "linking codes that nobody announced": {
+            "task": "organizations.tasks.issue_codes",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
         "registrations that nobody completed": {
             "task": "organizations.tasks.watch_registrations",
             "schedule": crontab(minute="50"),

@@ -15,6 +15,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "temporary_password": "20/m/ip,3/m/key,10/h/key",
     "link_request": "20/d/key",
+    "link": "60/h/user",
+    "link_by_identity": "5/d/user",
     "recovery": "10/h/ip,5/d/key",
     "recovery_account": "5/d/key",
     "outside_link": "30/m/ip",

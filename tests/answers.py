@@ -163,6 +163,17 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:managers": ADMINISTRATOR_READS,
     "organizations:add_managers": ADMINISTRATOR_WRITES,
     "organizations:unname_manager": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
+    "organizations:designate": ADMINISTRATOR_WRITES,
+    # The sample names nobody's offer.
+    "organizations:handover": ((302, 404, 404, 404, 404), (302, 404, 405, 405, 404)),
+    "organizations:accept_handover": ((302, 404, 405, 405, 404), (302, 404, 404, 404, 404)),
+    "organizations:decline_handover": ((302, 404, 405, 405, 404), (302, 404, 404, 404, 404)),
+    "organizations:withdraw_handover": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
+    "organizations:leave": ((302, 404, 200, 200, 404), (302, 404, 200, 200, 404)),
+    # The person of the sample has still to confirm: nobody leaves a place not taken.
+    "organizations:departure": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
+    # Nobody has just left.
+    "organizations:departure_report": (everyone(302), PERSON_READS[1]),
     "organizations:requests": ADMINISTRATOR_READS,
     "organizations:ask_link": ADMINISTRATOR_WRITES,
     # The sample names no line nor request of the account.

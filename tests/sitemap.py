@@ -52,6 +52,7 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "person": pending.public_id,
         "line": uuid4(),
         "asked": uuid4(),
+        "handover": uuid4(),
         "reference": "DEM-2026-99999",
         "step": "type",
         "token": "un-jeton-que-personne-n-a-recu",

@@ -13,11 +13,13 @@ from accounts.actions.sleep import wake as wake_user
 from accounts.models import Hold, Traces, User
 from organizations import notices
 from organizations.actions import claims
+from organizations.actions.ends import close_handovers
 from organizations.actions.memberships import lock
 from organizations.models import (
     Claim,
     ContactSheet,
     FormerCredential,
+    Handover,
     Membership,
     Organization,
     SecretQuestion,
@@ -76,6 +78,7 @@ def leave_all(user: User) -> None:
             name = user.get_full_name()
             record(LEFT, about=membership, place=membership.organization, by=user, name=name)
             _tell_those_who_remain(membership)
+            close_handovers(membership)
             membership_stopped.send(Membership, membership=membership)
 
 
@@ -118,7 +121,8 @@ def _forget_names(membership: Membership) -> None:
     versions = [membership, *MembershipEvent.objects.filter(pgh_obj=membership.pk)]
     names = {f"{version.first_name} {version.last_name}" for version in versions} | {membership.full_name}
     requests = [row for line in membership.link_lines.select_related("request") for row in (line, line.request)]
-    about = [place_of(row) for row in (membership, membership.organization, *requests)]
+    handovers = Handover.objects.of(membership)
+    about = [place_of(row) for row in (membership, membership.organization, *requests, *handovers)]
     journal.forget_names(names, entries=JournalEntry.objects.filter(about__in=about))
 
 

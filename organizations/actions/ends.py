@@ -15,8 +15,8 @@ from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
 from notifications.models import Message
 from organizations import notices
-from organizations.actions import claims, keys, memberships
-from organizations.models import Membership, Organization
+from organizations.actions import memberships
+from organizations.models import Handover, Membership, Organization
 from organizations.signals import membership_stopped
 from portal.core.journal import event, record
 
@@ -45,9 +45,21 @@ def end(person: User, membership: Membership, *, kind: str, by: User | None, tel
     record_about(membership, kind, by=by, role=membership.role)
     proposals.withdraw_all(person, place=membership.organization)
     tell()
+    close_handovers(membership)
     if not can_sign_in(person):
         cancel_waiting(person)
     membership_stopped.send(Membership, membership=membership)
+
+
+def close_handovers(place: Membership) -> int:
+    """Take back what a person who leaves offered or was offered, and tell the other one; return how many."""
+    unanswered = list(Handover.objects.unanswered().of(place).with_people().order_by("pk"))
+    for handover in unanswered:
+        handover.withdrawn_at = timezone.now()
+        handover.save(update_fields=["withdrawn_at"])
+        other = handover.successor if handover.giver_id == place.pk else handover.giver
+        notices.handover_withdrawn(other, handover)
+    return len(unanswered)
 
 
 def _choose_another_primary(places: Iterable[Membership]) -> None:
@@ -147,7 +159,8 @@ def _end_due(found: Membership) -> bool:
     if place.status == Status.ENDED or place.ends_on is None or place.ends_on >= timezone.localdate():
         return False
     if place.is_pending:
-        _end_pending(place)
+        memberships.end_pending(place)
+        record_about(place, ENDED, by=None)
         return True
     person = User.objects.select_for_update(no_key=True).get(pk=place.holder.pk)
     try:
@@ -157,11 +170,3 @@ def _end_due(found: Membership) -> bool:
             notices.kept_past_end(concerned, place)
         return False
     return True
-
-
-def _end_pending(place: Membership) -> None:
-    claims.revoke(place)
-    keys.forget_secret(place)
-    place.status, place.expires_at, place.ended_at = Status.ENDED, None, timezone.now()
-    place.save(update_fields=["status", "expires_at", "ended_at"])
-    record_about(place, ENDED, by=None)

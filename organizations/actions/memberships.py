@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
 from organizations import permissions
-from organizations.actions import claims, keys
+from organizations.actions import claims, keys, sheets
 from organizations.models import Membership, Organization, Secret
 from organizations.signals import membership_stopped
 from portal.core.journal import event, record
@@ -60,6 +60,8 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     )
     if newcomer.secret:
         keys.keep_secret(membership, newcomer.secret)
+    if organization.links_by_code:
+        sheets.open_sheet(membership)
     claims.issue(membership, by=by.user)
     _record(INVITED, membership, by=by)
     return membership
@@ -96,13 +98,18 @@ def resend(membership: Membership, *, by: Membership) -> Membership:
 def withdraw(membership: Membership, *, by: Membership) -> Membership:
     """Take a pending person off the list: the link dies, the address is free again."""
     membership = lock(membership, by=by, being=Membership.Status.PENDING)
+    end_pending(membership)
+    _record(WITHDRAWN, membership, by=by)
+    return membership
+
+
+def end_pending(membership: Membership) -> None:
+    """End a pending place with all that would let someone activate it. The caller holds the lock on the account."""
     claims.revoke(membership)
     keys.forget_secret(membership)
     membership.status = Membership.Status.ENDED
     membership.ended_at, membership.expires_at = timezone.now(), None
     membership.save(update_fields=["status", "ended_at", "expires_at"])
-    _record(WITHDRAWN, membership, by=by)
-    return membership
 
 
 @transaction.atomic
@@ -156,7 +163,7 @@ def restore(membership: Membership, *, by: Membership) -> None:
 def lock_account(by: Membership) -> Organization:
     """Lock the account, and make sure that `by` still holds its place in it: it may have ended meanwhile."""
     organization = (
-        Organization.objects.select_related("type")
+        Organization.objects.select_related("type__desk")
         .select_for_update(of=("self",), no_key=True)
         .get(pk=by.organization_id)
     )

@@ -174,10 +174,15 @@ def cancel(asked: ServiceRequest, *, by: User) -> ServiceRequest:
     asked = _lock(asked)
     if not permissions.can_cancel(by, asked):
         raise PermissionDenied
+    close(asked, by=by)
+    return asked
+
+
+def close(asked: ServiceRequest, *, by: User) -> None:
+    """Leave a request undone. The caller holds the locks, and `by` may decide so."""
     _form(asked.kind).cancels(asked, by)
     _settle(asked, State.CANCELLED)
     record(CANCELLED, about=asked, place=asked.organization, by=by, number=asked.number)
-    return asked
 
 
 @transaction.atomic

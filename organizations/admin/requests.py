@@ -162,7 +162,8 @@ class ServiceRequestAdmin(BackOffice):
         if obj is not None:
             asker = getattr(obj, "contact", None)
             is_own = obj.asked_by_id == request.user.pk or (asker and asker.email == request.user.email)
-            if obj.kind == Kind.LINK or not obj.is_open or is_own:
+            is_elsewhere = obj.kind in Kind.decided_elsewhere() and obj.kind not in ServiceRequest.FROM_OUTSIDE
+            if is_elsewhere or not obj.is_open or is_own:
                 return False
         return super().has_change_permission(request, obj)
 

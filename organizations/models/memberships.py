@@ -124,6 +124,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("utilisateur d’un compte")
         verbose_name_plural = _("utilisateurs d’un compte")
+        indexes = [models.Index(fields=["email"], name="places_by_address")]
         constraints = [
             models.UniqueConstraint(
                 name="one_live_membership_per_user_and_account",
@@ -224,16 +225,8 @@ class Membership(models.Model):
     @property
     def version(self) -> str:
         """What a page showed of a pending person, in short: it differs once someone has corrected them."""
-        shown = [
-            self.email,
-            self.username,
-            self.first_name,
-            self.last_name,
-            self.role,
-            self.language,
-            str(self.ends_on),
-        ]
-        return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:16]
+        shown = [self.email, self.username, self.first_name, self.last_name, self.role, self.language, self.ends_on]
+        return hashlib.sha256("\n".join(map(str, shown)).encode()).hexdigest()[:16]
 
     @property
     def is_active(self) -> bool:

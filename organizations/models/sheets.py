@@ -44,7 +44,10 @@ class ContactSheet(models.Model):
     class Meta:
         verbose_name = _("fiche d’un contact")
         verbose_name_plural = _("fiches des contacts")
-        indexes = [models.Index(fields=["client_number"], name="contacts_by_client_number")]
+        indexes = [
+            models.Index(fields=["client_number"], name="contacts_by_client_number"),
+            models.Index(fields=["birth_date"], name="contacts_by_birth_date"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="client_number_is_eight_digits", condition=Q(client_number__regex=r"^[0-9]{8}$")

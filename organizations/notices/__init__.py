@@ -10,7 +10,29 @@ from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from organizations.models import Claim, CourierKey, LinkLine, Membership, Organization, ServiceRequest
-from organizations.notices.leaving import colleague_ending, ended, ending, kept_past_end
+from organizations.notices.leaving import (
+    colleague_ending,
+    departed,
+    ended,
+    ending,
+    handover_accepted,
+    handover_declined,
+    handover_done,
+    handover_known,
+    handover_offered,
+    handover_withdrawn,
+    kept_past_end,
+    left,
+    taken_over,
+)
+from organizations.notices.linking import (
+    contact_decided,
+    coordinates,
+    explained,
+    linked_elsewhere,
+    profile_linked,
+    profile_not_linked,
+)
 from organizations.notices.outside import (
     recovery_accepted,
     recovery_asked,
@@ -32,14 +54,27 @@ __all__ = [
     "address_taken",
     "already_active",
     "colleague_ending",
+    "contact_decided",
+    "coordinates",
+    "departed",
     "ended",
     "ending",
+    "explained",
+    "handover_accepted",
+    "handover_declined",
+    "handover_done",
+    "handover_known",
+    "handover_offered",
+    "handover_withdrawn",
     "invited",
     "kept_past_end",
     "left",
     "link_asked",
     "linked",
+    "linked_elsewhere",
     "mode_asked",
+    "profile_linked",
+    "profile_not_linked",
     "proposal_answered",
     "recovery_accepted",
     "recovery_asked",
@@ -58,6 +93,7 @@ __all__ = [
     "request_refused",
     "request_waiting",
     "role_changed",
+    "taken_over",
 ]
 
 
@@ -283,22 +319,6 @@ def mode_asked(membership: Membership, mode: Mode) -> Message:
         organization=membership.organization,
         mode=mode.label,
         action_url=absolute("accounts:security"),
-    )
-
-
-def left(colleague: Membership, membership: Membership) -> Message:
-    """To someone who manages people of an account: one of them closed the own user."""
-    assert colleague.user is not None  # noqa: S101 (an active place has its person)
-    return write(
-        "organizations/notices/left",
-        to=owner(colleague.user),
-        event=f"left:{membership.public_id}",
-        category=Category.ACCOUNTS,
-        place=membership.organization,
-        user=colleague.user,
-        membership=membership,
-        organization=membership.organization,
-        action_url=absolute("organizations:memberships", membership.organization.number),
     )
 
 

@@ -132,12 +132,21 @@ def lists_people(access: Membership) -> bool:
 
 
 PEOPLE = named(
-    "invite", "person", "correct", "propose_email", "propose_identity", "propose_telephone", "bulk", "bulk_report"
+    "invite",
+    "person",
+    "correct",
+    "propose_email",
+    "propose_identity",
+    "propose_telephone",
+    "bulk",
+    "bulk_report",
+    "issue_codes",
+    "issued_codes",
 )
 MANAGEMENT = named("information", "edit_information", "courier_key", "edit_courier_key", "managers", "add_managers")
 CONSOLE = named("collaborators", "add_collaborator", "collaborator", "delete_collaborator")
 
-HOME = Item("organizations:home", _("Compte"), can_see)
+HOME = Item("organizations:home", _("Compte"), can_see, named("designate", "handover", "leave"))
 USERS = Item(
     "organizations:memberships",
     _("Utilisateurs"),

@@ -34,6 +34,7 @@ EXEMPT = {
     "organizations.DocumentContent": "the bytes of documents that are in a section, by name and digest",
     "organizations.AddressEvent": OFFICE,
     "organizations.ClaimEvent": "versions of the links that are in a section, without a word more",
+    "organizations.HandoverEvent": "versions of the handovers that are in a section, without a word more",
     "organizations.LinkLineEvent": "versions of the lines that are in a section, without a word more",
     "organizations.Organization": OFFICE,
     "organizations.OrganizationEvent": OFFICE,
