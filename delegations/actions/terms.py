@@ -73,7 +73,7 @@ def refuse_subjects(rights: Mapping[Subject, str], file: Organization, *, leavin
             )
 
 
-def _refusal(sentence: str, subject: Subject) -> ValidationError:
+def _refusal(sentence: Any, subject: Subject) -> ValidationError:
     return ValidationError(sentence, params={"subject": subject.name}, code="subject")
 
 

@@ -21,14 +21,20 @@ from delegations.authorizations.question import (
     subjects_in,
     which,
 )
+from delegations.authorizations.why import Explanation, Link, Path, rights_of, why
 
 __all__ = [
+    "Explanation",
     "Holding",
+    "Link",
+    "Path",
     "Question",
     "allows",
     "files_of",
     "holdings",
     "people_in",
+    "rights_of",
     "subjects_in",
     "which",
+    "why",
 ]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import psycopg
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -91,14 +92,16 @@ def ask(text: str, facts: dict[str, Any]) -> list[Any]:
         # Django's cursors do not look at it.
         line.prepare_threshold = 0
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(Prepared(line)) as cursor:
+    with wrap(Prepared(line)) as cursor:  # type: ignore[arg-type]
         cursor.execute(text, facts)
         return cursor.fetchall()
 
 
-def allows(user: User, subject: Subject, right: str, organization: Organization, on: date | None = None) -> bool:
+def allows(
+    user: User | AnonymousUser, subject: Subject, right: str, organization: Organization, on: date | None = None
+) -> bool:
     """Whether this person may do this in that file, on that day (today)."""
-    if user.pk is None:
+    if not isinstance(user, User):
         return False
     facts = {
         "user": Int8(user.pk),
