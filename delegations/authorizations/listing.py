@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -43,12 +43,12 @@ def subjects_given(relation: Relation) -> AuthorizationQuerySet:
 
 def subjects_told() -> QuerySet[Subject]:
     """Return the subjects that may be given today, by family, each with the types of account that have it."""
-    return Subject.objects.offered().by_family().prefetch_related("types")
+    return Subject.objects.offered().in_families().prefetch_related("types")
 
 
 def offered_in(organization: Organization) -> dict[Subject, Right]:
     """Return the subjects of an organization's own file, each with the highest right that it is offered in."""
-    return {subject: subject.highest for subject in Subject.objects.offered().of(organization).by_family()}
+    return {subject: subject.highest for subject in Subject.objects.offered().of(organization).in_families()}
 
 
 def offered_to_providers(organization: Organization) -> dict[Subject, Right]:
@@ -59,7 +59,7 @@ def offered_to_providers(organization: Organization) -> dict[Subject, Right]:
 def offered_by_clients(types: Collection[RelationType]) -> dict[Subject, Right]:
     """Return what the clients of these types of relation could entrust a provider with."""
     found = Subject.objects.offered().delegable().filter(types__relation_types_as_client__in=types).distinct()
-    return {subject: subject.highest for subject in found.by_family()}
+    return {subject: subject.highest for subject in found.in_families()}
 
 
 def held_of(relation: Relation, on: date | None = None) -> dict[Subject, Right]:
@@ -108,7 +108,7 @@ def portfolio_of(membership: Membership) -> AuthorizationQuerySet:
 
 
 def subjects_by_key(keys: Collection[int]) -> QuerySet[Subject]:
-    return Subject.objects.filter(pk__in=keys).by_family()
+    return Subject.objects.filter(pk__in=keys).in_families()
 
 
 def providers_by_place(keys: Collection[int]) -> dict[int, Organization]:
@@ -119,7 +119,7 @@ def providers_by_place(keys: Collection[int]) -> dict[int, Organization]:
 
 def kept_in(organization: Organization) -> QuerySet[Subject]:
     """Return the subjects that never leave a file: only a contact of the organization itself uses them."""
-    return Subject.objects.offered().of(organization).filter(is_delegable=False).by_family()
+    return Subject.objects.offered().of(organization).filter(is_delegable=False).in_families()
 
 
 def in_force_of(organization: Organization) -> RelationQuerySet:
@@ -189,3 +189,10 @@ def files_explained(organization: Organization, membership: Membership) -> Query
     clients = Relation.objects.granted().filter(provider=organization).values("client")
     files = Organization.objects.filter(Q(pk=organization.pk) | Q(pk__in=clients))
     return files.order_by(Case(When(pk=organization.pk, then=0), default=1), folded("name"), "pk")
+
+
+def held_by(membership: Membership) -> AuthorizationQuerySet:
+    """Return what a person holds or is to hold through a place: the own file first, then clients by name."""
+    rows = Authorization.objects.standing().filter(holder_membership=membership).select_related("relation__client")
+    order = [F("relation").asc(nulls_first=True), "subject__family__position", "subject__position", "pk"]
+    return rows.as_listed().order_by(*order)

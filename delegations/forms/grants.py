@@ -58,7 +58,7 @@ class AttestationField(forms.BooleanField):
 
 
 def in_families(subjects: Iterable[Subject]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return subjects as grouped choices; they come ordered by family (`SubjectQuerySet.by_family`)."""
+    """Return subjects as grouped choices; they come ordered by family (`SubjectQuerySet.in_families`)."""
     return [
         (family.name, [(subject.code, subject.name) for subject in group])
         for family, group in groupby(subjects, key=lambda subject: subject.family)

@@ -30,9 +30,7 @@ class PortfolioForm(forms.Form):
         initial=COVER,
         error_messages={"required": _("Choisissez l’un des deux.")},
     )
-    starts_on = forms.DateField(
-        label=_("Du"), required=False, widget=DateInput, error_messages={"invalid": DAY}
-    )
+    starts_on = forms.DateField(label=_("Du"), required=False, widget=DateInput, error_messages={"invalid": DAY})
     ends_on = forms.DateField(
         label=_("Au"),
         required=False,

@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from delegations.forms.grants import AttestationField, EndDateField, SubjectsForm
 from delegations.models import RelationType
 
+CONSENT = _(
+    "J’atteste que je peux agir au nom de l’organisation, et je consens à ce que ces personnes aient accès à son "
+    "dossier."
+)
 NUMBER = re.compile(r"[A-Z]{3}[0-9]{7}")
 
 
@@ -61,9 +65,7 @@ class GrantForm(RelationForm):
         help_text=_("Votre firme vous le donne : trois lettres, sept chiffres."),
         error_messages={"required": _("Saisissez le numéro de compte de l’organisation mandataire.")},
     )
-    attested = AttestationField(
-        _("J’atteste que je peux agir au nom de l’organisation, et je consens à ce que ces personnes aient accès à son dossier.")
-    )
+    attested = AttestationField(CONSENT)
 
     field_order = ["provider", "type", "read", "write", "starts_on", "ends_on", "attested"]
 
@@ -90,9 +92,7 @@ class ProposeForm(RelationForm):
 class AcceptForm(SubjectsForm):
     """The client's answer to a proposal: as it stands, or with other subjects and dates."""
 
-    attested = AttestationField(
-        _("J’atteste que je peux agir au nom de l’organisation, et je consens à ce que ces personnes aient accès à son dossier.")
-    )
+    attested = AttestationField(CONSENT)
 
 
 class AddToRelationForm(SubjectsForm):

@@ -109,8 +109,7 @@ def _step(link: Link) -> dict[str, Any]:
     if link.kind == "place":
         title = _("%(role)s de « %(organization)s »") % {"role": row.role_label, "organization": row.organization.name}
     elif link.kind == "relation":
-        names = {"client": row.client.name, "type": row.type.name, "provider": row.provider.name}
-        title = "%(client)s %(type)s %(provider)s" % names
+        title = " ".join((row.client.name, row.type.name, row.provider.name))
     elif link.kind == "provider":
         title = _("Sujet confié à l’organisation : %(subject)s") % {"subject": row.subject.name}
     else:

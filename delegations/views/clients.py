@@ -80,7 +80,9 @@ def _cell(client: Any, person: Membership) -> str:
         return ""
     count = len({row.subject_id for row in rows})
     writes = len({row.subject_id for row in rows if row.right == Right.WRITE})
-    words = ngettext("%(count)d sujet, dont %(writes)d en écriture", "%(count)d sujets, dont %(writes)d en écriture", count)
+    words = ngettext(
+        "%(count)d sujet, dont %(writes)d en écriture", "%(count)d sujets, dont %(writes)d en écriture", count
+    )
     return words % {"count": count, "writes": writes}
 
 

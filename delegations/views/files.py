@@ -54,9 +54,7 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
 
 def _held_by_file(request: HttpRequest, files: list[Organization]) -> dict[int, dict[str, Any]]:
     """Return for each file its subjects, each with its `right` in words, and the organizations that lead to it."""
-    paths = [
-        path for path in authorizations.holdings(user=request.user, files=files) if path.relation_id is not None
-    ]
+    paths = [path for path in authorizations.holdings(user=request.user, files=files) if path.relation_id is not None]
     subjects = listing.subjects_by_key({path.subject_id for path in paths})
     providers = listing.providers_by_place({path.membership_id for path in paths})
     held: dict[int, dict[str, Any]] = {}

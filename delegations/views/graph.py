@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -66,7 +67,7 @@ class Drawing:
         if person is not None:
             keys.append((2, person.pk))
             self.nodes.setdefault(keys[2], Node(2, person.full_name))
-        self.edges |= set(zip(keys, keys[1:], strict=False))
+        self.edges |= set(pairwise(keys))
         self.lines.append((file.name, provider.name, person.full_name if person else ""))
 
     @property

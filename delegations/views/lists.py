@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from delegations.authorizations.listing import authorizations_of, contacts_authorized, relations_of
 from delegations.forms.grants import NO_END
 from delegations.models import Authorization, Right
-from delegations.authorizations.listing import authorizations_of, contacts_authorized, relations_of
 from organizations.models import Membership
 from portal.core.tables import Column, Filter, Table, folded
 
@@ -132,19 +132,22 @@ def mark_in_force(rows: list[Any], *, on: Any = None) -> None:
         row.is_to_come = row.ended_at is None and row.starts_on > day
 
 
+def job_of(row: Authorization) -> str:
+    """Return the « fonction » of the contact who holds something; a provider has none."""
+    sheet = getattr(row.holder_membership, "sheet", None)
+    return sheet.job if sheet else ""
+
+
 def authorization_line(row: Authorization) -> list[Any]:
     """Return what a row says in a file; the words of the state are those of the list."""
     person = row.holder_membership
-    provider = row.holder_organization or (row.relation.provider if row.relation else None)
-    sheet = getattr(person, "sheet", None) if person else None
     return [
         row.subject.name,
         row.get_right_display(),
         row.file.name,
-        provider.name if provider else "",
+        row.provider_name or "",
         person.full_name if person else "",
-        sheet.job if sheet else "",
+        job_of(row),
         row.starts_on,
         row.ends_on,
     ]
-

@@ -110,12 +110,7 @@ def end_pending(membership: Membership) -> None:
     membership.status = Membership.Status.ENDED
     membership.ended_at, membership.expires_at = timezone.now(), None
     membership.save(update_fields=["status", "ended_at", "expires_at"])
-<<<<<<< HEAD
-=======
-    _record(WITHDRAWN, membership, by=by)
     membership_stopped.send(Membership, membership=membership)
-    return membership
->>>>>>> deleg
 
 
 @transaction.atomic
