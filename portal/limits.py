@@ -22,6 +22,7 @@ ACCOUNT_RATE_LIMITS = {
     "outside_link": "30/m/ip",
     "export_people": "20/h/user",
     "contact_form": "300/h/user",
+    "relation": "30/h/user",
     "export_requests": "20/h/user",
     "handover": "10/d/key",
     "change_password": "5/m/user",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("accueil/", profiles.landing, name="landing"),
     path("", include("organizations.urls")),
+    path("", include("delegations.urls")),
     path("compte/", include("accounts.urls")),
     path("comptes/<number:number>/catalogue/", catalogue.catalogue, name="catalogue"),
     path("preferences/", preferences.preferences, name="preferences"),

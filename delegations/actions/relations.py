@@ -190,7 +190,7 @@ def proposed_rights(relation: Relation) -> dict[Subject, str]:
     """Return what a proposal asks for, of what the client's file still offers."""
     offered = Subject.objects.offered().delegable().of(relation.client)
     asked = {code: right for right in Right for code in relation.proposal.get(right, [])}
-    found = offered.filter(code__in=asked).by_family()
+    found = offered.filter(code__in=asked).in_families()
     return {subject: asked[subject.code] for subject in found if subject.offers(asked[subject.code])}
 
 

@@ -133,7 +133,7 @@ class _Case:
         """Return the subjects of files of this type, as they stood."""
         if self.file is None:
             return {}
-        found = Subject.objects.of(self.file).by_family()
+        found = Subject.objects.of(self.file).in_families()
         stood = as_of(found, self.at, "retired_at", "offers_read", "offers_write", "is_delegable")
         return {subject.pk: subject for subject in stood}
 

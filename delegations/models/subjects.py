@@ -60,7 +60,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         """The ones that a client may give a provider."""
         return self.filter(is_delegable=True)
 
-    def by_family(self) -> "SubjectQuerySet":
+    def in_families(self) -> "SubjectQuerySet":
         return self.select_related("family").order_by("family__position", "family", "position", "pk")
 
 
@@ -111,6 +111,11 @@ class Subject(models.Model):
     @property
     def summary(self) -> str:
         return in_language(self, "summary")
+
+    @property
+    def highest(self) -> Right:
+        """How far it may be given."""
+        return Right.WRITE if self.offers_write else Right.READ
 
     def offers(self, right: str) -> bool:
         return self.offers_write if right == Right.WRITE else self.offers_read
