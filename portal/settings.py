@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "notifications",
     "accounts",
     "organizations",
+    "cardrequests",
     "portal",
     "allauth",
     "allauth.account",
