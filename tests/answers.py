@@ -21,6 +21,9 @@ GOES_ON = (everyone(302), everyone(302))
 PERSON_READS = ((302, 200, 200, 200, 200), (302, 405, 405, 405, 405))
 PERSON_ACTS = ((302, 405, 405, 405, 405), everyone(302))
 
+# Nobody of the five is a trainer: to them there is nothing here. tests/cardrequests tells the rest.
+TRAINERS_ONLY = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
+
 EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "home": READ,
     "landing": (everyone(302), PERSON_READS[1]),
@@ -193,4 +196,20 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:withdraw": ADMINISTRATOR_ACTS,
     "organizations:inactivate": ADMINISTRATOR_ACTS,
     "organizations:reactivate": ADMINISTRATOR_ACTS,
+    "cardrequests:sessions": TRAINERS_ONLY,
+    "cardrequests:export_sessions": TRAINERS_ONLY,
+    "cardrequests:find_trainer": TRAINERS_ONLY,
+    "cardrequests:roster_example": TRAINERS_ONLY,
+    "cardrequests:begin_session": TRAINERS_ONLY,
+    "cardrequests:add_session": TRAINERS_ONLY,
+    "cardrequests:keep_draft": TRAINERS_ONLY,
+    "cardrequests:discard_draft": TRAINERS_ONLY,
+    "cardrequests:session": TRAINERS_ONLY,
+    "cardrequests:cancel_session": TRAINERS_ONLY,
+    "cardrequests:participants": TRAINERS_ONLY,
+    "cardrequests:add_participant": TRAINERS_ONLY,
+    "cardrequests:import_participants": TRAINERS_ONLY,
+    "cardrequests:restore_participant": TRAINERS_ONLY,
+    "cardrequests:participant": TRAINERS_ONLY,
+    "cardrequests:remove_participant": TRAINERS_ONLY,
 }

@@ -42,6 +42,7 @@ from organizations.models import (
 )
 from portal.core.journal import record
 from tests.accounts.factories import UserFactory
+from tests.cardrequests.traces import leave_sessions
 from tests.delegations.factories import AuthorizationFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory
 
@@ -121,6 +122,7 @@ def seeded(name, organization, **place):
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
+    leave_sessions(user)
     return user
 
 

@@ -1,0 +1,1 @@
+"""What a trainer types: the sheet of a session, a participant, a list of participants."""

@@ -1,0 +1,35 @@
+"""Who may do what with sessions. Each question is answered without a request, and raises nothing."""
+
+import re
+
+from accounts.models import User
+from cardrequests.models import Trainer, TrainingSession
+
+# A trainer's user name is the number of the card up to its hyphen: whoever is called otherwise is none.
+USERNAME = re.compile(r"[a-z]{4}[0-9]{3}")
+CARD_MAX = 20
+
+
+def trainer_of(user: User) -> Trainer | None:
+    """Return what a person is as a trainer. It asks the database only for who may be one: every page wants to know."""
+    return Trainer.objects.filter(user=user.pk).first() if USERNAME.fullmatch(user.username) else None
+
+
+def can_read_sessions(trainer: Trainer) -> bool:
+    """Also someone who trains no more reads what they reported."""
+    return True
+
+
+def can_report(trainer: Trainer) -> bool:
+    return trainer.is_active
+
+
+def can_change(trainer: Trainer, session: TrainingSession) -> bool:
+    return can_report(trainer) and session.is_new
+
+
+def bearer_of(card: str, *, other_than: Trainer) -> Trainer | None:
+    """Return the active trainer, other than who asks, whose whole card number this is."""
+    if "-" not in card or len(card) > CARD_MAX:
+        return None
+    return Trainer.objects.active().bearing(card).exclude(pk=other_than.pk).select_related("user").first()
