@@ -1,0 +1,41 @@
+"""Who may do what with sessions. Each question is answered without a request, and raises nothing."""
+
+from cardrequests.models import Invoice, PaymentMode, Trainer, TrainingSession
+from cardrequests.models.invoices import InvoiceQuerySet
+
+
+def can_read_sessions(trainer: Trainer) -> bool:
+    """Also someone who trains no more reads what they reported."""
+    return True
+
+
+def can_report(trainer: Trainer) -> bool:
+    return trainer.is_active
+
+
+def can_change(trainer: Trainer, session: TrainingSession) -> bool:
+    return can_report(trainer) and session.is_new
+
+
+def can_pay_by_card(trainer: Trainer, session: TrainingSession) -> bool:
+    """Once submitted so, until the provider has told that the money is there."""
+    return can_report(trainer) and _awaits_payment(session) and session.payment_mode == PaymentMode.CARD
+
+
+def can_cancel_submission(trainer: Trainer, session: TrainingSession) -> bool:
+    """A trainer changes their mind while nothing is paid; afterwards it is for the desk."""
+    return can_report(trainer) and _awaits_payment(session)
+
+
+def _awaits_payment(session: TrainingSession) -> bool:
+    return session.state == TrainingSession.State.SUBMITTED
+
+
+def invoices_of(trainer: Trainer) -> InvoiceQuerySet:
+    """Return the invoices and credit notes of what a trainer reported."""
+    return Invoice.objects.filter(session__trainer=trainer)
+
+
+def invoice_behind(token: str) -> Invoice | None:
+    """Return the paper to which a link in a mail leads, if it is there and its time is not up."""
+    return Invoice.objects.behind(token).exclude(rendered_at=None).first()
