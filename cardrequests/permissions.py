@@ -1,7 +1,18 @@
 """Who may do what with sessions. Each question is answered without a request, and raises nothing."""
 
+import re
+
+from accounts.models import User
 from cardrequests.models import Invoice, PaymentMode, Trainer, TrainingSession
 from cardrequests.models.invoices import InvoiceQuerySet
+
+# A trainer's user name is the number of the card up to its hyphen: whoever is called otherwise is none.
+USERNAME = re.compile(r"[a-z]{4}[0-9]{3}")
+
+
+def trainer_of(user: User) -> Trainer | None:
+    """Return what a person is as a trainer. It asks the database only for who may be one: every page wants to know."""
+    return Trainer.objects.filter(user=user.pk).first() if USERNAME.fullmatch(user.username) else None
 
 
 def can_read_sessions(trainer: Trainer) -> bool:

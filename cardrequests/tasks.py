@@ -4,6 +4,10 @@ from celery import shared_task
 
 from cardrequests import actions, checkout
 from cardrequests.checkout import simulated
+from portal.core.retention import rule
+
+rule("participants", keeps="KEEP_PARTICIPANTS_DAYS", sweep=actions.departures.forget_participants, rewrites=True)
+rule("drafts of sessions", keeps="KEEP_DRAFTS_DAYS", sweep=actions.departures.forget_drafts)
 
 
 @shared_task

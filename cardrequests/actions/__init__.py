@@ -1,5 +1,23 @@
-"""The verbs: `actions.submissions.submit(…)`, `actions.invoices.resend(…)`, `actions.payments.hear(…)`, …"""
+"""The verbs: `actions.sessions.create(…)`, `actions.participants.add(…)`, `actions.submissions.submit(…)`, …"""
 
-from cardrequests.actions import invoices, payments, submissions
+from cardrequests.actions import (
+    copies,
+    departures,
+    invoices,
+    participants,
+    payments,
+    sessions,
+    submissions,
+    trainers,
+)
 
-__all__ = ["invoices", "payments", "submissions"]
+__all__ = [
+    "copies",
+    "departures",
+    "invoices",
+    "participants",
+    "payments",
+    "sessions",
+    "submissions",
+    "trainers",
+]
