@@ -63,7 +63,8 @@ def _session(name: str, session: TrainingSession, *, event: str = "", **context:
 
 def session_submitted(session: TrainingSession, invoice: Invoice) -> Message:
     """A session is submitted: what happens next. Its invoice follows."""
-    return _session("session_submitted", session, invoice=invoice, amount=_spoken(session, invoice.amount))
+    count = session.participants.count()
+    return _session("session_submitted", session, invoice=invoice, count=count, amount=_spoken(session, invoice.amount))
 
 
 def session_paid(session: TrainingSession, amount: Decimal) -> Message:

@@ -1,7 +1,7 @@
 """What is owed: invoices and credit notes, and their PDF."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pghistory
@@ -106,6 +106,10 @@ class Invoice(models.Model):
     def __str__(self) -> str:
         return self.number
 
+
+    @property
+    def issued_on(self) -> date:
+        return timezone.localdate(self.issued_at)
 
     @property
     def is_credit_note(self) -> bool:

@@ -58,7 +58,7 @@ def _afterwards(trainer: Trainer, session: TrainingSession) -> dict[str, Any]:
     papers = actions.invoices.of_session(session)
     return {
         "invoices": papers,
-        "ways": actions.invoices.how_to_pay(papers[0]),
+        "ways": [way for paper in papers[:1] for way in actions.invoices.how_to_pay(paper)],
         "latest": session.payments.order_by("-started_at", "-pk").first(),
         "can_pay": can_pay_by_card(trainer, session) and checkout.is_available(),
         "can_cancel": can_cancel_submission(trainer, session),
