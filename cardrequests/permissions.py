@@ -49,4 +49,4 @@ def invoices_of(trainer: Trainer) -> InvoiceQuerySet:
 
 def invoice_behind(token: str) -> Invoice | None:
     """Return the paper to which a link in a mail leads, if it is there and its time is not up."""
-    return Invoice.objects.behind(token).exclude(rendered_at=None).first()
+    return Invoice.objects.behind(token).exclude(rendered_at=None).select_related("session").first()

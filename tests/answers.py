@@ -155,4 +155,15 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:withdraw": ADMINISTRATOR_ACTS,
     "organizations:inactivate": ADMINISTRATOR_ACTS,
     "organizations:reactivate": ADMINISTRATOR_ACTS,
+    # None of the sample is a trainer.
+    "cardrequests:payment": NOBODY,
+    "cardrequests:pay": NOBODY,
+    "cardrequests:payment_return": NOBODY,
+    "cardrequests:cancel_submission": NOBODY,
+    "cardrequests:invoices": NOBODY,
+    "cardrequests:invoice": NOBODY,
+    "cardrequests:resend_invoice": NOBODY,
+    # A link of another shape is like one whose time is up; no provider is named, so none is heard.
+    "cardrequests:invoice_link": (everyone(410), everyone(410)),
+    "cardrequests:provider_told": (everyone(405), everyone(404)),
 }

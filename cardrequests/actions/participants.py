@@ -76,7 +76,7 @@ def edit(participant: Participant, person: Person, *, seen: str, by: Trainer) ->
     if person.key in keys_of(session, but=current):
         raise ValidationError(TWICE, code="twice")
     for name in changed:
-        setattr(current, name, getattr(person, name))
+        setattr(current, name, person.facts[name])
     current.save(update_fields=changed)
     record(CHANGED, about=session, place=session, by=by.user, number=session.number)
     return True

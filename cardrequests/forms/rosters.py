@@ -161,7 +161,7 @@ class Roster:
     @property
     def mark(self) -> str:
         """What was shown, in short: it differs for another list, and where other lines are wrong."""
-        wrong = [line.number for line in self.wrong]
+        wrong = [place for place, line in enumerate(self.lines) if line.errors]
         return hashlib.sha256(f"{self.text(self.lines)}{wrong}".encode()).hexdigest()
 
     @staticmethod

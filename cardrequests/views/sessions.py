@@ -148,12 +148,12 @@ def cancel_session(request: HttpRequest, trainer: Trainer, session: UUID) -> Htt
 
 
 @trainer_required(can_report)
-@require_GET
+@require_POST
 def find_trainer(request: HttpRequest, trainer: Trainer) -> HttpResponse:
     """Tell the name on a card that a trainer typed, while they type; the form checks it again."""
     if not ratelimit.consume(request, action="find_trainer", user=request.user):
         return ratelimit.respond_429(request)
-    found = actions.trainers.bearing(request.GET.get("carte", ""), by=trainer)
+    found = actions.trainers.bearing(request.POST.get("carte", ""), by=trainer)
     if found is None:
         return JsonResponse({"first_name": "", "last_name": ""})
     return JsonResponse({"first_name": found.user.first_name, "last_name": found.user.last_name})

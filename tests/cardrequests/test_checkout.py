@@ -1,15 +1,18 @@
 """By card: the provider's page and back, again when it fails; Stripe over HTTP, and the pretended page."""
 
+import json
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from celery.signals import before_task_publish
 from django.urls import reverse
 from django.utils import timezone
 
 from cardrequests import checkout, tasks
 from cardrequests.checkout import Unreachable
 from cardrequests.models import Payment, ProviderEvent
+from portal.demo import checkout as checkout_page
 from tests.cardrequests.factories import PaymentFactory
 from tests.cardrequests.paying import agreed, submitted, tab, words
 from tests.cardrequests.stripe_fake import KEY, signature
@@ -175,11 +178,16 @@ def test_clock_has_nothing_to_ask_where_no_card_is_taken():
 
 
 @pytest.fixture
-def queued(monkeypatch):
-    """What is to be told, after how many seconds: a worker would do it."""
-    told = []
-    monkeypatch.setattr("portal.demo.checkout.later", lambda task, *args: told.append(args))
-    return told
+def queued():
+    """What is handed to the queue, which a worker would take from there."""
+    handed = []
+
+    def note(sender, body, **kwargs):
+        handed.append((sender, *body[0]))
+
+    before_task_publish.connect(note)
+    yield handed
+    before_task_publish.disconnect(note)
 
 
 @pytest.fixture
@@ -199,11 +207,15 @@ def pretended(simulated, browser_of_claude, ready):
         ("late", "paid", [20]),
     ],
 )
-def test_pretended_page_tells_what_one_chose(choice, state, waits, pretended, browser_of_claude, ready, queued):
+def test_pretended_page_tells_what_one_chose(
+    choice, state, waits, pretended, browser_of_claude, ready, queued, django_capture_on_commit_callbacks
+):
     assert "Payer 6,00 $" in words(browser_of_claude.get(pretended))
-    back = browser_of_claude.post(pretended, {"choice": choice})
+    with django_capture_on_commit_callbacks(execute=True):
+        back = browser_of_claude.post(pretended, {"choice": choice})
     assert urlsplit(back.url).path == tab(ready, "payment" if choice == "give_up" else "payment_return")
-    assert [wait for _told, wait in queued] == waits
+    assert [wait for task, _told, wait in queued if task == checkout_page.TELL] == waits
+    assert {json.loads(told)["state"] for _task, told, _wait in queued} == {state}
     assert Payment.objects.get().state == "started"
 
 

@@ -154,7 +154,11 @@ def test_invoice_goes_to_the_delivery_address_with_a_link_that_needs_no_user(inv
     mail = mailbox.latest(ready.delivery_email)
     assert mail.subject == f"Facture {invoice.number}"
     assert "6,00 $" in mail.text.replace("\xa0", " ")
-    answer = Client().get(mailbox.link(ready.delivery_email))
+    link = mailbox.link(ready.delivery_email)
+    page = Client().get(link)
+    assert invoice.number in words(page)
+    assert "Résidence du Parc" in words(page)
+    answer = Client().post(link)
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content == actions.invoices.content_of(invoice)
     assert "no-store" in answer.headers["Cache-Control"]
@@ -167,14 +171,14 @@ def test_link_that_is_made_up_or_too_old_opens_nothing(invoice, ready, mailbox, 
     assert Client().get(reverse("cardrequests:invoice_link", args=[str(invoice.public_id)])).status_code == 410
     time_machine.move_to(timezone.now() + timedelta(days=settings.INVOICE_LINK_DAYS, minutes=1))
     late = Client().get(link)
-    assert late.status_code == 410
+    assert late.status_code == Client().post(link).status_code == 410
     assert "Demandez au formateur" in words(late)
 
 
 def test_links_are_tried_so_often_from_one_place(db):
     visitor = Client(REMOTE_ADDR="2001:db8:77::1")
     address = reverse("cardrequests:invoice_link", args=["du-vent"])
-    assert [visitor.get(address).status_code for _ in range(31)][-2:] == [410, 429]
+    assert [visitor.post(address).status_code for _ in range(31)][-2:] == [410, 429]
 
 
 def test_trainer_sends_it_again_at_most_once_a_minute(invoice, ready, browser_of_claude, mailbox):

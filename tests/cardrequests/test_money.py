@@ -45,7 +45,7 @@ def test_amount_is_said_as_here():
 
 
 def test_half_a_cent_is_nobodys():
-    with pytest.raises(Exception, match="Inexact"):
+    with pytest.raises(ValueError, match="whole cents"):
         cents(Decimal("0.005"))
 
 
