@@ -60,4 +60,9 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "passkey": uuid4(),
         "rest": "1/1/",
         "version": "1.0",
+        # None of these people is a trainer.
+        "session": uuid4(),
+        "participant": uuid4(),
+        "draft": uuid4(),
+        "invoice": uuid4(),
     }
