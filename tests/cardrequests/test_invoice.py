@@ -14,7 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Language
-from cardrequests import actions, invoices_pdf, tasks
+from cardrequests import actions, tasks
 from cardrequests.models import Invoice, InvoiceContent
 from notifications.models import Message
 from portal.core.models import JournalEntry
@@ -23,6 +23,7 @@ from tests.cardrequests.paying import submitted, words
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("cardrequests:invoices")
+READY = "cardrequests/notices/invoice_ready"
 
 
 def pdf_of(content: bytes) -> PdfReader:
@@ -122,28 +123,31 @@ def test_it_is_laid_out_and_mailed_once_however_often_a_worker_looks(invoice, re
     assert (invoice.sha256, Message.objects.count()) == before
 
 
-def test_worker_that_dies_on_the_way_leaves_nothing_and_the_next_one_does_it_all(ready, monkeypatch):
-    """Between the PDF and the end there is one transaction: its death takes the PDF and the mail with it."""
+def test_worker_that_dies_on_the_way_leaves_nothing_and_the_next_one_does_it_all(ready):
+    """PDF and mail are one transaction: a death in it takes both."""
     submitted(ready)
     key = ready.invoices.get().pk
-    with pytest.raises(SystemExit), transaction.atomic():
-        assert actions.invoices.render(key)
-        assert InvoiceContent.objects.exists()
-        raise SystemExit
+
+    def dies():
+        with transaction.atomic():
+            assert actions.invoices.render(key)
+            assert InvoiceContent.objects.exists()
+            raise SystemExit
+
+    with pytest.raises(SystemExit):
+        dies()
     assert not InvoiceContent.objects.exists()
-    assert not Message.objects.filter(template="cardrequests/notices/invoice_ready").exists()
+    assert not Message.objects.filter(template=READY).exists()
     assert tasks.render_invoices() == 1
-    assert Message.objects.filter(template="cardrequests/notices/invoice_ready").count() == 1
+    assert Message.objects.filter(template=READY).count() == 1
 
 
 def test_paper_that_cannot_be_laid_out_does_not_keep_others_waiting(ready):
-    broken = InvoiceFactory(lines=[{"words": "x", "quantity": 1, "unit_price": "2", "amount": "2", "language": "fr-ca"}])
+    """A character that PDF/UA has no glyph for is such a case."""
+    InvoiceFactory(billed_to="\U000f0000 \U0001f980", lines=[])
     submitted(ready)
-    layout = settings.BASE_DIR / "templates" / invoices_pdf.TEMPLATE
-    assert layout.exists()
-    assert tasks.render_invoices() == 2
-    broken.refresh_from_db()
-    assert broken.is_rendered
+    assert tasks.render_invoices() >= 1
+    assert ready.invoices.get().is_rendered
 
 
 # --- The mail ------------------------------------------------------------------------------------
