@@ -3,7 +3,8 @@
 import re
 
 from accounts.models import User
-from cardrequests.models import Trainer, TrainingSession
+from cardrequests.models import Invoice, PaymentMode, Trainer, TrainingSession
+from cardrequests.models.invoices import InvoiceQuerySet
 
 # A trainer's user name is the number of the card up to its hyphen: whoever is called otherwise is none.
 USERNAME = re.compile(r"[a-z]{4}[0-9]{3}")
@@ -33,3 +34,26 @@ def bearer_of(card: str, *, other_than: Trainer) -> Trainer | None:
     if "-" not in card or len(card) > CARD_MAX:
         return None
     return Trainer.objects.active().bearing(card).exclude(pk=other_than.pk).select_related("user").first()
+
+def can_pay_by_card(trainer: Trainer, session: TrainingSession) -> bool:
+    """Once submitted so, until the provider has told that the money is there."""
+    return can_report(trainer) and _awaits_payment(session) and session.payment_mode == PaymentMode.CARD
+
+
+def can_cancel_submission(trainer: Trainer, session: TrainingSession) -> bool:
+    """A trainer changes their mind while nothing is paid; afterwards it is for the desk."""
+    return can_report(trainer) and _awaits_payment(session)
+
+
+def _awaits_payment(session: TrainingSession) -> bool:
+    return session.state == TrainingSession.State.SUBMITTED
+
+
+def invoices_of(trainer: Trainer) -> InvoiceQuerySet:
+    """Return the invoices and credit notes of what a trainer reported."""
+    return Invoice.objects.filter(session__trainer=trainer)
+
+
+def invoice_behind(token: str) -> Invoice | None:
+    """Return the paper to which a link in a mail leads, if it is there and its time is not up."""
+    return Invoice.objects.behind(token).exclude(rendered_at=None).select_related("session").first()

@@ -20,6 +20,8 @@ ACCOUNT_RATE_LIMITS = {
     "recovery": "10/h/ip,5/d/key",
     "recovery_account": "5/d/key",
     "outside_link": "30/m/ip",
+    "invoice_link": "30/m/ip",
+    "pay": "20/h/user",
     "export_people": "20/h/user",
     "contact_form": "300/h/user",
     "relation": "30/h/user",

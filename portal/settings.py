@@ -236,6 +236,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Without it, nobody is offered a code by SMS.
 SMS_GATEWAY = env.sms_gateway("SMS_URL", is_demonstration=DEMO)
 
+# --- Payments ------------------------------------------------------------------------------------
+
+# Without it, nobody is offered to pay by card.
+PAYMENT_PROVIDER = env.payment_provider("PAYMENT_URL", is_demonstration=DEMO)
+# On invoices: to whom cheques go, and into which account deposits.
+PAYEE = env.text("PAYEE", SITE_NAME)
+DEPOSIT_TO = env.text("DEPOSIT_TO", "")
+INVOICE_LINK_DAYS = env.number("INVOICE_LINK_DAYS", 90)
+
 # --- Languages and time --------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr-ca"

@@ -212,4 +212,14 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "cardrequests:restore_participant": TRAINERS_ONLY,
     "cardrequests:participant": TRAINERS_ONLY,
     "cardrequests:remove_participant": TRAINERS_ONLY,
+    "cardrequests:payment": TRAINERS_ONLY,
+    "cardrequests:pay": TRAINERS_ONLY,
+    "cardrequests:payment_return": TRAINERS_ONLY,
+    "cardrequests:cancel_submission": TRAINERS_ONLY,
+    "cardrequests:invoices": TRAINERS_ONLY,
+    "cardrequests:invoice": TRAINERS_ONLY,
+    "cardrequests:resend_invoice": TRAINERS_ONLY,
+    # A link of another shape is like one whose time is up; no provider is named, so none is heard.
+    "cardrequests:invoice_link": (everyone(410), everyone(410)),
+    "cardrequests:provider_told": (everyone(405), everyone(404)),
 }

@@ -66,4 +66,5 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "session": uuid4(),
         "participant": uuid4(),
         "draft": uuid4(),
+        "invoice": uuid4(),
     }

@@ -1,5 +1,23 @@
-"""The verbs: `actions.sessions.create(…)`, `actions.participants.add(…)`, `actions.trainers.open_trainer(…)`, …"""
+"""The verbs: `actions.sessions.create(…)`, `actions.participants.add(…)`, `actions.submissions.submit(…)`, …"""
 
-from cardrequests.actions import copies, departures, participants, sessions, trainers
+from cardrequests.actions import (
+    copies,
+    departures,
+    invoices,
+    participants,
+    payments,
+    sessions,
+    submissions,
+    trainers,
+)
 
-__all__ = ["copies", "departures", "participants", "sessions", "trainers"]
+__all__ = [
+    "copies",
+    "departures",
+    "invoices",
+    "participants",
+    "payments",
+    "sessions",
+    "submissions",
+    "trainers",
+]

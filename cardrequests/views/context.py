@@ -19,6 +19,7 @@ TABS = (
         _("Liste des participants"),
         {"participants", "add_participant", "participant", "import_participants"},
     ),
+    ("payment", _("Paiement"), {"payment", "payment_return", "cancel_submission"}),
 )
 COLOURS = {
     TrainingSession.State.NEW: "blue",
