@@ -19,6 +19,7 @@ ACCOUNT_RATE_LIMITS = {
     "recovery_account": "5/d/key",
     "outside_link": "30/m/ip",
     "export_people": "20/h/user",
+    "verify_card": "60/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
     "sign_in_code": "30/m/ip",

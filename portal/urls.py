@@ -24,6 +24,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("accueil/", profiles.landing, name="landing"),
     path("", include("organizations.urls")),
+    path("", include("cardrequests.urls")),
     path("compte/", include("accounts.urls")),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/rangees/", preferences.rows_a_page, name="rows_a_page"),

@@ -53,6 +53,8 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "line": uuid4(),
         "asked": uuid4(),
         "step": "type",
+        "session": uuid4(),
+        "code": "un-code-de-carte",
         "token": "un-jeton-que-personne-n-a-recu",
         "name": "un-courriel-que-personne-n-a-recu",
         "uidb36": "1",

@@ -8,6 +8,8 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.types import in_language
@@ -88,6 +90,11 @@ class Title(Listed):
     class Meta(Listed.Meta):
         verbose_name = _("titre")
         verbose_name_plural = _("titres")
+
+
+def spoken_money(amount: Decimal) -> str:
+    """Return an amount as people read it: « 2,00 $ »."""
+    return gettext("%(amount)s $") % {"amount": number_format(amount, 2, use_l10n=True, force_grouping=True)}
 
 
 class PriceQuerySet(models.QuerySet["Price"]):

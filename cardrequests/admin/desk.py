@@ -1,0 +1,73 @@
+"""The desk's own pages: payments received, parcels that leave."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+
+from cardrequests import actions
+from cardrequests.actions.receipts import Receipt
+from cardrequests.forms.desk import ParcelsForm, ReceiptForm
+from cardrequests.models import TrainingSession
+
+# A page with a field for each.
+MOST_PARCELS = 100
+
+
+def receive(request: HttpRequest, around: dict[str, Any]) -> HttpResponse:
+    """« Paiements reçus »: a cheque or a deposit, for one invoice or several."""
+    form = ReceiptForm(request.POST or None, initial={"numbers": request.GET.get("factures", "")[:1000]})
+    if request.method == "POST" and form.is_valid():
+        receipt = Receipt(**{name: value for name, value in form.cleaned_data.items() if name != "numbers"})
+        try:
+            paid = actions.receipts.receive(form.cleaned_data["numbers"], receipt, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            words = ngettext("%(count)d session est payée.", "%(count)d sessions sont payées.", len(paid))
+            messages.success(request, words % {"count": len(paid)})
+            return redirect("admin:cardrequests_receive")
+    context = around | {"title": _("Paiements reçus"), "form": form}
+    return TemplateResponse(request, "cardrequests/admin/receive.html", context)
+
+
+def ship(request: HttpRequest, around: dict[str, Any]) -> HttpResponse:
+    """« Expédier »: a tracking number for each parcel. What cannot leave stays on the page, with the reason."""
+    sessions = _asked(request)
+    form = ParcelsForm(request.POST or None, sessions=sessions)
+    if request.method == "POST" and form.is_valid():
+        refused = _ship_each(request, form)
+        if not refused:
+            return redirect("admin:cardrequests_trainingsession_changelist")
+        for name, refusal in refused.items():
+            form.add_error(name, refusal)
+    context = around | {"title": _("Expédier"), "form": form}
+    return TemplateResponse(request, "cardrequests/admin/ship.html", context)
+
+
+def _asked(request: HttpRequest) -> list[TrainingSession]:
+    keys = [int(key) for key in request.GET.get("sessions", "").split(",") if key.isdecimal() and len(key) < 19]
+    waiting = TrainingSession.objects.awaiting_shipment().filter(pk__in=keys[:MOST_PARCELS])
+    return list(waiting.with_participant_count().order_by("number"))
+
+
+def _ship_each(request: HttpRequest, form: ParcelsForm) -> dict[str, ValidationError]:
+    """Ship one parcel after the other; return what was refused, by field, and leave the others out of the page."""
+    refused, shipped = {}, 0
+    for name, session in list(form.sessions.items()):
+        try:
+            actions.shipping.ship(session, tracking_number=form.cleaned_data[name], by=request.user)
+        except ValidationError as refusal:
+            refused[name] = refusal
+        else:
+            shipped += 1
+            del form.sessions[name]
+    if shipped:
+        words = ngettext("%(count)d session est expédiée.", "%(count)d sessions sont expédiées.", shipped)
+        messages.success(request, words % {"count": shipped})
+    return refused

@@ -1,0 +1,1 @@
+"""The pages of trainers: their sessions, the people of each."""
