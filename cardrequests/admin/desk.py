@@ -57,17 +57,11 @@ def _asked(request: HttpRequest) -> list[TrainingSession]:
 
 
 def _ship_each(request: HttpRequest, form: ParcelsForm) -> dict[str, ValidationError]:
-    """Ship one parcel after the other; return what was refused, by field, and leave the others out of the page."""
-    refused, shipped = {}, 0
-    for name, session in list(form.sessions.items()):
-        try:
-            actions.shipping.ship(session, tracking_number=form.cleaned_data[name], by=request.user)
-        except ValidationError as refusal:
-            refused[name] = refusal
-        else:
-            shipped += 1
-            del form.sessions[name]
-    if shipped:
+    """Ship the parcels; return what was refused, by field, and leave the others out of the page."""
+    parcels = {session: form.cleaned_data[name] for name, session in form.sessions.items()}
+    refused = actions.shipping.ship(parcels, by=request.user)
+    form.sessions = {form.name_of(session): session for session in parcels if session in refused}
+    if shipped := len(parcels) - len(refused):
         words = ngettext("%(count)d session est expédiée.", "%(count)d sessions sont expédiées.", shipped)
         messages.success(request, words % {"count": shipped})
-    return refused
+    return {form.name_of(session): refusal for session, refusal in refused.items()}

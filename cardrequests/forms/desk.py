@@ -28,7 +28,12 @@ class ReceiptForm(forms.Form):
     reference = LineField(label=_("Numéro du chèque ou du dépôt"), max_length=60)
     received_on = forms.DateField(label=_("Reçu le"), widget=DateInput)
     amount = forms.DecimalField(
-        label=_("Montant"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2, localize=True
+        label=_("Montant"),
+        min_value=Decimal("0.01"),
+        max_digits=10,
+        decimal_places=2,
+        localize=True,
+        error_messages={"min_value": _("Le montant est de plus de 0 $.")},
     )
     numbers = forms.CharField(
         label=_("Numéros de facture"),

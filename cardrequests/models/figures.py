@@ -1,6 +1,6 @@
 """What is counted of sessions: by month and by year for their trainer; by week, age and delay for agents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Max, Q, Sum
-from django.db.models.functions import TruncMonth, TruncWeek, TruncYear
+from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 
 from cardrequests.models.invoices import Invoice
@@ -41,6 +41,15 @@ class Period:
     cards: int = 0
     amount: Decimal = Decimal(0)
 
+    def __add__(self, other: "Period") -> "Period":
+        return Period(
+            self.starts_on,
+            self.sessions + other.sessions,
+            self.participants + other.participants,
+            self.cards + other.cards,
+            self.amount + other.amount,
+        )
+
     @property
     def spoken_amount(self) -> str:
         return spoken_money(self.amount)
@@ -59,18 +68,34 @@ def weeks_until(last: date, count: int = WEEKS) -> list[date]:
 
 
 def by_month(sessions: TrainingSessionQuerySet) -> list[Period]:
-    """Count the sessions of the last twelve months, by the day on which they ended; a month without any is there."""
-    starts = months_until(timezone.localdate())
-    kept = _kept(sessions).filter(ended_on__gte=starts[0])
-    found = {period.starts_on: period for period in _counted(kept.annotate(start=TruncMonth("ended_on")))}
-    return [found.get(start, Period(start)) for start in starts]
-
-
-def by_year(sessions: TrainingSessionQuerySet) -> list[Period]:
-    """Count all sessions by the year in which they ended, the latest first."""
-    return sorted(
-        _counted(_kept(sessions).annotate(start=TruncYear("ended_on"))), key=lambda each: each.starts_on, reverse=True
+    """Count sessions by the month in which they ended, save those that were cancelled; oldest first."""
+    kept = sessions.exclude(state=TrainingSession.State.CANCELLED).annotate(start=TruncMonth("ended_on"))
+    rows = kept.values("start").order_by("start")
+    # A session has one invoice, so that its amount counts once.
+    invoiced = rows.filter(invoices__kind=Invoice.Kind.INVOICE).annotate(amount=Sum("invoices__amount"))
+    amounts = {row["start"]: row["amount"] for row in invoiced}
+    counts = rows.annotate(
+        reported=Count("pk", distinct=True),
+        people=Count("participants", distinct=True),
+        issued=Count("participants__cards", distinct=True, filter=Q(participants__cards__revoked_at=None)),
     )
+    found = counts.values_list("start", "reported", "people", "issued")
+    return [Period(start, *each, amounts.get(start, Decimal(0))) for start, *each in found]
+
+
+def last_months(months: Iterable[Period]) -> list[Period]:
+    """Return the last twelve months; one without any session is there."""
+    found = {month.starts_on: month for month in months}
+    return [found.get(start, Period(start)) for start in months_until(timezone.localdate())]
+
+
+def by_year(months: Iterable[Period]) -> list[Period]:
+    """Add months up to years, the latest first."""
+    years: dict[date, Period] = {}
+    for month in months:
+        start = month.starts_on.replace(month=1)
+        years[start] = years.get(start, Period(start)) + month
+    return [years[start] for start in sorted(years, reverse=True)]
 
 
 def by_week(sessions: TrainingSessionQuerySet) -> list[Period]:
@@ -81,24 +106,6 @@ def by_week(sessions: TrainingSessionQuerySet) -> list[Period]:
     rows = counted.values_list("start").annotate(Count("pk", distinct=True), Count("participants", distinct=True))
     found = {timezone.localdate(start): Period(timezone.localdate(start), *counts) for start, *counts in rows}
     return [found.get(start, Period(start)) for start in starts]
-
-
-def _kept(sessions: TrainingSessionQuerySet) -> TrainingSessionQuerySet:
-    return sessions.exclude(state=TrainingSession.State.CANCELLED)
-
-
-def _counted(sessions: Any) -> Iterator[Period]:
-    """Count what each `start` holds. A session has one invoice, so that its amount counts once."""
-    rows = sessions.values("start").order_by()
-    invoiced = rows.filter(invoices__kind=Invoice.Kind.INVOICE).annotate(amount=Sum("invoices__amount"))
-    amounts = {row["start"]: row["amount"] for row in invoiced}
-    unrevoked = Count("participants__cards", distinct=True, filter=Q(participants__cards__revoked_at=None))
-    counts = rows.annotate(
-        sessions=Count("pk", distinct=True), people=Count("participants", distinct=True), issued=unrevoked
-    )
-    for row in counts:
-        amount = amounts.get(row["start"], Decimal(0))
-        yield Period(row["start"], row["sessions"], row["people"], row["issued"], amount)
 
 
 @dataclass(frozen=True)

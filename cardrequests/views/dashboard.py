@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cardrequests.models import Trainer, TrainingSession, spoken_money
-from cardrequests.models.figures import Period, by_month, by_year
+from cardrequests.models.figures import Period, by_month, by_year, last_months
 from cardrequests.permissions import can_read_sessions
 from cardrequests.policies import trainer_required
 from portal.core.plots import Plot
@@ -20,8 +20,8 @@ NAMED = 10
 def dashboard(request: HttpRequest, trainer: Trainer) -> HttpResponse:
     months = by_month(trainer.sessions.all())
     context = {
-        "plots": _plots(months),
-        "years": by_year(trainer.sessions.all()),
+        "plots": _plots(last_months(months)),
+        "years": by_year(months),
         "unfinished": trainer.sessions.new().with_participant_count().order_by("created_at", "pk")[:NAMED],
         "unpaid": _unpaid(trainer),
         "drafts": trainer.drafts.count(),

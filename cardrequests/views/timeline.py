@@ -21,21 +21,26 @@ class Next:
 
 def timeline_of(session: TrainingSession) -> dict[str, Any]:
     """Return what `cardrequests/_timeline.html` shows: the entries, newest first, and what comes next."""
-    invoices = list(session.invoices.order_by("issued_at", "pk"))
-    entries = [*_own(session), *map(_issued, invoices), *_payments(session)]
-    entries.sort(key=lambda entry: entry["at"], reverse=True)
-    return {"entries": entries, "next": _next(session), "state": session.get_state_display()}
+    issued = [_issued(invoice) for invoice in session.invoices.order_by("issued_at", "pk")]
+    # Of what happened in one instant, the first here came first.
+    entries = sorted([*_begun(session), *issued, *_received(session), *_ended(session)], key=lambda each: each["at"])
+    return {"entries": entries[::-1], "next": _next(session)}
 
 
 def _entry(at: datetime, title: str, text: str = "") -> dict[str, Any]:
     return {"at": at, "title": title, "text": text}
 
 
-def _own(session: TrainingSession) -> list[dict[str, Any]]:
+def _begun(session: TrainingSession) -> list[dict[str, Any]]:
     found = [_entry(session.created_at, _("Session créée"))]
     if session.submitted_at:
         how = _("Mode de paiement : %(mode)s.") % {"mode": session.get_payment_mode_display().lower()}
         found.append(_entry(session.submitted_at, _("Session soumise"), how))
+    return found
+
+
+def _ended(session: TrainingSession) -> list[dict[str, Any]]:
+    found = []
     if session.paid_at:
         found.append(_entry(session.paid_at, _("Session payée"), _("Les cartes sont émises et seront imprimées.")))
     if session.shipped_at:
@@ -58,7 +63,7 @@ def _issued(invoice: Invoice) -> dict[str, Any]:
     return _entry(invoice.issued_at, _("Facture %(number)s émise, de %(amount)s") % facts)
 
 
-def _payments(session: TrainingSession) -> list[dict[str, Any]]:
+def _received(session: TrainingSession) -> list[dict[str, Any]]:
     """The payments that came by mail or through the bank say which; one by card is the session's own."""
     received = session.payments.filter(state=Payment.State.RECEIVED)
     return [
