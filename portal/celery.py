@@ -66,6 +66,21 @@ app.conf.update(
             "schedule": 5 * MINUTE,
             "options": {"expires": MINUTE},
         },
+        "invoices that nobody announced": {
+            "task": "cardrequests.tasks.render_invoices",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": MINUTE},
+        },
+        "payments of which nobody told": {
+            "task": "cardrequests.tasks.reconcile_payments",
+            "schedule": 10 * MINUTE,
+            "options": {"expires": MINUTE},
+        },
+        "money to give back": {
+            "task": "cardrequests.tasks.refund_payments",
+            "schedule": 10 * MINUTE,
+            "options": {"expires": MINUTE},
+        },
         "sessions and limits whose time is up": {
             "task": "portal.core.tasks.forget_expired",
             "schedule": crontab(minute="15"),

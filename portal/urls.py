@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from organizations.views import profiles
 from portal import health, preferences, views
 
 # The back office is entered by the same door as everything else: its limits and factors hold there too.
@@ -22,7 +21,7 @@ handler500 = "portal.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("accueil/", profiles.landing, name="landing"),
+    path("accueil/", views.landing, name="landing"),
     path("", include("organizations.urls")),
     path("", include("cardrequests.urls")),
     path("compte/", include("accounts.urls")),

@@ -1,5 +1,31 @@
-"""The verbs: `actions.receipts.receive(…)`, `actions.cards.reissue(…)`, `actions.shipping.ship(…)`, …"""
+"""The verbs: `actions.sessions.create(…)`, `actions.submissions.submit(…)`, `actions.cards.reissue(…)`, …"""
 
-from cardrequests.actions import cards, receipts, shipping
+from cardrequests.actions import (
+    cancellations,
+    cards,
+    copies,
+    departures,
+    invoices,
+    participants,
+    payments,
+    receipts,
+    sessions,
+    shipping,
+    submissions,
+    trainers,
+)
 
-__all__ = ["cards", "receipts", "shipping"]
+__all__ = [
+    "cancellations",
+    "cards",
+    "copies",
+    "departures",
+    "invoices",
+    "participants",
+    "payments",
+    "receipts",
+    "sessions",
+    "shipping",
+    "submissions",
+    "trainers",
+]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cardrequests.actions import cards
+from cardrequests.actions.submissions import settle
 from cardrequests.models import Invoice, Payment, TrainingSession, spoken_money
 from portal.core.journal import event, record
 
@@ -57,7 +57,7 @@ def receive(numbers: Sequence[str], receipt: Receipt, *, by: User) -> list[Train
 def _lock(numbers: Sequence[str]) -> list[Invoice]:
     """Lock the sessions of these invoices, in the one order; then read their invoices."""
     wanted = Invoice.objects.filter(number__in=numbers, kind=Invoice.Kind.INVOICE)
-    sessions = TrainingSession.objects.filter(pk__in=wanted.values("session")).select_related("activity")
+    sessions = TrainingSession.objects.filter(pk__in=wanted.values("session")).select_related("trainer__user", "activity")
     locked = {session.pk: session for session in sessions.select_for_update(of=("self",)).order_by("pk")}
     invoices = list(wanted.order_by("session"))
     for invoice in invoices:
@@ -79,20 +79,17 @@ def _refuse_unless_all_wait(wanted: Sequence[str], invoices: Sequence[Invoice]) 
 
 
 def _settle(invoice: Invoice, receipt: Receipt, *, by: User) -> TrainingSession:
-    session, now = invoice.session, timezone.now()
+    session = invoice.session
     Payment.objects.create(
         session=session,
         mode=receipt.mode,
         amount=invoice.amount,
         state=Payment.State.RECEIVED,
-        settled_at=now,
+        settled_at=timezone.now(),
         reference=receipt.reference,
         received_on=receipt.received_on,
         received_by=by,
     )
-    session.state, session.paid_at = State.PAID, now
-    session.version += 1
-    session.save(update_fields=["state", "paid_at", "version"])
     record(RECEIVED, about=session, place=session, by=by, number=invoice.number)
-    cards.issue(session)
+    settle(session, invoice.amount, by=by)
     return session

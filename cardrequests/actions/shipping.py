@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cardrequests import notices
 from cardrequests.models import Participant, TrainingSession
 from portal.core.journal import event, record
 
@@ -60,3 +61,4 @@ def _ship(session: TrainingSession, *, tracking_number: str, by: User) -> None:
     session.version += 1
     session.save(update_fields=["state", "shipped_at", "tracking_number", "version"])
     record(SHIPPED, about=session, place=session, by=by, number=session.number)
+    notices.session_shipped(session)

@@ -1,18 +1,19 @@
 """The desk's own pages: payments received, parcels that leave."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cardrequests import actions
 from cardrequests.actions.receipts import Receipt
-from cardrequests.forms.desk import ParcelsForm, ReceiptForm
+from cardrequests.forms.desk import CancellationForm, ParcelsForm, ReceiptForm
 from cardrequests.models import TrainingSession
 
 # A page with a field for each.
@@ -48,6 +49,23 @@ def ship(request: HttpRequest, around: dict[str, Any]) -> HttpResponse:
             form.add_error(name, refusal)
     context = around | {"title": _("Expédier"), "form": form}
     return TemplateResponse(request, "cardrequests/admin/ship.html", context)
+
+
+def cancel(request: HttpRequest, around: dict[str, Any], session: UUID) -> HttpResponse:
+    """« Annuler »: a session that is not paid; its invoice is taken back by a credit note."""
+    cancelled = get_object_or_404(TrainingSession, public_id=session)
+    form = CancellationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.cancellations.cancel(cancelled, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            words = _("La session %(number)s est annulée. La personne qui l’a déclarée est prévenue.")
+            messages.success(request, words % {"number": cancelled.number})
+            return redirect("admin:cardrequests_trainingsession_change", cancelled.pk)
+    context = around | {"title": _("Annuler la session %(number)s") % {"number": cancelled.number}, "form": form}
+    return TemplateResponse(request, "cardrequests/admin/cancel.html", context | {"session": cancelled})
 
 
 def _asked(request: HttpRequest) -> list[TrainingSession]:

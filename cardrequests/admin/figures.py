@@ -23,7 +23,7 @@ def spoken_age(age: Age) -> str:
 
 def spoken_days(delay: timedelta) -> str:
     """Return a delay in days, to a tenth."""
-    return _("%(days)s j") % {"days": number_format(delay / timedelta(days=1), 1)}
+    return _("%(days)s j") % {"days": number_format(round(delay / timedelta(days=1), 1), 1)}
 
 
 def month_of(delay: Delay) -> str:

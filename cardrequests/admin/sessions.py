@@ -130,6 +130,8 @@ class TrainingSessionAdmin(ReadOnly):
             links.append((_with("receive", factures=invoice.number), _("Paiement reçu")))
         if session.state == State.PAID:
             links.append((_with("ship", sessions=session.pk), _("Expédier")))
+        if session.can_become(State.CANCELLED):
+            links.append((reverse("admin:cardrequests_cancel", args=[session.public_id]), _("Annuler")))
         return format_html_join(BREAK, LINK, links) or "–"
 
     # --- On several ----------------------------------------------------------------------------------
@@ -166,6 +168,7 @@ class TrainingSessionAdmin(ReadOnly):
         pages = {
             "receive/": (desk.receive, can_receive, "receive"),
             "ship/": (desk.ship, can_ship, "ship"),
+            "<uuid:session>/cancel/": (desk.cancel, can_ship, "cancel"),
             "figures/": (figures.figures, self._can_view, "figures"),
             "figures/<slug:kind>/": (figures.figures_file, self._can_view, "figures_file"),
         }

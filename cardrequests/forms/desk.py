@@ -77,3 +77,11 @@ class ParcelsForm(forms.Form):
     @property
     def rows(self) -> list[tuple[TrainingSession, Any]]:
         return [(session, self[name]) for name, session in self.sessions.items()]
+
+
+class CancellationForm(forms.Form):
+    """« Annuler »: why, in words that the trainer will read."""
+
+    reason = LineField(
+        label=_("Raison"), max_length=300, help_text=_("La personne qui a déclaré la session la lira dans un courriel.")
+    )

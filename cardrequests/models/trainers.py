@@ -74,6 +74,11 @@ class Trainer(models.Model):
     def card_number(self) -> str:
         return f"{self.abbreviation}-{self.card_suffix}"
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether a session may name them: `active()`, of one that is loaded with its user."""
+        return self.is_active and self.user.closed_at is None
+
 
 def next_abbreviation(first_name: str, last_name: str) -> str:
     """Draw the next free abbreviation of these letters: `ETHC003`. The counter's row is the lock."""

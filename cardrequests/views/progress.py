@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cardrequests.models import Standing, Trainer, cards_of
 from cardrequests.permissions import can_read_sessions
 from cardrequests.policies import trainer_required
+from cardrequests.views.context import own_session, session_context
 from cardrequests.views.timeline import timeline_of
 from portal.core.tables import Column, Table, folded
 
@@ -30,9 +31,9 @@ COLOURS = {Standing.VALID: "green", Standing.EXPIRED: "yellow", Standing.REVOKED
 @trainer_required(can_read_sessions)
 @require_safe
 def progress(request: HttpRequest, trainer: Trainer, session: UUID) -> HttpResponse:
-    shown = get_object_or_404(trainer.sessions, public_id=session)
+    shown = own_session(trainer, session)
     table = Table(request, cards_of(shown), CARDS)
     for card in table.rows:
         card.colour = COLOURS[card.standing]
-    context = {"session": shown, "progress": timeline_of(shown), "table": table}
+    context = session_context(request, trainer, shown, progress=timeline_of(shown), table=table)
     return render(request, "cardrequests/progress.html", context)

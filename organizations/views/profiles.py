@@ -1,4 +1,4 @@
-"""Where a person goes once signed in: the account, the choice of profiles, or « Liaison d’un profil »."""
+"""Where a person goes who may open several accounts, or none yet: the choice of profiles, « Liaison d’un profil »."""
 
 from uuid import UUID
 
@@ -26,21 +26,6 @@ COLUMNS = (
     Column("nom", gettext_lazy("Nom légal"), [folded("organization__name")], "organization__name"),
     Column("numero", gettext_lazy("Numéro de compte"), ["organization__number"], "organization__number"),
 )
-
-
-@personal
-@require_safe
-def landing(request: HttpRequest) -> HttpResponse:
-    """Lead on to the account that the person wants first, to the only one, or to where one chooses or begins."""
-    person = request.user
-    numbers = list(person.memberships.giving_access().primary_first().values_list("organization__number", flat=True))
-    if person.landing in numbers:
-        return redirect("organizations:home", person.landing)
-    if not numbers:
-        return redirect("admin:index" if person.is_staff else "organizations:linking")
-    if len(numbers) == 1 and not person.is_staff:
-        return redirect("organizations:home", numbers[0])
-    return redirect("organizations:profiles")
 
 
 @personal

@@ -299,7 +299,6 @@ def test_figures_say_how_the_desk_does(agent, time_machine):
     InvoiceFactory()
     agent.force_login(agent.user)
     page = text(agent.get(reverse("admin:cardrequests_figures")))
-    print(page[page.index("Le plus long<"):][:400])
     assert "Douze mois</th><td>3</td><td>4,0 j</td><td>8,0 j</td><td>9,0 j</td>" in page
     assert "de 0 à 30 jours</th><td>1</td><td>2,00 $</td>" in page
     assert "de 31 à 60 jours</th><td>1</td><td>2,00 $</td>" in page

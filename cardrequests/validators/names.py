@@ -1,7 +1,12 @@
-"""Names made plain: what two spellings of one name share, and the letters of a trainer's user name."""
+"""Names made plain: what two spellings of one name share, the letters of a trainer's user name; birth dates."""
 
 import re
 import unicodedata
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 # Letters that Unicode does not take apart.
 APART = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
@@ -10,6 +15,7 @@ LETTERS_OF_FIRST_NAME = 1
 PADDING = "x"
 # Some letters become many when they are taken apart; two names that begin alike for so long are one.
 KEY_MAX = 250
+OLDEST = 120
 
 
 def _plain(name: str) -> str:
@@ -31,3 +37,13 @@ def trainer_letters(first_name: str, last_name: str) -> str:
 
 def _letters(name: str, count: int) -> str:
     return re.sub(r"[^a-z]", "", _plain(name))[:count].ljust(count, PADDING)
+
+
+def refuse_birth_date(day: date) -> None:
+    """Refuse a birth date that is not in the past, or that nobody alive has."""
+    today = timezone.localdate()
+    if day >= today or day < today.replace(year=today.year - OLDEST, day=min(today.day, 28)):
+        raise ValidationError(
+            _("Saisissez une date de naissance passée, qui remonte à %(oldest)d ans au plus.") % {"oldest": OLDEST},
+            code="birth_date",
+        )
