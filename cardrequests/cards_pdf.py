@@ -24,7 +24,13 @@ LAYOUT = Path(__file__).with_suffix(".typ").read_bytes()
 # Screen readers can read it, by the standard.
 STANDARD = "ua-1"
 # The first letter of a Canadian postal code tells the province; X is shared by two territories.
-PROVINCES = dict(zip("ABCEGHJKLMNPRSTVY", "NL NS PE NB QC QC QC ON ON ON ON ON MB SK AB BC YT".split(), strict=True))
+PROVINCES = dict(
+    zip(
+        "ABCEGHJKLMNPRSTVY",
+        ["NL", "NS", "PE", "NB", "QC", "QC", "QC", "ON", "ON", "ON", "ON", "ON", "MB", "SK", "AB", "BC", "YT"],
+        strict=True,
+    )
+)
 
 
 def cards(printed: Iterable[Card]) -> bytes:

@@ -57,7 +57,9 @@ def receive(numbers: Sequence[str], receipt: Receipt, *, by: User) -> list[Train
 def _lock(numbers: Sequence[str]) -> list[Invoice]:
     """Lock the sessions of these invoices, in the one order; then read their invoices."""
     wanted = Invoice.objects.filter(number__in=numbers, kind=Invoice.Kind.INVOICE)
-    sessions = TrainingSession.objects.filter(pk__in=wanted.values("session")).select_related("trainer__user", "activity")
+    sessions = TrainingSession.objects.filter(pk__in=wanted.values("session")).select_related(
+        "trainer__user", "activity"
+    )
     locked = {session.pk: session for session in sessions.select_for_update(of=("self",)).order_by("pk")}
     invoices = list(wanted.order_by("session"))
     for invoice in invoices:

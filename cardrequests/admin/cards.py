@@ -123,7 +123,11 @@ class PrintRunAdmin(ReadOnly):
     def get_urls(self) -> list[Any]:
         views = {"csv": self.list_file, "pdf": self.cards_file, "labels": self.labels_file}
         own = [
-            path(f"<int:pk>/{kind}/", self.admin_site.admin_view(require_safe(view)), name=f"cardrequests_printrun_{kind}")
+            path(
+                f"<int:pk>/{kind}/",
+                self.admin_site.admin_view(require_safe(view)),
+                name=f"cardrequests_printrun_{kind}",
+            )
             for kind, view in views.items()
         ]
         return [*own, *super().get_urls()]

@@ -68,7 +68,11 @@ def _ages_file() -> tuple[list[str], list[list[Any]]]:
 def _delays_file() -> tuple[list[str], list[list[Any]]]:
     day = timedelta(days=1)
     rows = [
-        [month_of(each), each.sessions, *(round(delay / day, 2) for delay in (each.median, each.ninetieth, each.longest))]
+        [
+            month_of(each),
+            each.sessions,
+            *(round(delay / day, 2) for delay in (each.median, each.ninetieth, each.longest)),
+        ]
         for each in delays()
     ]
     headings = [_("Mois"), _("Sessions"), _("Médiane (jours)"), _("90e centile (jours)"), _("Le plus long (jours)")]

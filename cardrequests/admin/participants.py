@@ -1,6 +1,7 @@
-"""Participants, as agents look for them who lost a card (AS-16): by a name spelled nearly so, a birth date, a telephone."""
+"""Participants, as agents look for those who lost a card: by a name spelled nearly so, a birth date, a telephone."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -57,10 +58,8 @@ def take_apart(query: str) -> tuple[str, date | None, str]:
     """Return the name, the birth date and the digits of a telephone that were typed in one box, in any order."""
     birth_date = None
     if found := DAY.search(query):
-        try:
+        with suppress(ValueError):
             birth_date = date(*map(int, found.groups()))
-        except ValueError:
-            pass
         query = query.replace(found[0], " ")
     telephone = ""
     if found := DIGITS.search(query):

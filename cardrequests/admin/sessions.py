@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,12 @@ class AgeFilter(admin.SimpleListFilter):
 
     title = _("soumise depuis")
     parameter_name = "depuis"
-    DAYS = {"7": _("plus de 7 jours"), "30": _("plus de 30 jours"), "60": _("plus de 60 jours"), "90": _("plus de 90 jours")}
+    DAYS = {
+        "7": _("plus de 7 jours"),
+        "30": _("plus de 30 jours"),
+        "60": _("plus de 60 jours"),
+        "90": _("plus de 90 jours"),
+    }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return list(self.DAYS.items())

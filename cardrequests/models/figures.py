@@ -124,9 +124,7 @@ class Age:
 
 def unpaid_by_age() -> list[Age]:
     """Sort the invoices that wait for their payment by how long they have."""
-    unpaid = Invoice.objects.filter(
-        kind=Invoice.Kind.INVOICE, session__state=TrainingSession.State.SUBMITTED
-    )
+    unpaid = Invoice.objects.filter(kind=Invoice.Kind.INVOICE, session__state=TrainingSession.State.SUBMITTED)
     now = timezone.now()
     ends = [(0, AGES[0]), *((under + 1, end) for under, end in pairwise(AGES)), (AGES[-1] + 1, None)]
     asked: dict[str, Any] = {}

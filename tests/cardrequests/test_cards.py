@@ -100,7 +100,13 @@ def test_paper_of_cards_is_whole_and_read_aloud():
     width, height = paper.pages[0].mediabox.width, paper.pages[0].mediabox.height
     assert (round(float(width) / 72 * 25.4, 1), round(float(height) / 72 * 25.4, 1)) == (85.6, 54.0)
     words = paper.pages[0].extract_text().replace("\n", " ").replace("\xa0", " ")
-    for word in (card.participant.full_name, card.number, session.ended_on.isoformat(), card.code, "Carte de formation"):
+    for word in (
+        card.participant.full_name,
+        card.number,
+        session.ended_on.isoformat(),
+        card.code,
+        "Carte de formation",
+    ):
         assert word in words
     assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert paper.trailer["/Root"]["/Lang"].startswith("fr")
@@ -122,7 +128,14 @@ def test_labels_are_thirty_a_sheet():
     paper = read(cards_pdf.labels(sessions * 16))
     assert len(paper.pages) == 2
     words = paper.pages[0].extract_text()
-    for word in ("Claude Éthier", "Résidence du Parc", "12, rue du Parc", "SHERBROOKE ON", "K1A 0B1", sessions[0].number):
+    for word in (
+        "Claude Éthier",
+        "Résidence du Parc",
+        "12, rue du Parc",
+        "SHERBROOKE ON",
+        "K1A 0B1",
+        sessions[0].number,
+    ):
         assert word in words
 
 

@@ -36,7 +36,9 @@ def test_each_state_says_what_comes_next_and_who_acts(signed_in):
     assert "numéro CH-118" in text(signed_in, cheque)
     done = TrainingSessionFactory(paid=True)
     assert "Notre équipe imprime les cartes" in text(signed_in, done)
-    TrainingSession.objects.filter(pk=done.pk).update(state="shipped", shipped_at=done.paid_at, tracking_number="LM123CA")
+    TrainingSession.objects.filter(pk=done.pk).update(
+        state="shipped", shipped_at=done.paid_at, tracking_number="LM123CA"
+    )
     shown = text(signed_in, done)
     assert "Numéro de suivi : LM123CA." in shown
     assert "Tout est fait" in shown
