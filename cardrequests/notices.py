@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 
 from accounts.notices import owner
-from cardrequests.models import Invoice, Payment, Trainer, TrainingSession, spoken_money
+from cardrequests.models import Card, Invoice, Payment, Trainer, TrainingSession, spoken_money
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from portal.core.links import absolute
@@ -106,3 +106,44 @@ def invoice_ready(invoice: Invoice, *, after: int = 0) -> Message:
 def _spoken(session: TrainingSession, amount: Decimal) -> str:
     with translation.override(session.trainer.user.language):
         return spoken_money(amount)
+
+
+def session_cancelled_by_desk(session: TrainingSession, *, reason: str) -> Message:
+    """To the trainer: the desk cancelled a session, and why."""
+    return write(
+        "cardrequests/notices/session_cancelled_by_desk",
+        to=owner(session.trainer.user),
+        event=f"session_cancelled_by_desk:{session.public_id}",
+        category=Category.SECURITY,
+        user=session.trainer.user,
+        session=session,
+        reason=reason,
+        action_url=absolute("cardrequests:session", session.public_id),
+    )
+
+
+# --- Cards -----------------------------------------------------------------------------------------
+
+
+def card_reissued(card: Card) -> Message:
+    """To the trainer who had asked for a card: another has taken its place."""
+    return _about_card("cardrequests/notices/card_reissued", card, event=f"card_reissued:{card.number}")
+
+
+def card_withdrawn(card: Card) -> Message:
+    """To the trainer who had asked for a card: it is good no more, and no other takes its place."""
+    return _about_card("cardrequests/notices/card_withdrawn", card, event=f"card_withdrawn:{card.number}")
+
+
+def _about_card(template: str, card: Card, *, event: str) -> Message:
+    session = card.participant.session
+    return write(
+        template,
+        to=owner(session.trainer.user),
+        event=event,
+        category=Category.SECURITY,
+        user=session.trainer.user,
+        card=card,
+        session=session,
+        action_url=absolute("cardrequests:progress", session.public_id),
+    )

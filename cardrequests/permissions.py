@@ -35,6 +35,7 @@ def bearer_of(card: str, *, other_than: Trainer) -> Trainer | None:
         return None
     return Trainer.objects.active().bearing(card).exclude(pk=other_than.pk).select_related("user").first()
 
+
 def can_pay_by_card(trainer: Trainer, session: TrainingSession) -> bool:
     """Once submitted so, until the provider has told that the money is there."""
     return can_report(trainer) and _awaits_payment(session) and session.payment_mode == PaymentMode.CARD
@@ -57,3 +58,15 @@ def invoices_of(trainer: Trainer) -> InvoiceQuerySet:
 def invoice_behind(token: str) -> Invoice | None:
     """Return the paper to which a link in a mail leads, if it is there and its time is not up."""
     return Invoice.objects.behind(token).exclude(rendered_at=None).select_related("session").first()
+
+
+# --- The desk --------------------------------------------------------------------------------------
+
+
+def can_receive(agent: User) -> bool:
+    """Whoever may write a payment down."""
+    return agent.has_perm("cardrequests.add_payment")
+
+
+def can_ship(agent: User) -> bool:
+    return agent.has_perm("cardrequests.change_trainingsession")

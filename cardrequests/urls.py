@@ -1,14 +1,15 @@
-"""The pages of trainers, under sessions/; what comes from far away: a link to an invoice, the payment provider."""
+"""The pages of trainers, under sessions/; cards, for anyone; what comes from far away: a link to an invoice, the provider."""
 
 from django.urls import path
 
-from cardrequests.views import invoices, participants, payment, provider, rosters, sessions
+from cardrequests.views import cards, dashboard, invoices, participants, payment, progress, provider, rosters, sessions
 
 app_name = "cardrequests"
 
 urlpatterns = [
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/exporter/", sessions.export_sessions, name="export_sessions"),
+    path("sessions/tableau-de-bord/", dashboard.dashboard, name="dashboard"),
     path("sessions/formateur/", sessions.find_trainer, name="find_trainer"),
     path("sessions/exemple/", rosters.roster_example, name="roster_example"),
     path("sessions/ajouter/", sessions.begin_session, name="begin_session"),
@@ -31,6 +32,9 @@ urlpatterns = [
     path("sessions/<uuid:session>/paiement/payer/", payment.pay, name="pay"),
     path("sessions/<uuid:session>/paiement/retour/", payment.payment_return, name="payment_return"),
     path("sessions/<uuid:session>/paiement/annuler/", payment.cancel_submission, name="cancel_submission"),
+    path("sessions/<uuid:session>/suivi/", progress.progress, name="progress"),
+    path("cartes/", cards.find, name="find_card"),
+    path("cartes/<str:code>/", cards.verify, name="verify"),
     path("factures/", invoices.invoices, name="invoices"),
     path("factures/<uuid:invoice>/", invoices.invoice, name="invoice"),
     path("factures/<uuid:invoice>/renvoyer/", invoices.resend_invoice, name="resend_invoice"),

@@ -1,4 +1,4 @@
-"""A session that its trainer submits, with a price that stays and an invoice; what ends it: money, or second thoughts."""
+"""A session that its trainer submits, with a price that stays and an invoice; and what ends it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cardrequests import checkout, notices, permissions
-from cardrequests.actions import invoices
+from cardrequests.actions import cards, invoices
 from cardrequests.models import Payment, PaymentMode, Price, Trainer, TrainingSession, spoken_money, total
 from portal.core.journal import event, record
 
@@ -105,7 +105,8 @@ def cancel(session: TrainingSession, *, by: User) -> TrainingSession:
     if session.state != State.SUBMITTED:
         raise ValidationError(
             _(
-                "Seule une session soumise et pas encore payée peut être annulée ainsi. Écrivez au service à la clientèle."
+                "Seule une session soumise et pas encore payée peut être annulée ainsi. "
+                "Écrivez au service à la clientèle."
             ),
             code="settled",
         )
@@ -120,13 +121,14 @@ def cancel(session: TrainingSession, *, by: User) -> TrainingSession:
 
 @transaction.atomic
 def settle(session: TrainingSession, amount: Decimal, *, by: User | None) -> None:
-    """Write down that the money of a submitted session is there. The caller holds the lock on the session.
+    """Write down that the money of a submitted session is there, and issue its cards. The caller holds the lock on the session.
 
     `by` is the agent who holds the cheque, or None when the provider has told.
     """
     session.state, session.paid_at = State.PAID, timezone.now()
     session.save(update_fields=["state", "paid_at"])
     record(PAID, about=session, place=session, by=by, number=session.number, amount=_said(amount))
+    cards.issue(session)
     notices.session_paid(session, amount)
 
 

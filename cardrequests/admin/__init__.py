@@ -1,5 +1,5 @@
-"""The back office of card requests. What changes a row is a deed, done through the actions."""
+"""The back office of card requests: facts are read here, and each deed is an action."""
 
-from cardrequests.admin import trainers
+from cardrequests.admin import cards, participants, sessions, tables, trainers
 
-__all__ = ["trainers"]
+__all__ = ["cards", "participants", "sessions", "tables", "trainers"]

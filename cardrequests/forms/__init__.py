@@ -1,1 +1,1 @@
-"""What a trainer types: the sheet of a session, a participant, a list of participants, how it is paid."""
+"""What is typed: the sheet of a session, participants, how it is paid; the code of a card; what the desk notes."""

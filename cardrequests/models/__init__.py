@@ -1,6 +1,6 @@
 """The nouns: trainers, the lists that agents edit, sessions, participants, invoices and payments, cards."""
 
-from cardrequests.models.cards import Card, PrintRun, next_card_number
+from cardrequests.models.cards import Card, PrintRun, Standing, cards_of, next_card_number
 from cardrequests.models.invoices import Invoice, InvoiceContent, next_invoice_number
 from cardrequests.models.participants import Participant
 from cardrequests.models.payments import Payment, ProviderEvent
@@ -22,9 +22,11 @@ __all__ = [
     "PrintRun",
     "ProviderEvent",
     "SessionDraft",
+    "Standing",
     "Title",
     "Trainer",
     "TrainingSession",
+    "cards_of",
     "next_abbreviation",
     "next_card_number",
     "next_invoice_number",

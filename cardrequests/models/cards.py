@@ -13,14 +13,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cardrequests.models.participants import Participant
+from cardrequests.models.sessions import TrainingSession
 from portal.core.numbers import draw
 
 # 96 bits: nobody finds a card by trying addresses.
 CODE_BYTES = 12
+CODE_LENGTH = CODE_BYTES * 4 // 3
 
 
 def new_code() -> str:
     return secrets.token_urlsafe(CODE_BYTES)
+
+
+class Standing(models.TextChoices):
+    """What a card is worth today."""
+
+    VALID = "valid", _("Valide")
+    EXPIRED = "expired", _("Expirée")
+    REVOKED = "revoked", _("Révoquée")
+    UNKNOWN = "unknown", _("Inconnue")
 
 
 class PrintRun(models.Model):
@@ -48,6 +59,10 @@ class CardQuerySet(models.QuerySet["Card"]):
     def valid(self, on: date | None = None) -> "CardQuerySet":
         on = on or timezone.localdate()
         return self.unrevoked().filter(Q(expires_on=None) | Q(expires_on__gte=on))
+
+    def with_what_is_printed(self) -> "CardQuerySet":
+        """Load whose card it is, for what, and who asked for it."""
+        return self.select_related("participant__session__activity", "participant__session__trainer__user")
 
     def awaiting_printing(self) -> "CardQuerySet":
         return self.unrevoked().filter(print_run=None)
@@ -124,6 +139,18 @@ class Card(models.Model):
     @property
     def is_valid(self) -> bool:
         return not self.is_revoked and not self.has_expired
+
+    @property
+    def standing(self) -> "Standing":
+        if self.is_revoked:
+            return Standing.REVOKED
+        return Standing.EXPIRED if self.has_expired else Standing.VALID
+
+
+def cards_of(session: TrainingSession) -> CardQuerySet:
+    """Return the cards of those who took part in a session, with them."""
+    found: CardQuerySet = Card.objects.filter(participant__session=session)
+    return found.select_related("participant")
 
 
 def next_card_number() -> str:

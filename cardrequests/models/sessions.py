@@ -8,7 +8,7 @@ from operator import or_
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +65,13 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def with_participant_count(self) -> "TrainingSessionQuerySet":
         """Load `participant_count`."""
         return self.annotate(participant_count=Count("participants"))
+
+    def with_invoiced(self) -> "TrainingSessionQuerySet":
+        """Load `invoice_number` and `invoiced`, what it asks."""
+        own = Q(invoices__kind="invoice")
+        return self.annotate(
+            invoice_number=Max("invoices__number", filter=own), invoiced=Max("invoices__amount", filter=own)
+        )
 
     def with_names(self) -> "TrainingSessionQuerySet":
         return self.select_related("kind", "institution", "activity", "trainer__user", "second_trainer__user")

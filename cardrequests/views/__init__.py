@@ -1,1 +1,1 @@
-"""The pages of trainers: their sessions, the people of each, payment, invoices; and the provider’s door."""
+"""The pages of trainers: sessions, people, payment, invoices, cards; the public page of a card; the provider’s door."""

@@ -13,7 +13,7 @@ from cardrequests.permissions import can_change
 
 # The tabs of a session: the page a tab leads to, its label, and the pages that stand under it.
 TABS = (
-    ("session", _("Fiche de la session"), {"session", "cancel_session"}),
+    ("session", _("Fiche de la session"), {"session", "cancel_session", "progress"}),
     (
         "participants",
         _("Liste des participants"),

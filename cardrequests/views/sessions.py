@@ -22,6 +22,7 @@ from cardrequests.permissions import bearer_of, can_change, can_read_sessions, c
 from cardrequests.policies import trainer_required
 from cardrequests.views.context import own_session, session_context
 from cardrequests.views.lists import mark_colours, session_headings, session_line, sessions_list
+from cardrequests.views.timeline import timeline_of
 from portal.core.spreadsheets import csv_file
 
 
@@ -114,7 +115,8 @@ def session(request: HttpRequest, trainer: Trainer, session: UUID) -> HttpRespon
             form.keep_mine_over(current)
         else:
             return _saved(request, current.public_id, changed)
-    context = session_context(request, trainer, current, form=form, stored=_stored(form))
+    more = {"form": form, "stored": _stored(form), "progress": timeline_of(current)}
+    context = session_context(request, trainer, current, **more)
     return TemplateResponse(request, "cardrequests/session.html", context)
 
 

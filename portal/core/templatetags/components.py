@@ -30,6 +30,8 @@
         what leads to this page, from « Accueil » down
     {% steps steps %} {% task_list tasks %} {% timeline entries %}
         from lists of dicts, named below
+    {% plot plot %}
+        columns and the table of their numbers, from a portal.core.plots.Plot
     {% moment instant %} {% day date %} {% day date words=True %}
         2022-12-15 07:47:25; 2026-11-22; dimanche 22 novembre 2026
     {% icon "edit" %}
@@ -50,6 +52,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from portal.core.plots import Plot
 
 register = template.Library()
 
@@ -217,6 +221,12 @@ def task_list(tasks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def timeline(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Show what happened, newest first; each entry has `at`, `title`, and maybe `by` and `text`."""
     return {"entries": entries}
+
+
+@register.inclusion_tag("components/plot.html")
+def plot(plot: Plot) -> dict[str, Any]:
+    """Draw columns, with what they say in words and in a table."""
+    return {"plot": plot}
 
 
 # --- Time ----------------------------------------------------------------------------------------
