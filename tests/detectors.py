@@ -214,7 +214,14 @@ RULES = [
         "def f():" + LONG * 40,
         "def f():" + LONG * 39,
     ),
-    Rule("a module has 300 lines at most", long_modules, ANYWHERE, "a = 1\n" * 301, "a = 1\n" * 300),
+    # Settings stay one file, however many there are: a list that one reads in one place.
+    Rule(
+        "a module has 300 lines at most",
+        long_modules,
+        r"^(?!.*/migrations/|portal/settings\.py$).*\.py$",
+        "a = 1\n" * 301,
+        "a = 1\n" * 300,
+    ),
     Rule(
         "no import within a function",
         imports_within_functions,

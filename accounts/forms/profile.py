@@ -189,7 +189,7 @@ class ProfileForm(forms.Form):
 
     @staticmethod
     def _lines(profile: Profile) -> list[dict[str, Any]]:
-        return [{"line": line, **_parts(line)} for line in profile.telephones]
+        return [{"line": line, **parts(line)} for line in profile.telephones]
 
     def with_one_more(self, typed: Mapping[str, Any]) -> "ProfileForm":
         """Return the form as it was typed, not judged yet, with one more line for a telephone."""
@@ -246,7 +246,7 @@ class ProfileForm(forms.Form):
         )
 
 
-def _parts(line: Line) -> dict[str, str]:
+def parts(line: Line) -> dict[str, str]:
     """Return a kept number as the fields show it."""
     number = phonenumbers.parse(line.number)
     code = str(number.country_code)

@@ -1,6 +1,7 @@
 """« Gérer mes utilisateurs »: what a manager of a company does to its people."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.closing import close_for
 from accounts.models import User
 from organizations import permissions
-from organizations.actions import memberships, people, sheets
+from organizations.actions import ends, memberships, people, sheets
 from organizations.models import Membership, Role
 from organizations.models.sheets import version_of
 from portal.core.journal import event, record
@@ -24,6 +25,7 @@ class Edition:
     is_manager: bool
     telephone: str
     asked_mode: str
+    ends_on: date | None = None
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def edit(membership: Membership, edition: Edition, *, seen: str, by: Membership)
         people.give_role(membership, Role.MANAGER, by=by)
     elif membership.is_manager and not edition.is_manager:
         people.give_role(membership, Role.MEMBER, by=by)
+    ends.plan(membership, edition.ends_on, by=by)
     return membership
 
 

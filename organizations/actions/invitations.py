@@ -21,7 +21,7 @@ READDRESSED = event(
     _("%(actor)s a corrigé l’adresse saisie pour %(name)s : un nouveau lien remplace l’ancien."),
 )
 
-OWN = ("email", "username", "first_name", "last_name", "role", "language", "asked_mode")
+OWN = ("email", "username", "first_name", "last_name", "role", "language", "ends_on", "asked_mode")
 
 
 @transaction.atomic
@@ -58,6 +58,8 @@ def _write(membership: Membership, newcomer: Newcomer) -> set[str]:
     own = {name: value for name, value in typed.items() if value != getattr(membership, name)}
     if "email" in own:
         memberships.refuse_known(membership.organization, newcomer.email)
+    if "ends_on" in own:
+        memberships.refuse_past_end(newcomer.ends_on)
     for name, value in own.items():
         setattr(membership, name, value)
     if own:

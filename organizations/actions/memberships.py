@@ -1,7 +1,7 @@
 """Adding people to an account, and what happens to their place in it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -39,6 +39,7 @@ class Newcomer:
     language: str
     username: str = ""
     secret: Secret | None = None
+    ends_on: date | None = None
     details: Details | None = None
 
 
@@ -48,10 +49,13 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     return _add(lock_account(by), newcomer, by=by)
 
 
-def _add(organization: Organization, newcomer: Newcomer, *, by: Membership) -> Membership:
+def _add(
+    organization: Organization, newcomer: Newcomer, *, by: Membership, former: Membership | None = None
+) -> Membership:
     if not permissions.can_name(by, newcomer.role):
         raise PermissionDenied
     refuse_known(organization, newcomer.email)
+    refuse_past_end(newcomer.ends_on)
     keys.refuse_without_keys(organization, newcomer.secret)
     membership = Membership.objects.create(
         organization=organization,
@@ -61,9 +65,14 @@ def _add(organization: Organization, newcomer: Newcomer, *, by: Membership) -> M
         last_name=newcomer.last_name,
         role=newcomer.role,
         language=newcomer.language,
+        ends_on=newcomer.ends_on,
         added_by=by.user,
         expires_at=claims.term(organization),
     )
+    if former:
+        sheets.open_again(membership, former=former)
+    if organization.links_by_code:
+        sheets.sheet_of(membership)
     if details := newcomer.details:
         membership.asked_mode = permissions.mode_beyond(organization, details.asked_mode)
         membership.save(update_fields=["asked_mode"])
@@ -85,6 +94,12 @@ def refuse_known(organization: Organization, email: str) -> None:
         )
 
 
+def refuse_past_end(ends_on: date | None) -> None:
+    """Refuse a last day that is over: whoever is to leave today is removed."""
+    if ends_on and ends_on < timezone.localdate():
+        raise ValidationError({"ends_on": _("Choisissez aujourd’hui ou un jour à venir.")}, code="past")
+
+
 @transaction.atomic
 def resend(membership: Membership, *, by: Membership) -> Membership:
     """Send a new link to a pending person, at most once a minute; the former link dies."""
@@ -100,13 +115,19 @@ def resend(membership: Membership, *, by: Membership) -> Membership:
 def withdraw(membership: Membership, *, by: Membership) -> Membership:
     """Take a pending person off the list: the link dies, the address is free again."""
     membership = lock(membership, by=by, being=Membership.Status.PENDING)
+    end_pending(membership)
+    _record(WITHDRAWN, membership, by=by)
+    return membership
+
+
+def end_pending(membership: Membership) -> None:
+    """End a pending place with all that would let someone activate it. The caller holds the lock on the account."""
     claims.revoke(membership)
     keys.forget_secret(membership)
     membership.status = Membership.Status.ENDED
     membership.ended_at, membership.expires_at = timezone.now(), None
     membership.save(update_fields=["status", "ended_at", "expires_at"])
-    _record(WITHDRAWN, membership, by=by)
-    return membership
+    membership_stopped.send(Membership, membership=membership)
 
 
 @transaction.atomic
@@ -118,10 +139,10 @@ def invite_again(membership: Membership, *, by: Membership) -> Membership:
         raise ValidationError(
             _("Il est trop tard pour annuler le retrait. Ajoutez la personne de nouveau."), code="late"
         )
-    same = ("email", "username", "first_name", "last_name", "role", "language")
+    same = ("email", "username", "first_name", "last_name", "role", "language", "ends_on")
     newcomer = Newcomer(**{name: getattr(membership, name) for name in same})
     try:
-        return _add(membership.organization, newcomer, by=by)
+        return _add(membership.organization, newcomer, by=by, former=membership)
     except ValidationError as refusal:
         # Nothing was typed that a sentence could stand beside.
         raise ValidationError(refusal.messages[0], code=getattr(refusal, "code", None)) from None
@@ -178,7 +199,7 @@ def restore(membership: Membership, *, by: Membership) -> None:
 def lock_account(by: Membership) -> Organization:
     """Lock the account, and make sure that `by` still holds its place in it: it may have ended meanwhile."""
     organization = (
-        Organization.objects.select_related("type")
+        Organization.objects.select_related("type__desk")
         .select_for_update(of=("self",), no_key=True)
         .get(pk=by.organization_id)
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
 from organizations.actions.information import IDENTITY, REACH
+from organizations.admin.dispatches import Explains
 from organizations.forms.accounts import ContactStep
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
@@ -76,7 +77,7 @@ class RequestStateFilter(admin.ChoicesFieldListFilter):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(BackOffice):
+class OrganizationAdmin(Explains, BackOffice):
     """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
 
     form = InformationForm
@@ -87,6 +88,9 @@ class OrganizationAdmin(BackOffice):
     list_select_related = ["type"]
     search_fields = ["number", "name", "other_name", "enterprise_number"]
     inlines = [AddressInline]
+
+    def awaited_in(self, chosen: QuerySet[Organization]) -> QuerySet[Membership]:
+        return Membership.objects.pending().able_to_manage_people().filter(organization__in=chosen)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -106,11 +110,14 @@ class OrganizationAdmin(BackOffice):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReadOnly):
+class MembershipAdmin(Explains, ReadOnly):
     list_display = ["organization", "full_name", "email", "role", "status", "expires_at"]
     list_filter = ["status", "role"]
     list_select_related = ["organization", "user"]
     search_fields = ["organization__number", "email", "first_name", "last_name", "user__username", "user__email"]
+
+    def awaited_in(self, chosen: QuerySet[Membership]) -> QuerySet[Membership]:
+        return Membership.objects.filter(pk__in=chosen.order_by().values("pk"))
 
 
 @admin.register(LinkLine)

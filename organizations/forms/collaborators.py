@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.profile import BirthDateField
 from accounts.models import Language
+from organizations.forms.ends import EndField
 from organizations.forms.keys import ANSWER_ADVICE, KEPT_ADVICE, AnswerField
 from organizations.forms.modes import ModeField, closed_for_one
 from organizations.models import ContactSheet, Membership, Organization, Role, Secret, SecretQuestion
@@ -54,6 +55,7 @@ class CollaboratorForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Langue des courriels"), choices=Language, initial=Language.FRENCH)
     asked_mode = ModeField(label=MODE, help_text=MODE_ADVICE)
+    ends_on = EndField()
     is_manager = ManagerField(_("Ce nouvel utilisateur est gestionnaire pour l’organisation"))
     secret_question = LineField(
         label=_("Question secrète"),
@@ -73,7 +75,7 @@ class CollaboratorForm(forms.Form):
     @property
     def newcomer(self) -> dict[str, Any]:
         """What was typed of the person, but for `details` and `secret`."""
-        names = ("first_name", "last_name", "email", "language")
+        names = ("first_name", "last_name", "email", "language", "ends_on")
         role = Role.MANAGER if self.cleaned_data["is_manager"] else Role.MEMBER
         return {name: self.cleaned_data[name] for name in names} | {"role": role}
 
@@ -104,7 +106,7 @@ class CorrectionForm(CollaboratorForm):
         secret = SecretQuestion.objects.filter(membership=membership).first()
         sheet = ContactSheet.objects.filter(membership=membership).first()
         self.initial = {
-            name: getattr(membership, name) for name in ("first_name", "last_name", "email", "language")
+            name: getattr(membership, name) for name in ("first_name", "last_name", "email", "language", "ends_on")
         } | {
             "asked_mode": membership.effective_mode,
             "birth_date": sheet.birth_date if sheet else None,
@@ -125,6 +127,7 @@ class EditionForm(forms.Form):
 
     telephone = ReachField()
     asked_mode = ModeField(label=MODE, help_text=MODE_ADVICE)
+    ends_on = EndField()
     is_manager = ManagerField(_("Cet utilisateur est gestionnaire pour l’organisation"))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -135,13 +138,14 @@ class EditionForm(forms.Form):
         self.initial = {
             "telephone": sheet.spoken_number if sheet else "",
             "asked_mode": membership.effective_mode,
+            "ends_on": membership.ends_on,
             "is_manager": YES if membership.is_manager else NO,
             "seen": version_of(membership),
         }
 
     @property
     def edition(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("telephone", "asked_mode", "is_manager")}
+        return {name: self.cleaned_data[name] for name in ("telephone", "asked_mode", "is_manager", "ends_on")}
 
 
 def _close(field: Any, organization: Organization) -> None:

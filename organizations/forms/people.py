@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.ends import EndField
 from organizations.forms.modes import ModeField, closed_for_one
 from organizations.models import Membership, Organization, Role
 from organizations.permissions import modes_of_one
@@ -26,6 +27,7 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(label=_("Type d’utilisateur"))
     status = forms.ChoiceField(label=_("Statut"), choices=[])
     asked_mode = ModeField(label=_("Mode d’authentification"), required=False)
+    ends_on = EndField()
     reach = forms.ChoiceField(
         label=_("Où s’applique le statut"),
         choices=[(HERE, _("Dans ce compte")), (EVERYWHERE, _("Dans tous les comptes que j’administre"))],
@@ -48,7 +50,7 @@ class PersonForm(forms.Form):
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             (status, Membership.Status(status).label) for status in Membership.CONFIRMED
         ]
-        self.initial |= {"role": membership.role, "status": membership.status}
+        self.initial |= {"role": membership.role, "status": membership.status, "ends_on": membership.ends_on}
         self.initial["asked_mode"] = membership.effective_mode
         self.fields["asked_mode"].is_conditional = True  # type: ignore[attr-defined]
         self.fields["asked_mode"].close(closed_for_one(modes_of_one(membership.organization)))  # type: ignore[attr-defined]
@@ -109,6 +111,7 @@ class PersonForm(forms.Form):
             "role": cleaned["role"],
             "status": cleaned["status"],
             "asked_mode": cleaned["asked_mode"] or None,
+            "ends_on": cleaned["ends_on"],
             "everywhere": cleaned.get("reach") == EVERYWHERE,
             "accounts": {keys[number] for number in cleaned.get("accounts", ())},
             "primary": keys.get(cleaned.get("primary", "")),

@@ -1,13 +1,27 @@
-"""What is told of one person's own: a proposal that they answered, how they are to come in."""
+"""What people are told of how they are to come in."""
 
 from django.utils import timezone
 
-from accounts.models import Mode, Proposal, User
+from accounts.models import Mode, User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message
 from organizations.models import Membership
 from portal.core.links import absolute
+
+
+def mode_asked(membership: Membership, mode: Mode) -> Message:
+    """To someone of an account that asks more of its people than before."""
+    assert membership.user is not None  # noqa: S101 (only active people are told so)
+    return write(
+        "organizations/notices/mode_asked",
+        to=owner(membership.user),
+        event=f"mode_asked:{membership.public_id}:{timezone.now().isoformat()}",
+        category=Category.SECURITY,
+        organization=membership.organization,
+        mode=mode.label,
+        action_url=absolute("accounts:security"),
+    )
 
 
 def mode_asked_of_one(membership: Membership, mode: Mode, *, by: User) -> Message:
@@ -22,22 +36,4 @@ def mode_asked_of_one(membership: Membership, mode: Mode, *, by: User) -> Messag
         by=by.get_full_name(),
         mode=mode.label,
         action_url=absolute("accounts:security"),
-    )
-
-
-def proposal_answered(colleague: Membership, membership: Membership, proposal: Proposal) -> Message:
-    """To whoever proposed a name or a telephone: what the person said."""
-    assert colleague.user is not None  # noqa: S101 (an active place has its person)
-    return write(
-        "organizations/notices/proposal_answered",
-        to=owner(colleague.user),
-        event=f"proposal_answered:{proposal.public_id}",
-        category=Category.ACCOUNTS,
-        place=membership.organization,
-        user=colleague.user,
-        membership=membership,
-        organization=membership.organization,
-        is_accepted=proposal.is_accepted,
-        is_identity=proposal.is_identity,
-        action_url=absolute("organizations:person", membership.organization.number, membership.public_id),
     )

@@ -20,11 +20,12 @@ from organizations.actions.memberships import Newcomer
 from organizations.actions.sheets import Details
 from organizations.forms.collaborators import CollaboratorForm, CorrectionForm, EditionForm
 from organizations.models import Membership
+from organizations.models.people import ending
 from organizations.permissions import can_change, can_manage_collaborators
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.proposals import proposals_about
-from portal.core.tables import Column, Table, folded
+from portal.core.tables import Column, Filter, Table, folded
 
 COLUMNS = (
     Column("actions", gettext_lazy("Actions")),
@@ -54,6 +55,7 @@ def collaborators(request: HttpRequest, access: Membership) -> HttpResponse:
         shown_email=Coalesce("user__email", "email"),
     )
     table = Table(request, people.select_related("user", "organization__type").with_claims(), COLUMNS, sort="nom")
+    table.offering(Filter("fin", _("Dernier jour d’accès"), {"bientot": (_("Bientôt terminés"), ending())}))
     for person in table.rows:
         person.is_changeable = can_change(access, person)
     return TemplateResponse(request, "organizations/collaborators.html", account_context(request, access, table=table))

@@ -31,8 +31,10 @@ from notifications.models import Category, Message, Mute
 from organizations.models import (
     Contact,
     ContactSheet,
+    Dispatch,
     Document,
     FormerCredential,
+    Handover,
     Objection,
     Recovery,
     SecretQuestion,
@@ -40,6 +42,8 @@ from organizations.models import (
 )
 from portal.core.journal import record
 from tests.accounts.factories import UserFactory
+from tests.cardrequests.traces import leave_sessions
+from tests.delegations.factories import AuthorizationFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory
 
 
@@ -113,9 +117,12 @@ def seeded(name, organization, **place):
         street=f"1, rue {name}",
     )
     FormerCredential.objects.create(membership=membership, identifier=f"ancien.{low}", password_hash="x")
+    Dispatch.objects.create(asked_by=user).lines.create(membership=membership)
+    AuthorizationFactory(own=True, holder_membership=membership)
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
+    leave_sessions(user)
     return user
 
 
@@ -187,6 +194,8 @@ def _leave_requests(user, membership, now, numbers):
         request=asked, email=user.email, position="DG", secret_hash=f"{user.pk:064}", expires_at=now, **names
     )
     Document.objects.create(request=asked, name="statuts.pdf", kind="pdf", size=1, sha256="f" * 64)
+    colleague = MembershipFactory(organization=membership.organization)
+    Handover.objects.create(giver=membership, successor=colleague, role="manager", expires_at=now)
     Objection.objects.create(
         recovery=lost, membership=membership, secret_hash=f"{user.pk:064}", objected_at=now, words=words
     )
