@@ -5,6 +5,7 @@ ten people. All in one transaction, undone at the end. Floor and question take t
 """
 
 import random
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -135,6 +136,7 @@ def execute(text: str, values: list[Any] | None = None) -> None:
 
 def measure() -> list[tuple[str, float, str]]:
     questions = drawn(QUESTIONS)
+    refuse_reading_all(questions[0])
     ways: dict[str, Callable[[], list[bool]]] = {
         "bare": lambda: [raw(BARE, each) for each in questions],
         "same": lambda: [raw(MAY, each) for each in questions],
@@ -165,6 +167,16 @@ def measure() -> list[tuple[str, float, str]]:
         ("rights: question / same join (aim 0.7)", best["asked"] / best["same"], "ratio"),
         (f"rights: lists of {PAGE}, a statement each", best["pages"], "questions/s"),
     ]
+
+
+def refuse_reading_all(each: Question) -> None:
+    """See that no large table is read from one end to the other."""
+    facts = facts_of(each.user, each.subject, each.right, each.organization, None)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {MAY}", facts)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    if re.search(r"Seq Scan on (delegations_(authorization|relation)|organizations_(membership|organization))\b", plan):
+        raise AssertionError(plan)
 
 
 def drawn(count: int) -> list[Question]:
