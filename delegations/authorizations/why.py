@@ -133,7 +133,7 @@ class _Case:
         """Return the subjects of files of this type, as they stood."""
         if self.file is None:
             return {}
-        found = Subject.objects.of(self.file).by_family()
+        found = Subject.objects.of(self.file).in_families()
         stood = as_of(found, self.at, "retired_at", "offers_read", "offers_write", "is_delegable")
         return {subject.pk: subject for subject in stood}
 
@@ -234,7 +234,7 @@ class _Case:
             obstacle = _("Son accès à l’organisation a pris fin à sa date.")
         elif home is None or home.status != Organization.Status.ACTIVE:
             obstacle = _("Son organisation n’est pas active.")
-        elif in_charge and place.role not in MANAGING_ROLES:
+        elif in_charge and not place.is_in_charge:
             obstacle = _("Cette personne n’est plus responsable de l’organisation.")
         return Link("place", place, obstacle)
 

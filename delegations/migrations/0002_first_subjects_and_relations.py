@@ -5,7 +5,7 @@ from django.db import migrations
 SITE = ("Chantier et conformité", "Construction sites and compliance")
 PAYMENTS = ("Paiements et relevés", "Payments and statements")
 PROFILE = ("Profil", "Profile")
-SERVICES = ("Prestations", "Services")
+PRESTATIONS = ("Prestations", "Services")
 
 # code, family, names, what it allows; in reading, in writing, delegable; in the files of which types
 SUBJECTS = [
@@ -125,7 +125,7 @@ SUBJECTS = [
     ),
     (
         "annonces-personnel",
-        SERVICES,
+        PRESTATIONS,
         ("Annonces du personnel", "Staff announcements"),
         (
             "Consulter les annonces d’entrée et de départ; en écriture, en faire de nouvelles.",
@@ -136,7 +136,7 @@ SUBJECTS = [
     ),
     (
         "declaration-salaires",
-        SERVICES,
+        PRESTATIONS,
         ("Déclaration des salaires", "Salary declaration"),
         (
             "Consulter les déclarations des salaires; en écriture, les préparer et les transmettre.",
@@ -147,7 +147,7 @@ SUBJECTS = [
     ),
     (
         "decomptes-factures",
-        SERVICES,
+        PRESTATIONS,
         ("Décomptes et factures", "Accounts and invoices"),
         ("Consulter et télécharger les décomptes et les factures.", "See and download accounts and invoices."),
         (True, False, True),
@@ -155,7 +155,7 @@ SUBJECTS = [
     ),
     (
         "attestations",
-        SERVICES,
+        PRESTATIONS,
         ("Attestations", "Certificates"),
         (
             "Consulter les attestations de l’entreprise; en écriture, en commander.",
@@ -184,7 +184,7 @@ def write(apps, schema_editor):
     types = {type_.prefix: type_ for type_ in apps.get_model("organizations", "OrganizationType").objects.all()}
     families = {
         names: SubjectFamily.objects.create(name_fr=names[0], name_en=names[1], position=position)
-        for position, names in enumerate((SITE, PAYMENTS, PROFILE, SERVICES), 1)
+        for position, names in enumerate((SITE, PAYMENTS, PROFILE, PRESTATIONS), 1)
     }
     for position, (code, family, names, summaries, offers, prefixes) in enumerate(SUBJECTS, 1):
         subject = Subject.objects.create(

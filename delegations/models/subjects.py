@@ -60,7 +60,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
         """The ones that a client may give a provider."""
         return self.filter(is_delegable=True)
 
-    def by_family(self) -> "SubjectQuerySet":
+    def in_families(self) -> "SubjectQuerySet":
         return self.select_related("family").order_by("family__position", "family", "position", "pk")
 
 
