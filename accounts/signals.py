@@ -25,5 +25,8 @@ leaving = Signal()
 # what is append-only may be rewritten: a receiver rewrites its own tables.
 forgetting = Signal()
 
+# A person has said yes or no to what someone proposed for them: `proposal`. Sent inside the transaction.
+proposal_answered = Signal()
+
 # A person has proven a new address: `user`, who has it already, and `former`. Sent inside the transaction.
 email_changed = Signal()

@@ -11,6 +11,7 @@ pages = [
     path("creation/code/renvoi/", views.sign_ups.resend_code, name="resend_code"),
     path("conditions/", views.terms.terms, name="terms"),
     path("profil/", views.profile.profile, name="profile"),
+    path("profil/proposition/", views.proposals.answer_proposal, name="answer_proposal"),
     path("profil/courriel/", views.profile.email, name="email"),
     path("profil/courriel/renvoi/", views.profile.resend_email_change, name="resend_email_change"),
     path("profil/courriel/annulation/", views.profile.cancel_email_change, name="cancel_email_change"),

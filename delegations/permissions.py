@@ -3,8 +3,12 @@
 `access` is the caller's place in an organization; `by` is such a place, or an agent of the operator.
 """
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
-from delegations.models import Authorization, Relation
+from delegations.models import Authorization, Relation, RelationType
 from organizations.models import Membership, Organization
 from organizations.models.memberships import MANAGING_ROLES
 
@@ -21,14 +25,46 @@ def can_see_relations(access: Membership) -> bool:
     return can_grant(access)
 
 
+def has_relations(access: Membership) -> bool:
+    """Whether organizations of this type stand in relations at all, on either side."""
+    return can_be_client(access) or can_serve_clients(access)
+
+
+def _sides(access: Membership) -> tuple[bool, bool]:
+    """Whether organizations of this type may be clients, and providers: asked once for a page, all menus included."""
+    type_: Any = access.organization.type
+    if not hasattr(type_, "relation_sides"):
+        asked = type_._meta.model.objects.filter(pk=type_.pk).values_list(
+            Exists(RelationType.objects.filter(client_types=OuterRef("pk"))),
+            Exists(RelationType.objects.filter(provider_types=OuterRef("pk"))),
+        )
+        type_.relation_sides = asked.get()
+    return type_.relation_sides
+
+
+def can_be_client(access: Membership) -> bool:
+    """Whether the organization is of a type that may entrust its file to others."""
+    return _sides(access)[0]
+
+
+def can_give_relations(access: Membership) -> bool:
+    """People in charge of a client entrust its file, and answer those who propose to serve it."""
+    return can_grant(access) and can_be_client(access)
+
+
 def can_serve_clients(access: Membership) -> bool:
     """Whether the organization is of a type that others may have as their provider."""
-    return access.organization.type.relation_types_as_provider.exists()
+    return _sides(access)[1]
 
 
 def can_propose(access: Membership) -> bool:
     """People in charge of a provider propose relations to clients."""
     return can_grant(access) and can_serve_clients(access)
+
+
+def can_manage_portfolios(access: Membership) -> bool:
+    """People in charge of a provider decide which of its people act for which client."""
+    return can_propose(access)
 
 
 def is_agent(user: User) -> bool:

@@ -3,12 +3,24 @@
 `access` is the caller's membership: `.user`, `.organization`, `.role`.
 """
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Mode, User, strongest
 from accounts.permissions import mode_set_up
 from notifications import sms
-from organizations.models import Contact, LinkLine, Membership, Objection, Organization, Role
+from organizations.models import (
+    ClaimMethod,
+    Contact,
+    Handover,
+    LinkLine,
+    Membership,
+    Objection,
+    Organization,
+    Role,
+    ServiceRequest,
+    SupportDesk,
+)
+from organizations.models.handovers import HandoverQuerySet
 from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
 
 
@@ -37,8 +49,34 @@ def can_manage_collaborators(access: Membership) -> bool:
     return can_manage_people(access) and access.organization.type.asks_three_keys
 
 
+def can_issue_codes(access: Membership) -> bool:
+    """Where people link their profile with a code, whoever manages people issues the codes."""
+    return can_manage_people(access) and access.organization.links_by_code
+
+
 def can_keep_courier_key(access: Membership) -> bool:
     return can_manage_collaborators(access)
+
+
+def can_manage_contacts(access: Membership) -> bool:
+    """Where people link their profile by a code, they are contacts: those who manage keep their sheets."""
+    return can_manage_people(access) and access.organization.type.links_by_code
+
+
+def can_see_catalogue(access: Membership) -> bool:
+    """Everyone of such an organization looks what there is; the catalogue offers each what they may do."""
+    return access.organization.type.links_by_code
+
+
+def can_change_contact(access: Membership, contact: Membership) -> bool:
+    """Whoever manages contacts changes what the file says of each, in a role not above theirs, until the place ends."""
+    return can_manage_contacts(access) and can_name(access, contact.role) and not contact.has_ended
+
+
+def profiles_managed_by(user: User) -> MembershipQuerySet:
+    """The places whose organization's contacts `user` may manage: the « profils » of the forms of the catalogue."""
+    places = Membership.objects.giving_access().able_to_manage_people().filter(user=user)
+    return places.filter(organization__type__claim_method=ClaimMethod.LINKING_CODE).select_related("organization__type")
 
 
 def can_read_journal(access: Membership) -> bool:
@@ -90,6 +128,79 @@ def links_waiting_for(access: Membership) -> QuerySet[LinkLine]:
     return LinkLine.objects.waiting_for(access.organization)
 
 
+def requests_readable_by(user: User) -> QuerySet[ServiceRequest]:
+    """Return the requests that `user` made, and those of the accounts whose people they manage.
+
+    What was asked in an account is read no more by someone whom the account let go, even of what they asked
+    there. From outside, one reads what was asked from the own address, once that was proven.
+    """
+    places = Membership.objects.confirmed().filter(user=user)
+    managed = places.giving_access().able_to_manage_people()
+    here = places.filter(organization=OuterRef("organization"))
+    gone = Membership.objects.filter(user=user, organization=OuterRef("organization"))
+    own = Q(asked_by=user) & (Q(Exists(here.giving_access())) | ~Q(Exists(gone)))
+    from_outside = Q(kind__in=ServiceRequest.FROM_OUTSIDE)
+    of_accounts = Q(organization__in=managed.values("organization")) & ~from_outside
+    proven = from_outside & Q(contact__email=user.email, contact__proven_at__isnull=False)
+    return ServiceRequest.objects.filter(own | of_accounts | proven)
+
+
+def can_cancel(user: User, asked: ServiceRequest) -> bool:
+    """Who asked takes a request back, and so does whoever administers its account; not what came from outside."""
+    if not asked.is_open or asked.kind in ServiceRequest.FROM_OUTSIDE:
+        return False
+    if asked.asked_by_id == user.pk:
+        return requests_readable_by(user).filter(pk=asked.pk).exists()
+    theirs = Membership.objects.giving_access().able_to_administer().filter(user=user)
+    return asked.organization_id is not None and theirs.filter(organization=asked.organization_id).exists()
+
+
+def can_hand_over(access: Membership) -> bool:
+    """Whoever has a role above that of a plain member may designate someone to take it over."""
+    return can_manage_people(access)
+
+
+def successors_of(access: Membership) -> MembershipQuerySet:
+    """Return the colleagues who may take over: active, for as long as the account lasts, in a role under that one."""
+    below = [role for role in Role if role.rank < Role(access.role).rank]
+    colleagues = Membership.objects.active().filter(organization=access.organization_id, role__in=below, ends_on=None)
+    return colleagues.filter(user__is_active=True).select_related("user", "organization__type")
+
+
+def handovers_of(access: Membership) -> HandoverQuerySet:
+    """Return the offers made in the account, answered or not."""
+    return Handover.objects.with_people().filter(giver__organization=access.organization_id)
+
+
+def is_still_held(handover: Handover) -> bool:
+    """Whether who hands a role over has it still, and is there to give it."""
+    giver = Membership.objects.giving_access().filter(pk=handover.giver_id, role=handover.role, user__is_active=True)
+    return giver.exists()
+
+
+def can_withdraw(access: Membership, handover: Handover) -> bool:
+    """Who offered takes it back, and so does whoever may name that role."""
+    return handover.giver_id == access.pk or can_name(access, handover.role)
+
+
+def can_depart(access: Membership, person: Membership) -> bool:
+    """One leaves by oneself, and whoever may remove a person sees to what they leave."""
+    return person.pk == access.pk or can_change(access, person)
+
+
+def colleagues_of(person: Membership) -> MembershipQuerySet:
+    """Return those who may take over what someone leaves: they manage people of the account."""
+    places = Membership.objects.active().filter(organization=person.organization_id, user__is_active=True)
+    found = places.able_to_manage_people().exclude(pk=person.pk)
+    return found.select_related("user", "organization__type").order_by("user__last_name", "user__first_name", "pk")
+
+
+def is_the_last(person: Membership) -> bool:
+    """Whether nobody else is responsible for the account."""
+    responsible = person.organization.memberships.able_to_administer()
+    return responsible.filter(pk=person.pk).exists() and not responsible.exclude(pk=person.pk).exists()
+
+
 def can_set_security(access: Membership) -> bool:
     """Administrators decide how strongly the people of the account come in."""
     return can_administer(access)
@@ -118,3 +229,13 @@ def find_objection(token: str) -> Objection | None:
 def can_decide(agent: User) -> bool:
     """Agents with this right decide on requests from outside, and read their documents."""
     return agent.has_perm("organizations.change_servicerequest")
+
+
+def can_explain(agent: User) -> bool:
+    """Agents with this right send responsible people their coordinates and what to do with them."""
+    return agent.has_perm("organizations.add_dispatch")
+
+
+def links_by_identity() -> bool:
+    """Whether any desk links a profile by facts of identity: what nobody reads is not asked."""
+    return SupportDesk.objects.filter(links_by_identity=True).exists()

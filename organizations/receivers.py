@@ -4,8 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.models import Asked, Hold, Mode, Traces, User
-from accounts.signals import asking_mode, closing, forgetting, leaving, shutting_out, signing_in
+from accounts.models import Asked, Hold, Mode, Proposal, Traces, User
+from accounts.signals import asking_mode, closing, forgetting, leaving, proposal_answered, shutting_out, signing_in
 from organizations import actions
 from organizations.models import Membership
 
@@ -52,3 +52,8 @@ def ask_what_accounts_ask(sender: type[User], *, user: User, **kwargs: Any) -> l
     places = user.memberships.giving_access().exclude(organization__asked_mode=Mode.PASSWORD)
     accounts = [place.organization for place in places.select_related("organization").order_by("organization__number")]
     return [Asked(Mode(account.asked_mode), str(account)) for account in accounts]
+
+
+@receiver(proposal_answered)
+def tell_who_proposed(sender: type[User], *, proposal: Proposal, **kwargs: Any) -> None:
+    actions.proposals.hear(proposal)

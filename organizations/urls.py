@@ -19,7 +19,14 @@ class NumberConverter:
         return value
 
 
+class RequestNumberConverter(NumberConverter):
+    """The number of a request as the address shows it: `DEM-2026-00001`."""
+
+    regex = r"DEM-\d{4}-\d{5,8}"
+
+
 register_converter(NumberConverter, "number")
+register_converter(RequestNumberConverter, "request_number")
 
 urlpatterns = [
     path("inscription/envoyee/", views.accounts.registered, name="registered"),
@@ -34,11 +41,34 @@ urlpatterns = [
     path("activation/", views.claims.activate, name="activate"),
     path("activation/<str:token>/", views.claims.claim, name="claim"),
     path("profils/", views.profiles.profiles, name="profiles"),
-    path("liaison/", views.profiles.linking, name="linking"),
-    path("liaison/<uuid:person>/renvoyer/", views.profiles.resend_invitation, name="resend_invitation"),
+    path("demandes/", views.my_requests.my_requests, name="my_requests"),
+    path("demandes/exporter/", views.my_requests.export, name="export_requests"),
+    path("demandes/<request_number:reference>/", views.my_requests.my_request, name="my_request"),
+    path("demandes/<request_number:reference>/annuler/", views.my_requests.cancel, name="cancel_my_request"),
+    path("liaison/", views.linking.linking, name="linking"),
+    path("liaison/methodes/", views.linking.methods, name="linking_methods"),
+    path("liaison/coordonnees/", views.linking.by_code, name="link_by_code"),
+    path("liaison/ancien-identifiant/", views.linking.by_former, name="link_by_former"),
+    path("liaison/identite/", views.linking.by_identity, name="link_by_identity"),
+    path("liaison/<uuid:person>/renvoyer/", views.linking.resend_invitation, name="resend_invitation"),
     path("comptes/<number:number>/", views.accounts.home, name="home"),
     path("comptes/<number:number>/securite/", views.security.security, name="security"),
     path("comptes/<number:number>/journal/", views.accounts.journal, name="journal"),
+    path("comptes/<number:number>/contacts/", views.contacts.contacts, name="contacts"),
+    path("comptes/<number:number>/contacts/exporter/", views.contacts.export, name="export_contacts"),
+    path("comptes/<number:number>/contacts/<uuid:person>/", views.contacts.contact, name="contact"),
+    path("comptes/<number:number>/formulaires/contact/", views.contact_edits.edit_contact, name="edit_contact"),
+    path(
+        "comptes/<number:number>/formulaires/adresse-contact/",
+        views.contact_edits.edit_contact_address,
+        name="edit_contact_address",
+    ),
+    path(
+        "comptes/<number:number>/formulaires/organisation/",
+        views.organization_edits.edit_organization,
+        name="edit_organization",
+    ),
+    path("comptes/<number:number>/formulaires/adresse/", views.organization_edits.edit_address, name="edit_address"),
     path("comptes/<number:number>/organisation/", views.information.management, name="management"),
     path("comptes/<number:number>/organisation/informations/", views.information.information, name="information"),
     path(
@@ -78,6 +108,14 @@ urlpatterns = [
         views.collaborators.reissue,
         name="reissue_keys",
     ),
+    path("comptes/<number:number>/releve/", views.handovers.designate, name="designate"),
+    path("comptes/<number:number>/releve/<uuid:handover>/", views.handovers.handover, name="handover"),
+    path("comptes/<number:number>/releve/<uuid:handover>/accepter/", views.handovers.accept, name="accept_handover"),
+    path("comptes/<number:number>/releve/<uuid:handover>/refuser/", views.handovers.decline, name="decline_handover"),
+    path("comptes/<number:number>/releve/<uuid:handover>/retirer/", views.handovers.withdraw, name="withdraw_handover"),
+    path("comptes/<number:number>/quitter/", views.departures.leave, name="leave"),
+    path("comptes/<number:number>/utilisateurs/<uuid:person>/depart/", views.departures.departure, name="departure"),
+    path("depart/rapport/", views.departures.departure_report, name="departure_report"),
     path("comptes/<number:number>/gestionnaires/", views.managers.managers, name="managers"),
     path("comptes/<number:number>/gestionnaires/ajouter/", views.managers.add, name="add_managers"),
     path("comptes/<number:number>/gestionnaires/<uuid:person>/retirer/", views.managers.unname, name="unname_manager"),
@@ -88,11 +126,32 @@ urlpatterns = [
     path("comptes/<number:number>/demandes/<uuid:asked>/annuler/", views.requests.cancel, name="cancel_request"),
     path("comptes/<number:number>/utilisateurs/", views.memberships.memberships, name="memberships"),
     path("comptes/<number:number>/utilisateurs/ajouter/", views.memberships.invite, name="invite"),
+    path("comptes/<number:number>/utilisateurs/codes/", views.codes.issue_codes, name="issue_codes"),
+    path("comptes/<number:number>/utilisateurs/codes/<uuid:asked>/", views.codes.issued_codes, name="issued_codes"),
     path("comptes/<number:number>/utilisateurs/lot/", views.bulk.bulk, name="bulk"),
     path("comptes/<number:number>/utilisateurs/lot/rapport/", views.bulk.bulk_report, name="bulk_report"),
     path("comptes/<number:number>/utilisateurs/exporter/", views.bulk.export, name="export_people"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/corriger/", views.memberships.correct, name="correct"),
-    path("comptes/<number:number>/utilisateurs/<uuid:person>/adresse/", views.emails.propose, name="propose_email"),
+    path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/adresse/",
+        views.proposals.propose_email,
+        name="propose_email",
+    ),
+    path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/identite/",
+        views.proposals.propose_identity,
+        name="propose_identity",
+    ),
+    path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/telephone/",
+        views.proposals.propose_telephone,
+        name="propose_telephone",
+    ),
+    path(
+        "comptes/<number:number>/utilisateurs/<uuid:person>/proposition/retrait/",
+        views.proposals.withdraw_proposal,
+        name="withdraw_proposal",
+    ),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/", views.people.person, name="person"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/retrait/", views.people.remove, name="remove"),
     path("comptes/<number:number>/utilisateurs/<uuid:person>/renvoyer/", views.memberships.resend, name="resend"),

@@ -66,6 +66,21 @@ app.conf.update(
             "schedule": 5 * MINUTE,
             "options": {"expires": MINUTE},
         },
+        "invoices that nobody announced": {
+            "task": "cardrequests.tasks.render_invoices",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": MINUTE},
+        },
+        "payments of which nobody told": {
+            "task": "cardrequests.tasks.reconcile_payments",
+            "schedule": 10 * MINUTE,
+            "options": {"expires": MINUTE},
+        },
+        "money to give back": {
+            "task": "cardrequests.tasks.refund_payments",
+            "schedule": 10 * MINUTE,
+            "options": {"expires": MINUTE},
+        },
         "sessions and limits whose time is up": {
             "task": "portal.core.tasks.forget_expired",
             "schedule": crontab(minute="15"),
@@ -87,9 +102,18 @@ app.conf.update(
             "schedule": 5 * MINUTE,
             "options": {"expires": MINUTE},
         },
+        "linking codes that nobody announced": {
+            "task": "organizations.tasks.issue_codes",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
         "registrations that nobody completed": {
             "task": "organizations.tasks.watch_registrations",
             "schedule": crontab(minute="50"),
+        },
+        "places in accounts whose last day is over": {
+            "task": "organizations.tasks.watch_ends",
+            "schedule": crontab(minute="5"),
         },
         "accounts that nobody activated": {
             "task": "organizations.tasks.close_unused",

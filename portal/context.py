@@ -9,11 +9,19 @@ from django.utils.functional import SimpleLazyObject
 from accounts.drafts import has_dismissed_invitation
 from accounts.models import Mode
 from accounts.permissions import mode_set_up
+from cardrequests.models import Trainer
+from cardrequests.permissions import trainer_of
 from portal.preferences import chosen_theme
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
+    """TRAINER is what the person is as one: their menu has « Sessions » on every page, their profile the card."""
+    known = {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
+    return known | {"TRAINER": SimpleLazyObject(lambda: _trainer(request))}
+
+
+def _trainer(request: HttpRequest) -> Trainer | None:
+    return trainer_of(request.user) if request.user.is_authenticated else None
 
 
 def advice(request: HttpRequest) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 missing: list[str] = []
 
 TELEPHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+PROVIDER_SHAPE = "demo: or stripe+https://KEY:WEBHOOK_SECRET@api.stripe.com/"
 GATEWAY_SHAPE = "demo: or twilio+https://SID:TOKEN@host/?from=+15145550100"
 
 
@@ -34,6 +35,19 @@ class SmsGateway:
     @property
     def is_demonstration(self) -> bool:
         return not self.host
+
+
+@dataclass(frozen=True)
+class PaymentProvider:
+    """Who takes cards: the pretended page of the demonstration (without an address), or one that speaks as Stripe."""
+
+    address: str = ""
+    key: str = field(default="", repr=False)
+    webhook_secret: str = field(default="", repr=False)
+
+    @property
+    def is_demonstration(self) -> bool:
+        return not self.address
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -112,6 +126,41 @@ def _reproach(url: SplitResult, sender: str) -> str:
         "lacks the SID or the TOKEN": bool(url.username and url.password),
         "has a path, or something after the number": url.path in {"", "/"} and not url.fragment,
         "lacks the number that sends (from=)": url.query.startswith("from=") and bool(TELEPHONE.fullmatch(sender)),
+    }
+    return next((reproach for reproach, holds in checks.items() if not holds), "")
+
+
+def payment_provider(name: str, *, is_demonstration: bool) -> PaymentProvider | None:
+    """Return the provider in `name`, None when it is not set; refuse what is none without repeating its key."""
+    value = text(name, "")
+    if not value:
+        return None
+    if value == "demo:":
+        if not is_demonstration:
+            raise ImproperlyConfigured(f"{name} is demo:, which calls cards paid that are not; that needs DEMO=yes.")
+        return PaymentProvider()
+    try:
+        url = urlsplit(value)
+        port = f":{url.port}" if url.port else ""
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is not an address: write {PROVIDER_SHAPE}.") from None
+    if reproach := _reproach_provider(url):
+        raise ImproperlyConfigured(f"{name} {reproach}: write {PROVIDER_SHAPE}.")
+    return PaymentProvider(
+        address=f"{url.scheme.removeprefix('stripe+')}://{url.hostname}{port}",
+        key=unquote(url.username or ""),
+        webhook_secret=unquote(url.password or ""),
+    )
+
+
+def _reproach_provider(url: SplitResult) -> str:
+    """Return what is wrong with the address of a payment provider, if anything."""
+    checks = {
+        "is of no known kind": url.scheme in {"stripe+https", "stripe+http"},
+        "names no host": bool(re.fullmatch(r"[a-z0-9._-]+", url.hostname or "")),
+        "would send the key in clear": url.scheme == "stripe+https" or _is_loopback(url.hostname or ""),
+        "lacks the KEY or the WEBHOOK_SECRET": bool(url.username and url.password),
+        "has a path, or something after it": url.path in {"", "/"} and not url.query and not url.fragment,
     }
     return next((reproach for reproach, holds in checks.items() if not holds), "")
 

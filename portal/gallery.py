@@ -17,9 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from portal.core.forms import CodeInput, DateInput
+from portal.core.plots import Plot
 from portal.core.policies import public
 from portal.core.tables import PAGE_SIZE, PAGE_SIZES
 
+A_YEAR = [("2026-06", 3), ("2026-07", 0), ("2026-08", 1), ("2026-09", 14), ("2026-10", 22), ("2026-11", 9)]
 AN_INSTANT = datetime(2022, 12, 15, 7, 47, 25, tzinfo=ZoneInfo("America/Toronto"))
 
 
@@ -95,6 +97,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "table": _table(people, query="berrigan"),
         "a_day": date(2026, 11, 22),
         "an_instant": AN_INSTANT,
+        "plot": Plot(_("Participants par mois"), _("Mois"), _("Participants"), A_YEAR),
         "steps": [
             {"label": _("Utilisateur"), "state": "done", "url": "?"},
             {"label": _("Type de compte"), "state": "done", "url": "?"},

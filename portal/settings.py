@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "accounts",
     "organizations",
     "delegations",
+    "cardrequests",
     "portal",
     "allauth",
     "allauth.account",
@@ -155,10 +156,7 @@ CELERY_BROKER_URL = REDIS_URL
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PortalBackend", "guardian.backends.ObjectPermissionBackend"]
 ANONYMOUS_USER_NAME = None
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -220,6 +218,8 @@ KEEP_DEVICES_DAYS = env.number("KEEP_DEVICES_DAYS", 396)
 KEEP_MESSAGES_DAYS = env.number("KEEP_MESSAGES_DAYS", 731)
 KEEP_DOCUMENTS_DAYS = env.number("KEEP_DOCUMENTS_DAYS", 90)
 KEEP_REQUESTS_DAYS = env.number("KEEP_REQUESTS_DAYS", 731)
+KEEP_PARTICIPANTS_DAYS = env.number("KEEP_PARTICIPANTS_DAYS", 3653)
+KEEP_DRAFTS_DAYS = env.number("KEEP_DRAFTS_DAYS", 90)
 KEEP_JOURNAL_DAYS = env.number("KEEP_JOURNAL_DAYS", 2557)
 KEEP_HISTORY_DAYS = env.number("KEEP_HISTORY_DAYS", 2557)
 DATA_EXPORT_HOURS = env.number("DATA_EXPORT_HOURS", 48)
@@ -235,6 +235,15 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <ne-pas-repond
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Without it, nobody is offered a code by SMS.
 SMS_GATEWAY = env.sms_gateway("SMS_URL", is_demonstration=DEMO)
+
+# --- Payments ------------------------------------------------------------------------------------
+
+# Without it, nobody is offered to pay by card.
+PAYMENT_PROVIDER = env.payment_provider("PAYMENT_URL", is_demonstration=DEMO)
+# On invoices: to whom cheques go, and into which account deposits.
+PAYEE = env.text("PAYEE", SITE_NAME)
+DEPOSIT_TO = env.text("DEPOSIT_TO", "")
+INVOICE_LINK_DAYS = env.number("INVOICE_LINK_DAYS", 90)
 
 # --- Languages and time --------------------------------------------------------------------------
 

@@ -6,8 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from organizations.views import profiles
-from portal import health, preferences, views
+from portal import catalogue, health, preferences, views
 
 # The back office is entered by the same door as everything else: its limits and factors hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -22,9 +21,12 @@ handler500 = "portal.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("accueil/", profiles.landing, name="landing"),
+    path("accueil/", views.landing, name="landing"),
     path("", include("organizations.urls")),
+    path("", include("delegations.urls")),
+    path("", include("cardrequests.urls")),
     path("compte/", include("accounts.urls")),
+    path("comptes/<number:number>/catalogue/", catalogue.catalogue, name="catalogue"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/rangees/", preferences.rows_a_page, name="rows_a_page"),
     path("preferences/langue/", preferences.language, name="language"),

@@ -12,6 +12,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from cardrequests.permissions import trainer_of
 from organizations.views.lists import RANK
 from organizations.views.profiles import MANY, PRINCIPAL_FIRST
 from portal.core.policies import personal, public
@@ -47,6 +49,28 @@ def home(request: HttpRequest) -> HttpResponse:
     table = Table(request, places, ACCOUNTS, sort="principal")
     context = {"table": table, "is_searchable": table.is_filtered or table.page.total > MANY}
     return TemplateResponse(request, "portal/home.html", context)
+
+
+@personal
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """Lead on to the account that the person wants first, to the only one, or to where one chooses or begins."""
+    person = request.user
+    numbers = list(person.memberships.giving_access().primary_first().values_list("organization__number", flat=True))
+    if person.landing in numbers:
+        return redirect("organizations:home", person.landing)
+    if not numbers:
+        return redirect(_without_account(person))
+    if len(numbers) == 1 and not person.is_staff:
+        return redirect("organizations:home", numbers[0])
+    return redirect("organizations:profiles")
+
+
+def _without_account(person: User) -> str:
+    """Name the page for someone of no account: the desk's, a trainer's, or the one where an account is linked."""
+    if person.is_staff:
+        return "admin:index"
+    return "cardrequests:sessions" if trainer_of(person) else "organizations:linking"
 
 
 @personal

@@ -31,3 +31,5 @@ if [ ! -s secrets/email-url ]; then
 fi
 # Empty: the portal sends no SMS.
 [ -e secrets/sms-url ] || keep sms-url "${SMS_URL:-}"
+# Empty: the portal takes no cards.
+[ -e secrets/payment-url ] || keep payment-url "${PAYMENT_URL:-}"

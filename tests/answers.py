@@ -18,8 +18,12 @@ ADMINISTRATOR_ACTS = ((302, 404, 403, 405, 404), (302, 404, 403, 302, 404))
 CONSOLE = ((302, 404, 403, 403, 404), (302, 404, 403, 403, 404))
 VISITOR_WRITES = ((200, 302, 302, 302, 302), (200, 302, 302, 302, 302))
 GOES_ON = (everyone(302), everyone(302))
+NO_TRAINER = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
 PERSON_READS = ((302, 200, 200, 200, 200), (302, 405, 405, 405, 405))
 PERSON_ACTS = ((302, 405, 405, 405, 405), everyone(302))
+
+# Nobody of the five is a trainer: to them there is nothing here. tests/cardrequests tells the rest.
+TRAINERS_ONLY = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
 
 EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "home": READ,
@@ -52,6 +56,7 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "accounts:wake": (everyone(410), everyone(302)),
     "accounts:profile": ((302, 200, 200, 200, 200), (302, 200, 200, 200, 200)),
     "accounts:email": GOES_ON,
+    "accounts:answer_proposal": PERSON_ACTS,
     "accounts:resend_email_change": (PERSON_ACTS[0], everyone(302)),
     "accounts:cancel_email_change": PERSON_ACTS,
     "accounts:email_claim": (everyone(302), everyone(405)),
@@ -98,6 +103,11 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "accounts:lost_factor": GOES_ON,
     "accounts:sign_in_with_passkey": ((200, 302, 302, 302, 302), everyone(302)),
     "accounts:cancel_recovery": (everyone(410), everyone(410)),
+    # Of these five people none is a trainer.
+    "cardrequests:dashboard": NO_TRAINER,
+    "cardrequests:progress": NO_TRAINER,
+    "cardrequests:find_card": (everyone(200), everyone(200)),
+    "cardrequests:verify": READ,
     "organizations:security": (ADMINISTRATOR_READS[0], (302, 404, 403, 302, 404)),
     "organizations:start": GOES_ON,
     "organizations:register": ((302, 200, 200, 200, 200), (302, 200, 200, 200, 200)),
@@ -112,7 +122,18 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:activate": (everyone(410), everyone(410)),
     "organizations:profiles": PERSON_READS,
     "organizations:linking": PERSON_READS,
+    "organizations:linking_methods": PERSON_READS,
+    "organizations:link_by_code": ((302, 200, 200, 200, 200), (302, 200, 200, 200, 200)),
+    "organizations:link_by_former": ((302, 200, 200, 200, 200), (302, 200, 200, 200, 200)),
+    # No desk of the cast links by identity.
+    "organizations:link_by_identity": ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404)),
     "organizations:resend_invitation": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
+    "organizations:my_requests": PERSON_READS,
+    # The answer is the file itself.
+    "organizations:export_requests": (PERSON_ACTS[0], (302, 200, 200, 200, 200)),
+    # The sample names nobody's request.
+    "organizations:my_request": ((302, 404, 404, 404, 404), PERSON_READS[1]),
+    "organizations:cancel_my_request": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
     "organizations:home": ANY_MEMBER,
     "organizations:journal": ADMINISTRATOR_READS,
     "organizations:memberships": ADMINISTRATOR_READS,
@@ -120,6 +141,9 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     # The person of the sample has still to confirm: these two are about those who have.
     "organizations:person": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
     "organizations:remove": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
+    # The cast's account activates by link: nobody issues codes there.
+    "organizations:issue_codes": CONSOLE,
+    "organizations:issued_codes": ((302, 404, 403, 403, 404), (302, 404, 403, 403, 404)),
     "organizations:bulk": ADMINISTRATOR_ACTS,
     # Nothing was done to several people just before.
     "organizations:bulk_report": ((302, 404, 403, 302, 404), (302, 404, 403, 405, 404)),
@@ -127,6 +151,9 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:export_people": (ADMINISTRATOR_ACTS[0], (302, 404, 403, 200, 404)),
     "organizations:correct": ADMINISTRATOR_WRITES,
     "organizations:propose_email": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
+    "organizations:propose_identity": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
+    "organizations:propose_telephone": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
+    "organizations:withdraw_proposal": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
     "organizations:management": ADMINISTRATOR_READS,
     "organizations:information": ADMINISTRATOR_READS,
     "organizations:edit_information": ADMINISTRATOR_WRITES,
@@ -141,9 +168,29 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:disable_collaborator": CONSOLE,
     "organizations:enable_collaborator": CONSOLE,
     "organizations:reissue_keys": CONSOLE,
+    # Nor has the account of the sample contacts: only those whose people link by a code have these pages.
+    "catalogue": CONSOLE,
+    "organizations:contacts": CONSOLE,
+    "organizations:export_contacts": CONSOLE,
+    "organizations:contact": CONSOLE,
+    "organizations:edit_contact": CONSOLE,
+    "organizations:edit_contact_address": CONSOLE,
+    "organizations:edit_organization": CONSOLE,
+    "organizations:edit_address": CONSOLE,
     "organizations:managers": ADMINISTRATOR_READS,
     "organizations:add_managers": ADMINISTRATOR_WRITES,
     "organizations:unname_manager": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
+    "organizations:designate": ADMINISTRATOR_WRITES,
+    # The sample names nobody's offer.
+    "organizations:handover": ((302, 404, 404, 404, 404), (302, 404, 405, 405, 404)),
+    "organizations:accept_handover": ((302, 404, 405, 405, 404), (302, 404, 404, 404, 404)),
+    "organizations:decline_handover": ((302, 404, 405, 405, 404), (302, 404, 404, 404, 404)),
+    "organizations:withdraw_handover": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
+    "organizations:leave": ((302, 404, 200, 200, 404), (302, 404, 200, 200, 404)),
+    # The person of the sample has still to confirm: nobody leaves a place not taken.
+    "organizations:departure": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
+    # Nobody has just left.
+    "organizations:departure_report": (everyone(302), PERSON_READS[1]),
     "organizations:requests": ADMINISTRATOR_READS,
     "organizations:ask_link": ADMINISTRATOR_WRITES,
     # The sample names no line nor request of the account.
@@ -155,4 +202,30 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:withdraw": ADMINISTRATOR_ACTS,
     "organizations:inactivate": ADMINISTRATOR_ACTS,
     "organizations:reactivate": ADMINISTRATOR_ACTS,
+    "cardrequests:sessions": TRAINERS_ONLY,
+    "cardrequests:export_sessions": TRAINERS_ONLY,
+    "cardrequests:find_trainer": TRAINERS_ONLY,
+    "cardrequests:roster_example": TRAINERS_ONLY,
+    "cardrequests:begin_session": TRAINERS_ONLY,
+    "cardrequests:add_session": TRAINERS_ONLY,
+    "cardrequests:keep_draft": TRAINERS_ONLY,
+    "cardrequests:discard_draft": TRAINERS_ONLY,
+    "cardrequests:session": TRAINERS_ONLY,
+    "cardrequests:cancel_session": TRAINERS_ONLY,
+    "cardrequests:participants": TRAINERS_ONLY,
+    "cardrequests:add_participant": TRAINERS_ONLY,
+    "cardrequests:import_participants": TRAINERS_ONLY,
+    "cardrequests:restore_participant": TRAINERS_ONLY,
+    "cardrequests:participant": TRAINERS_ONLY,
+    "cardrequests:remove_participant": TRAINERS_ONLY,
+    "cardrequests:payment": TRAINERS_ONLY,
+    "cardrequests:pay": TRAINERS_ONLY,
+    "cardrequests:payment_return": TRAINERS_ONLY,
+    "cardrequests:cancel_submission": TRAINERS_ONLY,
+    "cardrequests:invoices": TRAINERS_ONLY,
+    "cardrequests:invoice": TRAINERS_ONLY,
+    "cardrequests:resend_invoice": TRAINERS_ONLY,
+    # A link of another shape is like one whose time is up; no provider is named, so none is heard.
+    "cardrequests:invoice_link": (everyone(410), everyone(410)),
+    "cardrequests:provider_told": (everyone(405), everyone(404)),
 }

@@ -52,7 +52,11 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "person": pending.public_id,
         "line": uuid4(),
         "asked": uuid4(),
+        "handover": uuid4(),
+        "reference": "DEM-2026-99999",
         "step": "type",
+        "session": uuid4(),
+        "code": "un-code-de-carte",
         "token": "un-jeton-que-personne-n-a-recu",
         "name": "un-courriel-que-personne-n-a-recu",
         "uidb36": "1",
@@ -60,4 +64,9 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "passkey": uuid4(),
         "rest": "1/1/",
         "version": "1.0",
+        # None of these people is a trainer.
+        "session": uuid4(),
+        "participant": uuid4(),
+        "draft": uuid4(),
+        "invoice": uuid4(),
     }

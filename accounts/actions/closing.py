@@ -187,6 +187,7 @@ def _delete_ways_in(user: User, traces: Traces) -> None:
     for rows in (user.telephones, user.devices, user.one_time_codes, user.temporary_passwords, user.mutes):
         rows.all().delete()
     user.email_changes.all().delete()
+    user.proposals.all().delete()
     SignUp.objects.filter(email__in=traces.addresses).delete()
     user.groups.clear()
     user.user_permissions.clear()

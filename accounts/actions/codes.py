@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import notices
+from accounts.actions import proposals
 from accounts.actions.factors import lock, refuse_below
 from accounts.actions.sessions import end_sessions
 from accounts.models import CODE_LIFETIME, CodeBy, OneTimeCode, User
@@ -109,6 +110,7 @@ def prove_telephone(asked: OneTimeCode, code: str, *, keep: str | None) -> None:
         user = lock(asked.user)
         user.authentication_phone, user.code_by = asked.sent_to, CodeBy.SMS
         _save(user, TELEPHONE_PROVEN, _("Un téléphone d’authentification a été ajouté."), keep=keep)
+        proposals.hear_of_telephone(user)
 
 
 @transaction.atomic

@@ -65,17 +65,21 @@ def send_temporary(user: User, *, by: User | None) -> TemporaryPassword:
 
     `by` is the agent who sends it, or None when the person asked.
     """
-    key, now = make_key(), timezone.now()
-    _kill_temporaries(user)
-    sent = TemporaryPassword.objects.create(
-        user=user,
-        password_hash=make_password(normalise_key(key)),
-        sent_at=now,
-        expires_at=now + TEMPORARY_LIFETIME,
-    )
-    record(TEMPORARY_SENT, about=user, place=None, by=by, name=user.get_full_name())
+    sent, key = make_temporary(user, lifetime=TEMPORARY_LIFETIME, by=by)
     notices.temporary_password(user, password=key, event=f"temporary_password:{sent.pk}")
     return sent
+
+
+@transaction.atomic
+def make_temporary(user: User, *, lifetime: timedelta, by: User | None) -> tuple[TemporaryPassword, str]:
+    """Make a password of one use that the caller sends in words of its own: for the first time, say."""
+    key, now = make_key(), timezone.now()
+    _kill_temporaries(user)
+    made = TemporaryPassword.objects.create(
+        user=user, password_hash=make_password(normalise_key(key)), sent_at=now, expires_at=now + lifetime
+    )
+    record(TEMPORARY_SENT, about=user, place=None, by=by, name=user.get_full_name())
+    return made, key
 
 
 def _kill_temporaries(user: User) -> None:

@@ -13,6 +13,7 @@ from accounts.models import (
     EmailChange,
     FactorRecovery,
     OneTimeCode,
+    Proposal,
     SignUp,
     TemporaryPassword,
 )
@@ -25,9 +26,10 @@ def forget_sign_ups(before: datetime) -> int:
 
 
 def forget_codes(before: datetime) -> int:
-    """Forget codes, temporary passwords and changes of address that ended: used, or out of time."""
+    """Forget codes, temporary passwords changes of address and proposals that ended: used, or out of time."""
     models: tuple[Any, ...] = (OneTimeCode, TemporaryPassword, EmailChange)
     ended = [model.objects.filter(Q(used_at__lt=before) | Q(expires_at__lt=before)) for model in models]
+    ended.append(Proposal.objects.filter(Q(ended_at__lt=before) | Q(expires_at__lt=before)))
     return sum(map(delete_in_batches, ended))
 
 

@@ -29,6 +29,24 @@ TERRITORIES = (
 )
 
 
+class BirthDateField(forms.DateField):
+    """A birth date: in the past, and of someone who may be alive."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", DateInput(attrs={"autocomplete": "off"}))
+        kwargs.setdefault("error_messages", {"invalid": _("Saisissez une date complète, comme 1984-05-17.")})
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        born: date | None = super().clean(value)
+        today = timezone.localdate()
+        if born and born >= today:
+            raise ValidationError(_("Une date de naissance est dans le passé."), code="not_born_yet")
+        if born and born.year < today.year - OLDEST:
+            raise ValidationError(_("Vérifiez l’année : cette date remonte à plus de 120 ans."), code="too_old")
+        return born
+
+
 class TelephoneForm(forms.Form):
     """One telephone; the first of the form is the principal one. Empty, the line is taken away."""
 
@@ -138,11 +156,8 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"required": _("Saisissez votre nom.")},
     )
-    birth_date = forms.DateField(
-        label=_("Date de naissance"),
-        required=False,
-        widget=DateInput(attrs={"autocomplete": "bday"}),
-        error_messages={"invalid": _("Saisissez une date complète, comme 1984-05-17.")},
+    birth_date = BirthDateField(
+        label=_("Date de naissance"), required=False, widget=DateInput(attrs={"autocomplete": "bday"})
     )
     language = forms.ChoiceField(label=_("Langue de communication"), choices=Language)
     # What the profile was when the page opened (Profile.mark).
@@ -166,7 +181,7 @@ class ProfileForm(forms.Form):
 
     @staticmethod
     def _lines(profile: Profile) -> list[dict[str, Any]]:
-        return [{"line": line, **_parts(line)} for line in profile.telephones]
+        return [{"line": line, **parts(line)} for line in profile.telephones]
 
     def with_one_more(self, typed: Mapping[str, Any]) -> "ProfileForm":
         """Return the form as it was typed, not judged yet, with one more line for a telephone."""
@@ -211,15 +226,6 @@ class ProfileForm(forms.Form):
         is_valid = super().is_valid()
         return self.telephones.is_valid() and is_valid
 
-    def clean_birth_date(self) -> date | None:
-        born: date | None = self.cleaned_data["birth_date"]
-        today = timezone.localdate()
-        if born and born >= today:
-            raise ValidationError(_("Une date de naissance est dans le passé."), code="not_born_yet")
-        if born and born.year < today.year - OLDEST:
-            raise ValidationError(_("Vérifiez l’année : cette date remonte à plus de 120 ans."), code="too_old")
-        return born
-
     @property
     def profile(self) -> Profile:
         cleaned = self.cleaned_data
@@ -232,7 +238,7 @@ class ProfileForm(forms.Form):
         )
 
 
-def _parts(line: Line) -> dict[str, str]:
+def parts(line: Line) -> dict[str, str]:
     """Return a kept number as the fields show it."""
     number = phonenumbers.parse(line.number)
     code = str(number.country_code)

@@ -5,6 +5,7 @@ from accounts.models.credentials import EmailChange, FactorRecovery, TemporaryPa
 from accounts.models.devices import Device
 from accounts.models.factors import Asked, Mode, strongest
 from accounts.models.profiles import Line, Profile
+from accounts.models.proposals import PROPOSAL_LIFETIME, Identity, Proposal
 from accounts.models.rights import CorrectionRequest, DataExport, Hold, Traces
 from accounts.models.sign_ups import SignUp
 from accounts.models.terms import Terms, TermsAcceptance
@@ -14,6 +15,7 @@ __all__ = [
     "CODE_COOLDOWN",
     "CODE_LIFETIME",
     "CODE_TRIES",
+    "PROPOSAL_LIFETIME",
     "Asked",
     "CodeBy",
     "CorrectionRequest",
@@ -22,11 +24,13 @@ __all__ = [
     "EmailChange",
     "FactorRecovery",
     "Hold",
+    "Identity",
     "Language",
     "Line",
     "Mode",
     "OneTimeCode",
     "Profile",
+    "Proposal",
     "SignUp",
     "Telephone",
     "TemporaryPassword",

@@ -22,6 +22,7 @@ from accounts.notices.people import (
     owner_told,
     password_changed,
     password_reset_asked,
+    proposal_made,
     temporary_password,
     user_ready,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "owner_told",
     "password_changed",
     "password_reset_asked",
+    "proposal_made",
     "recovery_asked",
     "recovery_code_used",
     "recovery_decided",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from accounts.models import Device, EmailChange, SignUp, User
+from accounts.models import Device, EmailChange, Proposal, SignUp, User
 from accounts.notices.recipients import owner
 from accounts.permissions import can_sign_in
 from notifications.actions import write
@@ -174,4 +174,18 @@ def email_changed(user: User, *, former: str, event: str) -> Message:
         user=user,
         changed_at=timezone.now(),
         action_url=absolute("home"),
+    )
+
+
+def proposal_made(proposal: Proposal) -> Message:
+    """To the person for whom someone proposes a name, a birth date or a telephone: the page says which."""
+    return write(
+        "accounts/notices/proposal_made",
+        to=owner(proposal.user),
+        event=f"proposal:{proposal.public_id}",
+        category=Category.SECURITY,
+        user=proposal.user,
+        by=proposal.proposed_by.get_full_name(),
+        is_identity=proposal.is_identity,
+        action_url=absolute("accounts:profile"),
     )

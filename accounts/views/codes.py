@@ -109,7 +109,8 @@ def telephone(request: HttpRequest) -> HttpResponse:
     if not sms.is_available():
         raise Http404
     user = request.user
-    form = TelephoneForm(request.POST or None)
+    proposed = user.proposals.live().exclude(telephone="").first()
+    form = TelephoneForm(request.POST or None, initial={"number": proposed.spoken_telephone if proposed else ""})
     if form.is_valid():
         ticket = drafts.code_ticket(request.session, user)
         try:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import actions
 from accounts.forms.profile import EmailChangeForm, ProfileForm
 from accounts.models import Profile
+from notifications import sms
 from portal.core.policies import personal, public
 from portal.core.secrets import hash_token
 
@@ -37,10 +38,14 @@ def profile(request: HttpRequest) -> HttpResponse:
             form.show_what_changed(refusal)
         else:
             return _saved(request, form.profile, changed)
-    pending = actions.email_changes.pending(request.user)
-    return TemplateResponse(
-        request, "accounts/profile/profile.html", {"section": "profile", "form": form, "pending_email": pending}
-    )
+    context = {
+        "section": "profile",
+        "form": form,
+        "pending_email": actions.email_changes.pending(request.user),
+        "proposals": request.user.proposals.live().select_related("proposed_by").order_by("kind"),
+        "can_receive_sms": sms.is_available(),
+    }
+    return TemplateResponse(request, "accounts/profile/profile.html", context)
 
 
 def _saved(request: HttpRequest, profile: Profile, changed: list[str]) -> HttpResponse:

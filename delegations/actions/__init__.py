@@ -1,5 +1,5 @@
 """The verbs: `actions.relations.grant(…)`, `actions.authorizations.delegate(…)`, `actions.covers.cover(…)`."""
 
-from delegations.actions import authorizations, clock, copies, covers, relations, removals
+from delegations.actions import authorizations, catalogue, clock, copies, covers, relations, removals
 
-__all__ = ["authorizations", "clock", "copies", "covers", "relations", "removals"]
+__all__ = ["authorizations", "catalogue", "clock", "copies", "covers", "relations", "removals"]

@@ -3,6 +3,7 @@
     cover(absent, substitute, Days(starts_on, ends_on), by=) -> [Authorization]
     end_cover(absent, substitute, by=) -> [Authorization]
     move(source, target, by=) -> [Authorization]
+    take_over(source, target) -> [Authorization]       when the first leaves, under the lock of the account
     portfolio(membership) -> what a person holds in clients' files (queryset)
 
 `by` is someone in charge of the provider. What the target has already is left as it is.
@@ -93,6 +94,16 @@ def move(source: Membership, target: Membership, *, by: Membership) -> list[Auth
     cascade.tell_people(ended, by=by.holder)
     notices.access_given(target, given, by=by.holder)
     return given
+
+
+@transaction.atomic
+def take_over(source: Membership, target: Membership) -> list[Authorization]:
+    """Move the files of someone who leaves to a colleague. The caller holds the lock on the account, and tells both."""
+    rows = _lock_portfolio(source)
+    end_rows(rows, by=source.user)
+    given = [row for old in rows if (row := _successor(old, target, source))]
+    _note(MOVED, source, target, source)
+    return Authorization.objects.bulk_create(given)
 
 
 def _locked(

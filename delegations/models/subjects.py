@@ -112,5 +112,10 @@ class Subject(models.Model):
     def summary(self) -> str:
         return in_language(self, "summary")
 
+    @property
+    def highest(self) -> Right:
+        """How far it may be given."""
+        return Right.WRITE if self.offers_write else Right.READ
+
     def offers(self, right: str) -> bool:
         return self.offers_write if right == Right.WRITE else self.offers_read

@@ -14,11 +14,12 @@ from accounts.actions.users import create_user
 from accounts.models import Terms, User
 from notifications.models import Message
 from organizations import notices
+from organizations.actions import sheets
 from organizations.models import Claim, ClaimMethod, Membership, Organization, SecretQuestion
 from organizations.models.memberships import seconds_to_wait
 from organizations.signals import membership_activated
 from portal.core.journal import event, record
-from portal.core.secrets import hash_token, make_token
+from portal.core.secrets import hash_linking_code, hash_token, make_linking_code, make_token
 
 LINKS_A_DAY = 10
 
@@ -27,33 +28,61 @@ ACTIVATED = event("membership.activated", _("%(name)s a activé son accès (%(ro
 ACCOUNT_ACTIVATED = event("account.activated", _("Le compte a été activé par %(name)s."))
 
 
-def term(organization: Organization) -> datetime:
-    """Return until when a link sent now may be used."""
-    return timezone.now() + timedelta(days=organization.type.pending_days)
+def term(organization: Organization, *, method: str = "") -> datetime:
+    """Return until when what is sent now may be used; `method` where it is not the usual one."""
+    is_link = method == ClaimMethod.EMAIL_LINK
+    days = organization.type.pending_days if is_link else organization.days_to_confirm
+    return timezone.now() + timedelta(days=days)
 
 
 @transaction.atomic
 def issue(
-    membership: Membership, *, by: User | None, is_told: bool = True, tell: Callable[..., Message] | None = None
+    membership: Membership,
+    *,
+    by: User | None,
+    is_told: bool = True,
+    tell: Callable[..., Message] | None = None,
+    method: str = "",
 ) -> Claim:
-    """Send a pending person a link; the former one dies. The caller holds the lock and has set the term.
+    """Send a pending person a link or a linking code; the former one dies. The caller holds the lock, has set the term.
 
     However people are added, withdrawn and added again, one address hears from one account once a
-    minute, and ten times a day. A link that is not told is only worked for (`accounts.register`).
+    minute, and ten times a day. What is not told is only worked for (`accounts.register`).
     `tell` says it in other words than the usual ones.
     """
     _refuse_undecided(membership)
     _refuse_too_many(membership)
     revoke(membership)
-    token = make_token()
-    has_secret = SecretQuestion.objects.filter(membership=membership).exists()
-    method = ClaimMethod.THREE_KEYS if has_secret else ClaimMethod.EMAIL_LINK
-    claim = Claim.objects.create(membership=membership, method=method, secret_hash=hash_token(token), issued_by=by)
-    usual = notices.registered if membership.organization.is_registering else notices.invited
-    tell = tell or (notices.invited_with_keys if has_secret else usual)
-    claim.message = tell(claim, token=token) if is_told else None
+    method = method or _usual_method(membership)
+    secret, secret_hash = _make_secret(membership, method)
+    claim = Claim.objects.create(membership=membership, method=method, secret_hash=secret_hash, issued_by=by)
+    tell = tell or _usual_words(claim)
+    claim.message = tell(claim, token=secret) if is_told else None
     claim.save(update_fields=["message"])
     return claim
+
+
+def _usual_method(membership: Membership) -> ClaimMethod:
+    if SecretQuestion.objects.filter(membership=membership).exists():
+        return ClaimMethod.THREE_KEYS
+    return ClaimMethod.LINKING_CODE if membership.organization.links_by_code else ClaimMethod.EMAIL_LINK
+
+
+def _make_secret(membership: Membership, method: str) -> tuple[str, str]:
+    """Return a new secret, and the hash under which it is kept: a code goes with the person's client number."""
+    if method == ClaimMethod.LINKING_CODE:
+        code = make_linking_code()
+        return code, hash_linking_code(code, number=sheets.sheet_of(membership).client_number)
+    token = make_token()
+    return token, hash_token(token)
+
+
+def _usual_words(claim: Claim) -> Callable[..., Message]:
+    if claim.method == ClaimMethod.LINKING_CODE:
+        return notices.coordinates
+    if claim.asks_three_keys:
+        return notices.invited_with_keys
+    return notices.registered if claim.membership.organization.is_registering else notices.invited
 
 
 def _refuse_undecided(membership: Membership) -> None:
@@ -114,19 +143,25 @@ def activate(claim: Claim, *, user: User, are_keys_shown: bool = False) -> Membe
     """
     if claim.asks_three_keys and not are_keys_shown:
         raise PermissionDenied
-    organization, membership = _lock(claim)
+    _organization, membership = _lock(claim)
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if membership.email != user.email:
         raise ValidationError(_("Ce lien a été envoyé à une autre adresse que la vôtre."), code="other_address")
+    membership.claims.filter(pk=claim.pk).update(used_at=timezone.now())
+    return take(membership, user=user)
+
+
+def take(membership: Membership, *, user: User) -> Membership:
+    """Make `user` the person of a place that waits. The caller holds the locks, and has judged the proof."""
+    organization = membership.organization
     if organization.memberships.confirmed().filter(user=user).exists():
         raise ValidationError(_("Vous avez déjà accès à ce compte."), code="already_member")
     now = timezone.now()
-    membership.user = user
+    membership.user, membership.email = user, user.email
     membership.status = Membership.Status.ACTIVE
     membership.activated_at, membership.expires_at = now, None
     membership.is_primary = not user.memberships.confirmed().exists()
     membership.save()
-    membership.claims.filter(pk=claim.pk).update(used_at=now)
     record(ACTIVATED, about=membership, place=organization, by=user, name=user.get_full_name(), role=membership.role)
     if organization.is_registering:
         organization.status, organization.activated_at = Organization.Status.ACTIVE, now

@@ -1,5 +1,7 @@
 """« Gérer mes utilisateurs »: what a manager of a company does to its people."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.closing import close_for
 from accounts.models import User
 from organizations import permissions
-from organizations.actions import claims, memberships, people
+from organizations.actions import claims, ends, memberships, people
 from organizations.actions.keys import keep_secret
 from organizations.actions.memberships import Newcomer
 from organizations.models import Membership, Secret, SecretQuestion
@@ -15,7 +17,7 @@ from portal.core.journal import event, record
 
 CORRECTED = event("collaborator.corrected", _("%(actor)s a corrigé une information de %(name)s : %(field)s."))
 
-CORRECTED_FIELDS = ("email", "first_name", "last_name", "role", "language")
+CORRECTED_FIELDS = ("email", "first_name", "last_name", "role", "language", "ends_on")
 
 
 @transaction.atomic
@@ -30,6 +32,8 @@ def correct(membership: Membership, typed: Newcomer, *, by: Membership) -> Membe
     changed = [name for name in CORRECTED_FIELDS if getattr(membership, name) != getattr(typed, name)]
     if "email" in changed:
         memberships.refuse_known(membership.organization, typed.email)
+    if "ends_on" in changed:
+        memberships.refuse_past_end(typed.ends_on)
     for name in changed:
         setattr(membership, name, getattr(typed, name))
     membership.save(update_fields=changed)
@@ -59,13 +63,13 @@ def _correct_secret(membership: Membership, secret: Secret) -> list[str]:
 
 
 @transaction.atomic
-def set_manager(membership: Membership, *, is_manager: bool, by: Membership) -> Membership:
-    """Make a person of the account a manager, or no longer one."""
+def edit(membership: Membership, *, is_manager: bool, ends_on: date | None, by: Membership) -> Membership:
+    """Make a person of the account a manager, or no longer one; set the last day."""
     if is_manager and not membership.is_manager:
         people.name_managers([membership], by=by)
     elif membership.is_manager and not is_manager:
         people.unname_manager(membership, by=by)
-    return membership
+    return ends.set_end(membership, ends_on, by=by)
 
 
 @transaction.atomic

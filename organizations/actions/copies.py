@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -11,8 +12,11 @@ from organizations.models import (
     Claim,
     Contact,
     ContactSheet,
+    Dispatch,
+    DispatchLine,
     Document,
     FormerCredential,
+    Handover,
     LinkLine,
     Membership,
     Objection,
@@ -81,10 +85,30 @@ def former_identifiers(user: User) -> list[Row]:
     return rows(found, "identifier", "imported_at", "used_at")
 
 
+@section("handovers", _("Les relèves que vous avez proposées, ou qui vous l’ont été"), Handover)
+def handovers(user: User) -> list[Row]:
+    found = Handover.objects.filter(Q(giver__in=places_of(user)) | Q(successor__in=places_of(user)))
+    offers = list(found.select_related("giver__organization").order_by("pk"))
+    dates = ("offered_at", "expires_at", "accepted_at", "declined_at", "withdrawn_at")
+    told = zip(offers, rows(offers, "role", "afterwards", *dates), strict=True)
+    return [{"account": str(handover.giver.organization)} | row for handover, row in told]
+
+
 @section("claims", _("Les liens d’activation qui vous ont été envoyés"), Claim)
 def claims(user: User) -> list[Row]:
     found = Claim.objects.filter(membership__in=places_of(user)).order_by("pk")
     return rows(found, "method", "issued_at", "used_at", "revoked_at")
+
+
+@section("dispatch_lines", _("Les envois groupés de coordonnées de liaison où vous étiez"), DispatchLine)
+def dispatch_lines(user: User) -> list[Row]:
+    found = DispatchLine.objects.filter(membership__in=places_of(user)).order_by("pk")
+    return rows(found, "done_at", "refusal")
+
+
+@section("dispatches", _("Les envois groupés de coordonnées de liaison que vous avez demandés"), Dispatch)
+def dispatches(user: User) -> list[Row]:
+    return rows(Dispatch.objects.filter(asked_by=user).order_by("pk"), "asked_at", "ended_at", "dates_fr", "dates_en")
 
 
 @section("secret_questions", _("Les questions secrètes qui attendent votre réponse"), SecretQuestion)

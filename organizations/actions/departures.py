@@ -13,11 +13,14 @@ from accounts.actions.sleep import wake as wake_user
 from accounts.models import Hold, Traces, User
 from organizations import notices
 from organizations.actions import claims
+from organizations.actions.ends import close_handovers
 from organizations.actions.memberships import lock
 from organizations.models import (
     Claim,
     ContactSheet,
+    DispatchLine,
     FormerCredential,
+    Handover,
     Membership,
     Organization,
     SecretQuestion,
@@ -76,6 +79,7 @@ def leave_all(user: User) -> None:
             name = user.get_full_name()
             record(LEFT, about=membership, place=membership.organization, by=user, name=name)
             _tell_those_who_remain(membership)
+            close_handovers(membership)
             membership_stopped.send(Membership, membership=membership)
 
 
@@ -92,6 +96,7 @@ def forget(user: User, traces: Traces) -> None:
     """Take the names and the addresses of a person out of the accounts. Needs the door (core.rewriting)."""
     mine = Q(user=user) | Q(user=None, email__in=traces.addresses)
     _erase(Membership.objects.filter(mine))
+    ServiceRequest.objects.filter(kind=ServiceRequest.Kind.PROFILE_LINK, asked_by=user).update(wishes={})
 
 
 def _erase(places: QuerySet[Membership]) -> int:
@@ -107,7 +112,15 @@ def _erase(places: QuerySet[Membership]) -> int:
         }
         Membership.objects.filter(pk=membership.pk).update(**nobody)
         MembershipEvent.objects.filter(pgh_obj=membership.pk).update(**nobody)
-    for model in (SecretQuestion, ContactSheetEvent, ContactSheet, FormerCredentialEvent, FormerCredential):
+    held: tuple[Any, ...] = (
+        SecretQuestion,
+        ContactSheetEvent,
+        ContactSheet,
+        FormerCredentialEvent,
+        FormerCredential,
+        DispatchLine,
+    )
+    for model in held:
         model.objects.filter(membership__in=erased).delete()
     ServiceRequest.objects.filter(about__in=erased).update(wishes={})
     return len(erased)
@@ -118,7 +131,8 @@ def _forget_names(membership: Membership) -> None:
     versions = [membership, *MembershipEvent.objects.filter(pgh_obj=membership.pk)]
     names = {f"{version.first_name} {version.last_name}" for version in versions} | {membership.full_name}
     requests = [row for line in membership.link_lines.select_related("request") for row in (line, line.request)]
-    about = [place_of(row) for row in (membership, membership.organization, *requests)]
+    handovers = Handover.objects.of(membership)
+    about = [place_of(row) for row in (membership, membership.organization, *requests, *handovers)]
     journal.forget_names(names, entries=JournalEntry.objects.filter(about__in=about))
 
 

@@ -28,6 +28,7 @@ OF_A_PERSON = {
     "first_name": _("prénom"),
     "last_name": _("nom"),
     "role": _("type d’utilisateur"),
+    "ends_on": _("dernier jour d’accès"),
     "secret_question": _("question secrète"),
     "secret_answer": _("réponse à la question secrète"),
 }

@@ -1,6 +1,7 @@
 """Correcting what was typed about someone who has still to confirm."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -33,8 +34,7 @@ def correct(membership: Membership, newcomer: Newcomer, *, seen: str, by: Member
     changed = {name: value for name, value in typed.items() if value != getattr(membership, name)}
     if not changed:
         return membership
-    if "email" in changed:
-        memberships.refuse_known(membership.organization, newcomer.email)
+    _refuse(changed, membership)
     for name, value in changed.items():
         setattr(membership, name, value)
     membership.save(update_fields=list(changed))
@@ -45,6 +45,13 @@ def correct(membership: Membership, newcomer: Newcomer, *, seen: str, by: Member
         _send_elsewhere(membership, by=by)
         record(READDRESSED, about=membership, place=membership.organization, by=by.user, **facts)
     return membership
+
+
+def _refuse(changed: dict[str, Any], membership: Membership) -> None:
+    if "email" in changed:
+        memberships.refuse_known(membership.organization, changed["email"])
+    if "ends_on" in changed:
+        memberships.refuse_past_end(changed["ends_on"])
 
 
 def _send_elsewhere(membership: Membership, *, by: Membership) -> None:

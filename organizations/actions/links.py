@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations import notices, permissions
-from organizations.actions import memberships, people
+from organizations.actions import memberships, people, requests
 from organizations.models import LinkLine, Membership, Organization, ServiceRequest
 from organizations.models.requests import ANSWER_WITHIN, next_request_number
 from portal.core.journal import event, record
@@ -18,7 +18,6 @@ from portal.core.journal import event, record
 ASKED = event("request.link_asked", _("%(actor)s a fait la demande %(number)s."))
 ACCEPTED = event("request.link_accepted", _("%(actor)s a accepté d’ajouter %(name)s (demande %(number)s)."))
 REFUSED = event("request.link_refused", _("%(actor)s a refusé d’ajouter %(name)s (demande %(number)s)."))
-CANCELLED = event("request.cancelled", _("%(actor)s a annulé la demande %(number)s."))
 
 State = LinkLine.State
 
@@ -113,23 +112,9 @@ def decide_as_agent(line: LinkLine, *, is_accepted: bool, agent: User) -> None:
 
 
 @transaction.atomic
-def cancel(asked: ServiceRequest, *, by: Membership) -> None:
-    """Take a request back, as long as a line of it waits; what is decided stays."""
-    asked = ServiceRequest.objects.select_for_update().get(pk=asked.pk, organization=by.organization)
-    if not asked.is_open:
-        raise ValidationError(_("Cette demande est déjà traitée."), code="stale")
-    now = timezone.now()
-    asked.lines.waiting().update(state=State.REFUSED, decided_by=by.holder, decided_at=now)
-    asked.state, asked.decided_at = ServiceRequest.State.CANCELLED, now
-    asked.save(update_fields=["state", "decided_at"])
-    record(CANCELLED, about=asked, place=by.organization, by=by.holder, number=asked.number)
-
-
-@transaction.atomic
-def hand_over_to_agents() -> int:
-    """Give agents the requests that nobody answered in time; return how many."""
-    late = ServiceRequest.objects.links().filter(state=ServiceRequest.State.SUBMITTED, due_at__lte=timezone.now())
-    return late.update(state=ServiceRequest.State.IN_VALIDATION)
+def cancel(asked: ServiceRequest, *, by: Membership) -> ServiceRequest:
+    """Take a request of the account of `by` back, as long as a line of it waits; what is decided stays."""
+    return requests.cancel(by.organization.requests.get(pk=asked.pk), by=by.holder)
 
 
 def _lock(line: LinkLine, *, target: Organization | None) -> LinkLine:
@@ -164,4 +149,19 @@ def _close(line: LinkLine, state: State, *, by: User) -> None:
     request.state = ServiceRequest.State.DONE if is_done else ServiceRequest.State.REFUSED
     request.decided_at = timezone.now()
     request.save(update_fields=["state", "decided_at"])
-    notices.link_decided(request)
+    notices.request_decided(request)
+
+
+# --- As one request among others -----------------------------------------------------------------
+
+
+def _tell_lines(asked: ServiceRequest) -> list[tuple[str, str]]:
+    lines = asked.lines.select_related("membership__user").order_by("pk")
+    return [(f"{line.membership.full_name}, {line.target_number}", line.get_state_display()) for line in lines]
+
+
+def _close_lines(asked: ServiceRequest, by: User) -> None:
+    asked.lines.waiting().update(state=State.REFUSED, decided_by=by, decided_at=timezone.now())
+
+
+requests.declare(ServiceRequest.Kind.LINK, tells=_tell_lines, cancels=_close_lines)

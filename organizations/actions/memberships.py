@@ -1,6 +1,7 @@
 """Adding people to an account, and what happens to their place in it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import can_sign_in
 from notifications.actions import cancel_waiting
 from organizations import permissions
-from organizations.actions import claims, keys
+from organizations.actions import claims, keys, sheets
 from organizations.models import Membership, Organization, Secret
 from organizations.signals import membership_stopped
 from portal.core.journal import event, record
@@ -33,6 +34,7 @@ class Newcomer:
     language: str
     username: str = ""
     secret: Secret | None = None
+    ends_on: date | None = None
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
     if not permissions.can_name(by, newcomer.role):
         raise PermissionDenied
     refuse_known(organization, newcomer.email)
+    refuse_past_end(newcomer.ends_on)
     keys.refuse_without_keys(organization, newcomer.secret)
     membership = Membership.objects.create(
         organization=organization,
@@ -51,11 +54,14 @@ def invite(newcomer: Newcomer, *, by: Membership) -> Membership:
         last_name=newcomer.last_name,
         role=newcomer.role,
         language=newcomer.language,
+        ends_on=newcomer.ends_on,
         added_by=by.user,
         expires_at=claims.term(organization),
     )
     if newcomer.secret:
         keys.keep_secret(membership, newcomer.secret)
+    if organization.links_by_code:
+        sheets.open_sheet(membership)
     claims.issue(membership, by=by.user)
     _record(INVITED, membership, by=by)
     return membership
@@ -69,6 +75,12 @@ def refuse_known(organization: Organization, email: str) -> None:
         raise ValidationError(
             {"email": _("Cette adresse attend déjà sa confirmation. Renvoyez l’invitation depuis la liste.")}
         )
+
+
+def refuse_past_end(ends_on: date | None) -> None:
+    """Refuse a last day that is over: whoever is to leave today is removed."""
+    if ends_on and ends_on < timezone.localdate():
+        raise ValidationError({"ends_on": _("Choisissez aujourd’hui ou un jour à venir.")}, code="past")
 
 
 @transaction.atomic
@@ -86,14 +98,19 @@ def resend(membership: Membership, *, by: Membership) -> Membership:
 def withdraw(membership: Membership, *, by: Membership) -> Membership:
     """Take a pending person off the list: the link dies, the address is free again."""
     membership = lock(membership, by=by, being=Membership.Status.PENDING)
+    end_pending(membership)
+    _record(WITHDRAWN, membership, by=by)
+    return membership
+
+
+def end_pending(membership: Membership) -> None:
+    """End a pending place with all that would let someone activate it. The caller holds the lock on the account."""
     claims.revoke(membership)
     keys.forget_secret(membership)
     membership.status = Membership.Status.ENDED
     membership.ended_at, membership.expires_at = timezone.now(), None
     membership.save(update_fields=["status", "ended_at", "expires_at"])
-    _record(WITHDRAWN, membership, by=by)
     membership_stopped.send(Membership, membership=membership)
-    return membership
 
 
 @transaction.atomic
@@ -147,7 +164,7 @@ def restore(membership: Membership, *, by: Membership) -> None:
 def lock_account(by: Membership) -> Organization:
     """Lock the account, and make sure that `by` still holds its place in it: it may have ended meanwhile."""
     organization = (
-        Organization.objects.select_related("type")
+        Organization.objects.select_related("type__desk")
         .select_for_update(of=("self",), no_key=True)
         .get(pk=by.organization_id)
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,12 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.permissions import can_sign_in
-from notifications.actions import cancel_waiting
 from organizations import notices, permissions
-from organizations.actions import memberships
+from organizations.actions import ends, memberships
 from organizations.models import Membership, Organization, Role
-from organizations.signals import membership_activated, membership_stopped
+from organizations.signals import membership_activated
 from portal.core.journal import event, record
 
 ROLE_CHANGED = event("membership.role_changed", _("%(actor)s a changé le type de %(name)s : %(role)s."))
@@ -36,6 +35,7 @@ class Decision:
     everywhere: bool
     accounts: Collection[int]
     primary: int | None
+    ends_on: date | None = None
 
 
 @transaction.atomic
@@ -48,6 +48,7 @@ def edit(membership: Membership, decision: Decision, *, by: Membership) -> Membe
         _give_role(membership, decision.role, by=by)
     if decision.status != membership.status:
         _set_status(person, membership, decision, mine)
+    ends.plan(membership, decision.ends_on, by=by)
     if len(mine) > 1:
         _link(person, membership, decision, mine)
     return membership
@@ -163,25 +164,7 @@ def join(person: User, organization: Organization, *, role: str, by: User) -> Me
 
 
 def _end(person: User, membership: Membership, *, by: Membership) -> None:
-    if membership.is_active:
-        memberships.refuse_the_last(membership)
-    was_primary = membership.is_primary
-    membership.status, membership.ended_at, membership.is_primary = Status.ENDED, timezone.now(), False
-    membership.save(update_fields=["status", "ended_at", "is_primary"])
-    if was_primary:
-        _choose_another_primary(person.memberships.confirmed().order_by("status", "organization__number"))
-    _record(REMOVED, membership, by=by)
-    notices.removed(membership, by=by.holder)
-    if not can_sign_in(person):
-        cancel_waiting(person)
-    membership_stopped.send(Membership, membership=membership)
-
-
-def _choose_another_primary(places: Iterable[Membership]) -> None:
-    for place in places:
-        place.is_primary = True
-        place.save(update_fields=["is_primary"])
-        return
+    ends.end(person, membership, kind=REMOVED, by=by.holder, tell=lambda: notices.removed(membership, by=by.holder))
 
 
 def _make_primary(person: User, organization_id: int, mine: dict[int, Membership]) -> None:

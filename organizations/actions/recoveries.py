@@ -17,6 +17,7 @@ from organizations import notices
 from organizations.actions import claims, documents
 from organizations.models import (
     Claim,
+    ClaimMethod,
     Contact,
     Document,
     Membership,
@@ -210,13 +211,14 @@ def _let_in(contact: Contact, organization: Organization, *, by: User) -> None:
     pending = organization.memberships.pending().filter(email=contact.email).first()
     membership = pending or Membership(organization=organization, email=contact.email, added_by=by)
     membership.first_name, membership.last_name = contact.first_name, contact.last_name
-    membership.role, membership.language, membership.expires_at = role, contact.language, claims.term(organization)
+    membership.role, membership.language = role, contact.language
+    membership.expires_at = claims.term(organization, method=ClaimMethod.EMAIL_LINK)
     membership.save()
 
     def tell(claim: Claim, *, token: str) -> Message:
         return notices.recovery_accepted(contact, membership, claim=claim, token=token)
 
-    claims.issue(membership, by=by, tell=tell)
+    claims.issue(membership, by=by, tell=tell, method=ClaimMethod.EMAIL_LINK)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
 from organizations.actions.information import IDENTITY
+from organizations.admin.dispatches import Explains
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
 from organizations.models.types import Lockable
@@ -58,7 +59,7 @@ class AddressInline(admin.TabularInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(BackOffice):
+class OrganizationAdmin(Explains, BackOffice):
     """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
 
     fields = ["number", "type", "status", *IDENTITY, "telephone", "extension", "registered_at", "activated_at"]
@@ -68,6 +69,9 @@ class OrganizationAdmin(BackOffice):
     list_select_related = ["type"]
     search_fields = ["number", "name", "other_name", "enterprise_number"]
     inlines = [AddressInline]
+
+    def awaited_in(self, chosen: QuerySet[Organization]) -> QuerySet[Membership]:
+        return Membership.objects.pending().able_to_manage_people().filter(organization__in=chosen)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -87,11 +91,14 @@ class OrganizationAdmin(BackOffice):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReadOnly):
+class MembershipAdmin(Explains, ReadOnly):
     list_display = ["organization", "full_name", "email", "role", "status", "expires_at"]
     list_filter = ["status", "role"]
     list_select_related = ["organization", "user"]
     search_fields = ["organization__number", "email", "first_name", "last_name", "user__username", "user__email"]
+
+    def awaited_in(self, chosen: QuerySet[Membership]) -> QuerySet[Membership]:
+        return Membership.objects.filter(pk__in=chosen.order_by().values("pk"))
 
 
 @admin.register(LinkLine)

@@ -1,4 +1,4 @@
-"""Requests from outside: agents read what was said and sent, and decide; the actions do it, under a lock."""
+"""Requests: agents read what was said and sent, and decide; the actions do it, under a lock."""
 
 from typing import Any
 
@@ -30,6 +30,7 @@ State, Kind = ServiceRequest.State, ServiceRequest.Kind
 BREAK = SafeString("<br>")
 TOLD = ["number", "kind", "organization", "state", "asked_at", "due_at", "is_late"]
 FROM_OUTSIDE = ["asker", "lost_account", "what_happened", "documents", "objections"]
+FROM_WITHIN = ["asker", "about", "wishes_told", "attestation", "attested_at", "documents"]
 DECIDED = ["decided_by", "decided_at", "reason"]
 
 
@@ -50,9 +51,11 @@ class DecisionForm(forms.ModelForm):
         if "deed" not in self.fields:  # decided, and only read
             return
         offered = [Deed.REFUSE]
-        if self.instance.organization_id is None:
+        if self.instance.kind != Kind.RECOVERY:
+            offered.insert(0, Deed.ACCEPT)
+        elif self.instance.organization_id is None:
             offered.insert(0, Deed.NAME)
-        elif self.instance.kind == Kind.REGISTRATION or self.instance.recovery.may_be_accepted:
+        elif self.instance.recovery.may_be_accepted:
             offered.insert(0, Deed.ACCEPT)
         self.fields["deed"].choices = [(deed, deed.label) for deed in offered]  # type: ignore[attr-defined]
 
@@ -99,9 +102,13 @@ class ServiceRequestAdmin(BackOffice):
     def asker(self, request: ServiceRequest) -> str:
         contact = getattr(request, "contact", None)
         if contact is None:
-            return "–"
+            return str(request.asked_by or "–")
         parts = [contact.full_name, contact.position, contact.email, spoken_telephone(contact.telephone)]
         return format_html_join(BREAK, "{}", ((part,) for part in parts if part))
+
+    @admin.display(description=_("modifications demandées"))
+    def wishes_told(self, request: ServiceRequest) -> str:
+        return format_html_join(BREAK, "{} : {}", actions.requests.wishes_in_words(request)) or "–"
 
     @admin.display(description=_("organisation nommée"))
     def lost_account(self, request: ServiceRequest) -> str:
@@ -154,19 +161,30 @@ class ServiceRequestAdmin(BackOffice):
         """A decision that was taken stays; nobody decides on what they asked themselves."""
         if obj is not None:
             asker = getattr(obj, "contact", None)
-            if obj.kind == Kind.LINK or not obj.is_open or (asker and asker.email == request.user.email):
+            is_own = obj.asked_by_id == request.user.pk or (asker and asker.email == request.user.email)
+            is_elsewhere = obj.kind in Kind.decided_elsewhere() and obj.kind not in ServiceRequest.FROM_OUTSIDE
+            if is_elsewhere or not obj.is_open or is_own:
                 return False
         return super().has_change_permission(request, obj)
 
     def get_fields(self, request: HttpRequest, obj: ServiceRequest | None = None) -> list[str]:
-        if obj is None or not self.has_change_permission(request, obj):
-            return [*TOLD, *FROM_OUTSIDE, *DECIDED]
-        return [*TOLD, *FROM_OUTSIDE, *(["account_number"] if obj.organization_id is None else []), "deed", "answer"]
+        if obj is None:
+            return TOLD
+        told = [*TOLD, *(FROM_OUTSIDE if obj.kind in ServiceRequest.FROM_OUTSIDE else FROM_WITHIN)]
+        if not self.has_change_permission(request, obj):
+            return [*told, *DECIDED]
+        is_unnamed = obj.kind == Kind.RECOVERY and obj.organization_id is None
+        return [*told, *(["account_number"] if is_unnamed else []), "deed", "answer"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: ServiceRequest | None = None) -> list[str]:
-        return [*TOLD, *FROM_OUTSIDE, *DECIDED]
+        return [*TOLD, *FROM_OUTSIDE, *FROM_WITHIN, *DECIDED]
 
     def save_model(self, request: HttpRequest, obj: ServiceRequest, form: Any, change: bool) -> None:
+        answer = form.cleaned_data["answer"]
+        if obj.kind not in ServiceRequest.FROM_OUTSIDE:
+            is_accepted = form.cleaned_data["deed"] == Deed.ACCEPT
+            actions.requests.decide(obj, accepted=is_accepted, reason=answer, agent=request.user)
+            return
         verbs = actions.registrations if obj.kind == Kind.REGISTRATION else actions.recoveries
         match form.cleaned_data["deed"]:
             case Deed.NAME:
@@ -175,7 +193,7 @@ class ServiceRequestAdmin(BackOffice):
             case Deed.ACCEPT:
                 verbs.accept(obj, by=request.user)
             case Deed.REFUSE:
-                verbs.refuse(obj, answer=form.cleaned_data["answer"], by=request.user)
+                verbs.refuse(obj, answer=answer, by=request.user)
 
     def get_urls(self) -> list[Any]:
         own = path(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
+from organizations.forms.ends import EndField
 from organizations.forms.keys import ANSWER_ADVICE, KEPT_ADVICE, AnswerField
 from organizations.models import Membership, Role, Secret, SecretQuestion
 from organizations.models.keys import QUESTION_MAX
@@ -36,6 +37,7 @@ class CollaboratorForm(forms.Form):
         help_text=_("Une adresse qui n’appartient qu’à cette personne, et à aucun autre utilisateur du portail.")
     )
     language = forms.ChoiceField(label=_("Langue des courriels"), choices=Language, initial=Language.FRENCH)
+    ends_on = EndField()
     is_manager = ManagerField(_("Ce nouvel utilisateur est gestionnaire pour l’organisation"))
     secret_question = LineField(
         label=_("Question secrète"),
@@ -72,7 +74,7 @@ class CorrectionForm(CollaboratorForm):
         super().__init__(*args, **kwargs)
         secret = SecretQuestion.objects.filter(membership=membership).first()
         self.initial = {
-            name: getattr(membership, name) for name in ("first_name", "last_name", "email", "language")
+            name: getattr(membership, name) for name in ("first_name", "last_name", "email", "language", "ends_on")
         } | {
             "is_manager": YES if membership.is_manager else NO,
             "secret_question": secret.question if secret else "",
@@ -83,7 +85,8 @@ class RoleForm(forms.Form):
     """« Editer » someone who has activated: what else there is belongs to the person."""
 
     is_manager = ManagerField(_("Cet utilisateur est gestionnaire pour l’organisation"))
+    ends_on = EndField()
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"is_manager": YES if membership.is_manager else NO}
+        self.initial = {"is_manager": YES if membership.is_manager else NO, "ends_on": membership.ends_on}

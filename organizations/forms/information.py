@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from organizations.forms.accounts import ABROAD, ContactStep, IdentityStep
+from organizations.forms.submissions import SubmissionForm
 from organizations.models import Organization
 from organizations.models.types import Lockable
 from portal.core.fields import LineField, spoken_telephone
@@ -89,3 +90,15 @@ class InformationForm(IdentityStep, ContactStep):
     def _in_words(self, name: str, value: str) -> str:
         choices = getattr(self.fields[name], "choices", ())
         return str(dict(choices).get(value, value))
+
+
+class OrganizationForm(SubmissionForm, InformationForm):
+    """« Modifier les informations d'une organisation » of the catalogue: the same, sent as a request."""
+
+    template_name = "organizations/_submission_form.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = self._as_shown(self.kept)
+        open_fields = [name for name in self.kept if name in self.fields and name not in self.locked]
+        self.say_current({name: self._in_words(name, shown[name]) if shown[name] else "" for name in open_fields})

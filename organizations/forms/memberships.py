@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
 from accounts.validators import validate_username
+from organizations.forms.ends import EndField
 from organizations.models import Membership, Role
 from portal.core.fields import EmailAddressField, LineField, PersonNameField
 
@@ -32,6 +33,7 @@ class InviteForm(forms.Form):
         label=_("Type d’utilisateur"), error_messages={"required": _("Choisissez le type d’utilisateur.")}
     )
     language = forms.ChoiceField(label=_("Langue des courriels"), choices=Language, initial=Language.FRENCH)
+    ends_on = EndField()
 
     def __init__(self, *args: Any, roles: list[tuple[Role, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from organizations.forms.ends import EndField
 from organizations.models import Membership, Organization, Role
 
 HERE, EVERYWHERE = "here", "everywhere"
@@ -23,6 +24,7 @@ class PersonForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Type d’utilisateur"))
     status = forms.ChoiceField(label=_("Statut"), choices=[])
+    ends_on = EndField()
     reach = forms.ChoiceField(
         label=_("Où s’applique le statut"),
         choices=[(HERE, _("Dans ce compte")), (EVERYWHERE, _("Dans tous les comptes que j’administre"))],
@@ -45,7 +47,7 @@ class PersonForm(forms.Form):
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             (status, Membership.Status(status).label) for status in Membership.CONFIRMED
         ]
-        self.initial |= {"role": membership.role, "status": membership.status}
+        self.initial |= {"role": membership.role, "status": membership.status, "ends_on": membership.ends_on}
         if len(mine) < 2:
             for name in ("reach", "accounts", "primary"):
                 del self.fields[name]
@@ -102,6 +104,7 @@ class PersonForm(forms.Form):
         return {
             "role": cleaned["role"],
             "status": cleaned["status"],
+            "ends_on": cleaned["ends_on"],
             "everywhere": cleaned.get("reach") == EVERYWHERE,
             "accounts": {keys[number] for number in cleaned.get("accounts", ())},
             "primary": keys.get(cleaned.get("primary", "")),

@@ -3,7 +3,9 @@
 from organizations.models.accounts import Address, Organization, Province, Region
 from organizations.models.claims import Claim
 from organizations.models.documents import Document, DocumentContent
+from organizations.models.handovers import Handover, Holding
 from organizations.models.keys import Answers, CourierKey, Secret, SecretQuestion
+from organizations.models.linking import ContactCheck, Dispatch, DispatchLine, GuessCount, ProfileLink
 from organizations.models.memberships import Membership, Role
 from organizations.models.recoveries import Contact, Objection, Recovery
 from organizations.models.requests import LinkLine, ServiceRequest
@@ -16,16 +18,23 @@ __all__ = [
     "Claim",
     "ClaimMethod",
     "Contact",
+    "ContactCheck",
     "ContactSheet",
     "CourierKey",
+    "Dispatch",
+    "DispatchLine",
     "Document",
     "DocumentContent",
     "FormerCredential",
+    "GuessCount",
+    "Handover",
+    "Holding",
     "LinkLine",
     "Membership",
     "Objection",
     "Organization",
     "OrganizationType",
+    "ProfileLink",
     "Province",
     "Recovery",
     "Region",

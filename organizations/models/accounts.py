@@ -156,6 +156,16 @@ class Organization(models.Model):
         return locked | set(ADDRESS_FIELDS) if is_address_locked else locked
 
     @property
+    def links_by_code(self) -> bool:
+        """Whether people take their place with a linking code; whoever opens the account still gets a link."""
+        return self.type.links_by_code and not self.is_registering
+
+    @property
+    def days_to_confirm(self) -> int:
+        """For how long what is sent to a pending person serves."""
+        return self.type.desk.linking_code_days if self.links_by_code else self.type.pending_days
+
+    @property
     def is_registering(self) -> bool:
         return self.status == self.Status.REGISTERING
 

@@ -124,6 +124,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("utilisateur d’un compte")
         verbose_name_plural = _("utilisateurs d’un compte")
+        indexes = [models.Index(fields=["email"], name="places_by_address")]
         constraints = [
             models.UniqueConstraint(
                 name="one_live_membership_per_user_and_account",
@@ -229,12 +230,21 @@ class Membership(models.Model):
     @property
     def version(self) -> str:
         """What a page showed of a pending person, in short: it differs once someone has corrected them."""
-        shown = [self.email, self.username, self.first_name, self.last_name, self.role, self.language]
-        return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:16]
+        shown = [self.email, self.username, self.first_name, self.last_name, self.role, self.language, self.ends_on]
+        return hashlib.sha256("\n".join(map(str, shown)).encode()).hexdigest()[:16]
 
     @property
     def is_active(self) -> bool:
         return self.status == self.Status.ACTIVE
+
+    @property
+    def is_past_its_end(self) -> bool:
+        """Whether the last day is over, though the place is still there: of the last one responsible."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status == self.Status.ENDED
 
     @property
     def has_expired(self) -> bool:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from notifications.models import UNDELIVERED
@@ -11,6 +12,8 @@ from organizations.models.claims import Claim
 from organizations.models.memberships import Membership, MembershipQuerySet
 
 SOON = timedelta(days=3)
+# How long before its last day a place is said to end soon.
+ENDING = timedelta(days=30)
 
 
 def expiring() -> Q:
@@ -33,6 +36,35 @@ def never_signed_in() -> Q:
     return Q(status__in=Membership.CONFIRMED, user__last_login=None)
 
 
+def ending() -> Q:
+    """Return the people whose place has a last day, and soon."""
+    today = timezone.localdate()
+    return Q(status__in=Membership.CONFIRMED, ends_on__range=(today, today + ENDING))
+
+
+def kept_past_end() -> Q:
+    """Return those whose last day is over, and who are still there: nobody else is responsible."""
+    return Q(status__in=Membership.CONFIRMED, ends_on__lt=timezone.localdate())
+
+
+def as_contacts(people: MembershipQuerySet) -> MembershipQuerySet:
+    """Load the sheets of people, and say for sorting and searching what they are called now."""
+    shown: dict[str, Any] = {
+        f"shown_{name}": Coalesce(f"user__{name}", name) for name in ("first_name", "last_name", "email", "language")
+    }
+    shown["sheet_number"] = F("sheet__client_number")
+    named = people.annotate(**shown).annotate(shown_name=Concat("shown_last_name", Value(", "), "shown_first_name"))
+    return named.select_related("user", "sheet", "organization__type")
+
+
+def in_file() -> Q:
+    """Return the contacts who are « actifs »: neither suspended nor ended; those who have still to link are."""
+    today = timezone.localdate()
+    return Q(status__in=(Membership.Status.PENDING, Membership.Status.ACTIVE)) & (
+        Q(ends_on=None) | Q(ends_on__gte=today)
+    )
+
+
 def counts(people: MembershipQuerySet) -> dict[str, Any]:
     """Count the people of an account in each situation, in one query."""
     situations = {
@@ -43,5 +75,7 @@ def counts(people: MembershipQuerySet) -> dict[str, Any]:
         "expiring": expiring(),
         "expired": expired(),
         "undelivered": undelivered(),
+        "ending": ending(),
+        "kept": kept_past_end(),
     }
     return people.aggregate(**{name: Count("pk", filter=kept) for name, kept in situations.items()})

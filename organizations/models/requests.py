@@ -34,6 +34,12 @@ class ServiceRequestQuerySet(models.QuerySet["ServiceRequest"]):
     def registrations_undecided(self) -> "ServiceRequestQuerySet":
         return self.filter(kind=ServiceRequest.Kind.REGISTRATION, decided_at=None)
 
+    def profile_links_undecided(self) -> "ServiceRequestQuerySet":
+        return self.filter(kind=ServiceRequest.Kind.PROFILE_LINK, decided_at=None)
+
+    def issuing_codes(self) -> "ServiceRequestQuerySet":
+        return self.filter(kind=ServiceRequest.Kind.ISSUE_CODES, dispatch__isnull=False)
+
     def complete(self) -> "ServiceRequestQuerySet":
         """The ones that wait for nothing more from whoever asks: the only ones that agents see."""
         return self.exclude(state=ServiceRequest.State.INCOMPLETE)
@@ -61,6 +67,11 @@ class ServiceRequest(models.Model):
         EDIT_ADDRESS = "edit_address", _("Modifier une adresse")
         MANAGE_ORGANIZATION = "manage_organization", _("Gérer une organisation")
         ISSUE_CODES = "issue_codes", _("Émettre un nouveau code de liaison")
+
+        @classmethod
+        def decided_elsewhere(cls) -> set[str]:
+            """The kinds whose decision takes a way of its own: line by line, after objections, by comparing people."""
+            return {cls.LINK, cls.RECOVERY, cls.REGISTRATION, cls.PROFILE_LINK, cls.ADD_SUBJECTS}
 
     class State(models.TextChoices):
         INCOMPLETE = "incomplete", _("À compléter")

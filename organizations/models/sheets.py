@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Telephone
-from organizations.models.accounts import Country, Province
+from organizations.models.accounts import Address, Country, Province
 from organizations.models.memberships import Membership
 from portal.core.fields import spoken_telephone
 from portal.core.numbers import draw
@@ -44,7 +44,10 @@ class ContactSheet(models.Model):
     class Meta:
         verbose_name = _("fiche d’un contact")
         verbose_name_plural = _("fiches des contacts")
-        indexes = [models.Index(fields=["client_number"], name="contacts_by_client_number")]
+        indexes = [
+            models.Index(fields=["client_number"], name="contacts_by_client_number"),
+            models.Index(fields=["birth_date"], name="contacts_by_birth_date"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="client_number_is_eight_digits", condition=Q(client_number__regex=r"^[0-9]{8}$")
@@ -61,6 +64,16 @@ class ContactSheet(models.Model):
     @property
     def spoken_telephone(self) -> str:
         return spoken_telephone(self.telephone, self.extension)
+
+    @property
+    def spoken_other_telephone(self) -> str:
+        return spoken_telephone(self.other_telephone, self.other_extension)
+
+    @property
+    def lines(self) -> list[str]:
+        """The address as one writes it on an envelope; nothing where there is none."""
+        kept = {name: getattr(self, name) for name in ("street", "city", "province", "country", "postal_code")}
+        return Address(**kept).lines if self.street else []
 
 
 def next_client_number() -> str:

@@ -195,6 +195,10 @@ class OrganizationType(models.Model):
     def asks_three_keys(self) -> bool:
         return self.claim_method == ClaimMethod.THREE_KEYS
 
+    @property
+    def links_by_code(self) -> bool:
+        return self.claim_method == ClaimMethod.LINKING_CODE
+
     def locks_address_at(self, postal_code: str) -> bool:
         """Whether an address is the desk's to change: everywhere, or where this postal code is."""
         return Lockable.ADDRESS in self.locked_fields or is_within(postal_code, self.locked_postal_codes)

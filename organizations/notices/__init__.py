@@ -7,6 +7,30 @@ from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
 from organizations.models import Claim, CourierKey, LinkLine, Membership, Organization, ServiceRequest
+from organizations.notices.changes import contact_changed, linked, proposal_answered, removed, role_changed
+from organizations.notices.leaving import (
+    colleague_ending,
+    departed,
+    ended,
+    ending,
+    handover_accepted,
+    handover_declined,
+    handover_done,
+    handover_known,
+    handover_offered,
+    handover_withdrawn,
+    kept_past_end,
+    left,
+    taken_over,
+)
+from organizations.notices.linking import (
+    contact_decided,
+    coordinates,
+    explained,
+    linked_elsewhere,
+    profile_linked,
+    profile_not_linked,
+)
 from organizations.notices.outside import (
     recovery_accepted,
     recovery_asked,
@@ -27,12 +51,30 @@ from portal.core.links import absolute
 __all__ = [
     "address_taken",
     "already_active",
+    "colleague_ending",
+    "contact_changed",
+    "contact_decided",
+    "coordinates",
+    "departed",
+    "ended",
+    "ending",
+    "explained",
+    "handover_accepted",
+    "handover_declined",
+    "handover_done",
+    "handover_known",
+    "handover_offered",
+    "handover_withdrawn",
     "invited",
+    "kept_past_end",
     "left",
     "link_asked",
-    "link_decided",
     "linked",
+    "linked_elsewhere",
     "mode_asked",
+    "profile_linked",
+    "profile_not_linked",
+    "proposal_answered",
     "recovery_accepted",
     "recovery_asked",
     "recovery_granted",
@@ -46,9 +88,11 @@ __all__ = [
     "registration_received",
     "registration_void",
     "removed",
+    "request_decided",
     "request_refused",
     "request_waiting",
     "role_changed",
+    "taken_over",
 ]
 
 
@@ -176,38 +220,6 @@ def address_taken(user: User, *, event: str) -> Message:
     )
 
 
-def role_changed(membership: Membership, *, by: User) -> Message:
-    """To someone whose place in an account has become another."""
-    return _told("role_changed", membership, by=by)
-
-
-def linked(membership: Membership, *, by: User) -> Message:
-    """To someone who has a further account from now on, without anything to activate."""
-    return _told("linked", membership, by=by)
-
-
-def removed(membership: Membership, *, by: User) -> Message:
-    """To someone who was taken out of an account."""
-    return _told("removed", membership, by=by)
-
-
-def _told(name: str, membership: Membership, *, by: User) -> Message:
-    assert membership.user is not None  # noqa: S101 (only confirmed people are told so)
-    return write(
-        f"organizations/notices/{name}",
-        to=owner(membership.user),
-        event=f"{name}:{membership.public_id}:{timezone.now().isoformat()}",
-        category=Category.ACCOUNTS,
-        place=membership.organization,
-        membership=membership,
-        organization=membership.organization,
-        by=by,
-        action_url=absolute("organizations:home", membership.organization.number)
-        if membership.is_active
-        else absolute("home"),
-    )
-
-
 def link_asked(asked: ServiceRequest, target: Organization, lines: list[LinkLine]) -> list[Message]:
     """To those who administer an account to which someone asks to add people: they decide on line."""
     return [
@@ -227,12 +239,13 @@ def link_asked(asked: ServiceRequest, target: Organization, lines: list[LinkLine
     ]
 
 
-def link_decided(asked: ServiceRequest) -> Message:
-    """To whoever asked: all that was asked is decided, line by line."""
+def request_decided(asked: ServiceRequest) -> Message:
+    """To whoever asked: all that was asked is decided, and why not; of people to be added, line by line."""
+    assert asked.asked_by is not None  # noqa: S101 (what comes from outside is told otherwise)
     return write(
-        "organizations/notices/link_decided",
+        "organizations/notices/request_decided",
         to=owner(asked.asked_by),
-        event=f"link_decided:{asked.public_id}",
+        event=f"request_decided:{asked.public_id}",
         category=Category.ACCOUNTS,
         place=asked.organization,
         request=asked,
@@ -240,7 +253,7 @@ def link_decided(asked: ServiceRequest) -> Message:
             {"name": line.membership.full_name, "number": line.target_number, "outcome": line.get_state_display()}
             for line in asked.lines.select_related("membership__user").order_by("pk")
         ],
-        action_url=absolute("organizations:requests", asked.organization.number),
+        action_url=absolute("organizations:my_request", asked.number),
     )
 
 
@@ -255,20 +268,4 @@ def mode_asked(membership: Membership, mode: Mode) -> Message:
         organization=membership.organization,
         mode=mode.label,
         action_url=absolute("accounts:security"),
-    )
-
-
-def left(colleague: Membership, membership: Membership) -> Message:
-    """To someone who manages people of an account: one of them closed the own user."""
-    assert colleague.user is not None  # noqa: S101 (an active place has its person)
-    return write(
-        "organizations/notices/left",
-        to=owner(colleague.user),
-        event=f"left:{membership.public_id}",
-        category=Category.ACCOUNTS,
-        place=membership.organization,
-        user=colleague.user,
-        membership=membership,
-        organization=membership.organization,
-        action_url=absolute("organizations:memberships", membership.organization.number),
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organizations import actions
 from organizations.models import Membership
-from organizations.permissions import can_manage_people, can_read_journal, can_see
+from organizations.permissions import can_hand_over, can_manage_people, can_read_journal, can_see, handovers_of
 from organizations.policies import member_required
 from organizations.validators.documents import Paper
 from organizations.views.context import account_context
@@ -129,6 +129,8 @@ def home(request: HttpRequest, access: Membership) -> HttpResponse:
     context = account_context(
         request,
         access,
+        offers=list(handovers_of(access).open().of(access).order_by("-pk")),
+        may_designate=can_hand_over(access),
         addresses=organization.addresses.order_by("kind"),
         responsible=responsible,
         glance=glance(access, is_alone=len(responsible) == 1) if can_manage_people(access) else None,

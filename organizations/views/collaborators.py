@@ -19,10 +19,11 @@ from organizations import actions
 from organizations.actions.memberships import Newcomer
 from organizations.forms.collaborators import CollaboratorForm, CorrectionForm, RoleForm
 from organizations.models import Membership
+from organizations.models.people import ending
 from organizations.permissions import can_change, can_manage_collaborators
 from organizations.policies import member_required
 from organizations.views.context import account_context
-from portal.core.tables import Column, Table, folded
+from portal.core.tables import Column, Filter, Table, folded
 
 COLUMNS = (
     Column("actions", gettext_lazy("Actions")),
@@ -52,6 +53,7 @@ def collaborators(request: HttpRequest, access: Membership) -> HttpResponse:
         shown_email=Coalesce("user__email", "email"),
     )
     table = Table(request, people.select_related("user", "organization__type").with_claims(), COLUMNS, sort="nom")
+    table.offering(Filter("fin", _("Dernier jour d’accès"), {"bientot": (_("Bientôt terminés"), ending())}))
     for person in table.rows:
         person.is_changeable = can_change(access, person)
     return TemplateResponse(request, "organizations/collaborators.html", account_context(request, access, table=table))
@@ -100,7 +102,7 @@ def _edit(membership: Membership, form: Form, access: Membership) -> None:
     if isinstance(form, CorrectionForm):
         actions.collaborators.correct(membership, Newcomer(**form.details), by=access)
     else:
-        actions.collaborators.set_manager(membership, is_manager=form.cleaned_data["is_manager"], by=access)
+        actions.collaborators.edit(membership, **form.cleaned_data, by=access)
 
 
 @member_required(can_manage_collaborators)

@@ -29,9 +29,27 @@ def _waiting(access: Membership, count: dict[str, int], *, is_alone: bool) -> li
             "%(count)d demande attend votre décision", "%(count)d demandes attendent votre décision", asked
         )
         lines.append(_line(access, words % {"count": asked}, page="requests"))
-    lines += _invitations(access, count)
+    lines += _ends(access, count) + _invitations(access, count)
     if is_alone:
         lines.append(_line(access, _("Une seule personne est responsable de ce compte : nommez-en une deuxième")))
+    return lines
+
+
+def _ends(access: Membership, count: dict[str, int]) -> list[dict[str, Any]]:
+    """Return the places that could not end, and those that will soon."""
+    lines = []
+    if kept := count["kept"]:
+        words = ngettext(
+            "%(count)d accès reste ouvert après son dernier jour : nommez d’abord une autre personne responsable",
+            "%(count)d accès restent ouverts après leur dernier jour : nommez d’abord une autre personne responsable",
+            kept,
+        )
+        lines.append(_line(access, words % {"count": kept}))
+    if soon := count["ending"]:
+        words = ngettext(
+            "%(count)d accès prend fin d’ici trente jours", "%(count)d accès prennent fin d’ici trente jours", soon
+        )
+        lines.append(_line(access, words % {"count": soon}, choice="?fin=bientot"))
     return lines
 
 

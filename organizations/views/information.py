@@ -28,6 +28,9 @@ def management(request: HttpRequest, access: Membership) -> HttpResponse:
     context = account_context(
         request, access, keeps_courier_key=can_keep_courier_key(access), is_alone=responsible == 1
     )
+    context["others"] = [
+        line for group in context["side"] for line in group["items"] if line["summary"] and not line["current"]
+    ]
     return TemplateResponse(request, "organizations/management.html", context)
 
 

@@ -47,9 +47,13 @@ def confirmed_list(request: HttpRequest, access: Membership) -> Table:
         "inactif": (_("Inactif"), Q(status=Membership.Status.INACTIVE)),
     }
     never = {"jamais": (_("Jamais connecté"), people.never_signed_in())}
+    soon = {"bientot": (_("Bientôt terminés"), people.ending())}
     rows = access.organization.memberships.confirmed().with_linked_accounts(known_to=access.user)
     return Table(request, rows.select_related("user", "organization__type"), CONFIRMED).offering(
-        _types(access), Filter("statut", _("Statut"), status), Filter("connexion", _("Connexion"), never)
+        _types(access),
+        Filter("statut", _("Statut"), status),
+        Filter("connexion", _("Connexion"), never),
+        Filter("fin", _("Dernier jour d’accès"), soon),
     )
 
 

@@ -1,6 +1,5 @@
 """« Modifier un utilisateur »: one confirmed person of an account."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,15 +10,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.actions import email_changes
 from organizations import actions
 from organizations.actions.people import Decision
 from organizations.forms.people import PersonForm
 from organizations.models import Membership
-from organizations.permissions import administered_by, can_change, can_manage_people, manages_wholly, nameable_roles
+from organizations.permissions import administered_by, can_change, can_manage_people, nameable_roles
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.lists import list_url
+from organizations.views.proposals import proposals_about
 
 
 @member_required(can_manage_people)
@@ -40,17 +39,8 @@ def person(request: HttpRequest, access: Membership, person: UUID) -> HttpRespon
             messages.success(request, _("Les accès de %(name)s sont à jour.") % {"name": membership.full_name})
             return redirect(list_url(request, access))
     context = account_context(request, access, form=form, person=membership, is_changeable=is_changeable)
-    context |= {"people_url": list_url(request, access), "address": _address(access, membership)}
+    context |= {"people_url": list_url(request, access), "proposals": proposals_about(access, membership)}
     return TemplateResponse(request, "organizations/person.html", context)
-
-
-def _address(access: Membership, membership: Membership) -> dict[str, Any]:
-    """Return whether another address may be proposed, and the one that this very manager proposed already."""
-    change = email_changes.pending(membership.user)
-    return {
-        "may_propose": can_change(access, membership) and manages_wholly(access, membership),
-        "proposed": change.email if change and change.asked_by_id == access.user_id else "",
-    }
 
 
 @member_required(can_manage_people)

@@ -1,19 +1,11 @@
-"""Where a person goes once signed in: the account, the choice of profiles, or « Liaison d’un profil »."""
+"""Where a person goes who may open several accounts, or none yet: the choice of profiles, « Liaison d’un profil »."""
 
-from uuid import UUID
-
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from organizations import actions
-from organizations.permissions import awaited_by
 from portal.core.journal import last_deeds
 from portal.core.policies import personal
 from portal.core.tables import Column, Table, folded
@@ -30,21 +22,6 @@ COLUMNS = (
 
 @personal
 @require_safe
-def landing(request: HttpRequest) -> HttpResponse:
-    """Lead on to the account that the person wants first, to the only one, or to where one chooses or begins."""
-    person = request.user
-    numbers = list(person.memberships.giving_access().primary_first().values_list("organization__number", flat=True))
-    if person.landing in numbers:
-        return redirect("organizations:home", person.landing)
-    if not numbers:
-        return redirect("admin:index" if person.is_staff else "organizations:linking")
-    if len(numbers) == 1 and not person.is_staff:
-        return redirect("organizations:home", numbers[0])
-    return redirect("organizations:profiles")
-
-
-@personal
-@require_safe
 def profiles(request: HttpRequest) -> HttpResponse:
     places = request.user.memberships.giving_access().select_related("organization__type")
     table = Table(request, places, COLUMNS)
@@ -53,23 +30,3 @@ def profiles(request: HttpRequest) -> HttpResponse:
         place.last_deed_at = deeds.get(place.organization)
     context = {"table": table, "is_searchable": table.is_filtered or table.page.total > MANY}
     return TemplateResponse(request, "organizations/profiles.html", context)
-
-
-@personal
-@require_safe
-def linking(request: HttpRequest) -> HttpResponse:
-    invitations = awaited_by(request.user).select_related("organization__type", "added_by").with_claims()
-    return TemplateResponse(request, "organizations/linking.html", {"invitations": invitations.order_by("added_at")})
-
-
-@personal
-@require_POST
-def resend_invitation(request: HttpRequest, person: UUID) -> HttpResponse:
-    invitation = get_object_or_404(awaited_by(request.user), public_id=person)
-    try:
-        actions.claims.send_again(invitation, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("Un nouveau courriel est en route. Le lien précédent ne fonctionne plus."))
-    return redirect("organizations:linking")

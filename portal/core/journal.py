@@ -56,6 +56,11 @@ def lines_of(place: models.Model) -> JournalQuerySet:
     return JournalEntry.objects.within(place)
 
 
+def history_of(thing: models.Model) -> JournalQuerySet:
+    """Return what was done to one thing, wherever it was done."""
+    return JournalEntry.objects.filter(about=place_of(thing))
+
+
 def last_deeds(actor: Any, places: Collection[models.Model]) -> dict[models.Model, datetime]:
     """Return when `actor` last did something in each of `places`."""
     own = JournalEntry.objects.filter(actor=actor, place__in=[place_of(place) for place in places])

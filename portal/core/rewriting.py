@@ -1,4 +1,4 @@
-"""The one door to what is never changed: the journal and the history of rows.
+"""The one door to what is never changed: the journal, the history of rows, and the rows that are settled.
 
 It opens to forget a person who closed the own user (accounts.actions.closing) and at the end of the time
 for which something is kept (retention). A test names these two, and finds no other way in.
@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import pgtrigger
 from django.db import transaction
 
-APPEND_ONLY = {"journal_is_append_only", "append_only"}
+# The last keeps what was submitted or issued as it was (`settled_rows_stay`).
+APPEND_ONLY = {"journal_is_append_only", "append_only", "settled_rows_stay"}
 
 
 def append_only_triggers() -> list[str]:
@@ -21,6 +22,6 @@ def append_only_triggers() -> list[str]:
 
 @contextmanager
 def append_only_lifted() -> Iterator[None]:
-    """Let the journal and the history be rewritten, in one transaction."""
+    """Let the journal, the history and settled rows be rewritten, in one transaction."""
     with transaction.atomic(), pgtrigger.ignore(*append_only_triggers()):
         yield

@@ -2,7 +2,7 @@
 
 Two kinds of the first. A *token* travels in a link: 256 bits, so a plain SHA-256 suffices and finds its row
 directly. A *code* is typed by a person: short, so it is kept under the slow password hasher, and
-whoever keeps it counts the tries in the database.
+whoever keeps it counts the tries in the database. A *linking code* is one that goes with a client number.
 """
 
 import hashlib
@@ -21,6 +21,8 @@ CODE_DIGITS = 8
 KEY_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 KEY_LENGTH, KEY_GROUP = 16, 4
 ALIKE = str.maketrans("OIL", "011")
+# Twelve letters are 60 bits; the thirteenth tells a slip of the hand from a wrong code.
+LINKING_LETTERS = 12
 
 
 def make_token() -> str:
@@ -80,6 +82,48 @@ def normalise_key(typed: str) -> str:
     """Return the letters of a key, whatever was typed for them or between them; nothing if it has not that shape."""
     letters = "".join(typed.replace("-", " ").split()).upper().translate(ALIKE)
     return letters if len(letters) == KEY_LENGTH and set(letters) <= set(KEY_LETTERS) else ""
+
+
+def make_linking_code() -> str:
+    """Return a new linking code, with its check letter last: « 7K2M-Q9TD-0XWA-4 »."""
+    letters = "".join(secrets.choice(KEY_LETTERS) for _ in range(LINKING_LETTERS))
+    letters += _check_letter(letters)
+    return "-".join(letters[start : start + KEY_GROUP] for start in range(0, len(letters), KEY_GROUP))
+
+
+def normalise_linking_code(typed: str) -> str:
+    """Return the letters of a linking code, whatever was typed for them or between them; nothing if one is wrong."""
+    letters = "".join(typed.replace("-", " ").split()).upper().translate(ALIKE)
+    if len(letters) != LINKING_LETTERS + 1 or not set(letters) <= set(KEY_LETTERS):
+        return ""
+    return letters if _check_letter(letters[:-1]) == letters[-1] else ""
+
+
+def hash_linking_code(code: str, *, number: str) -> str:
+    """Return the slow hash under which the code of a client number is kept.
+
+    The salt is made of the number: one hash finds the row among all codes of that number, so that an
+    unknown number takes as long as a known one, in however many accounts it has a code.
+    """
+    salt = hashlib.sha256(f"linking code of {number}".encode()).hexdigest()[:22]
+    return make_password(normalise_linking_code(code), salt=salt)
+
+
+def linking_code_matches(typed: str, kept: str) -> bool:
+    """Return whether what was typed is the code kept as `kept`, with whichever cost and salt it was kept."""
+    return check_password(normalise_linking_code(typed), kept)
+
+
+def _check_letter(letters: str) -> str:
+    """Return the letter that one wrong letter, or two in each other's place, would change.
+
+    Each letter is a number of the field of 32 elements, counted by a power of its own: no two of thirteen are the same.
+    """
+    total = 0
+    for letter in letters:
+        total ^= KEY_LETTERS.index(letter)
+        total = total << 1 ^ (0b100101 if total & 0b10000 else 0)
+    return KEY_LETTERS[total]
 
 
 def seal(text: str) -> str:

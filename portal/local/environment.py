@@ -84,6 +84,7 @@ def _additions(site_url: str) -> dict[str, str]:
         "DEMO": "yes",
         "DEMO_MAIL_DIR": str(machine.LOCAL / "mail"),
         "SMS_URL": "demo:",
+        "PAYMENT_URL": "demo:",
         "STATIC_ROOT": str(machine.LOCAL / "static"),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "PYTHONUNBUFFERED": "1",

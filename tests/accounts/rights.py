@@ -21,6 +21,7 @@ from accounts.models import (
     FactorRecovery,
     Language,
     OneTimeCode,
+    Proposal,
     SignUp,
     TemporaryPassword,
     Terms,
@@ -30,8 +31,10 @@ from notifications.models import Category, Message, Mute
 from organizations.models import (
     Contact,
     ContactSheet,
+    Dispatch,
     Document,
     FormerCredential,
+    Handover,
     Objection,
     Recovery,
     SecretQuestion,
@@ -39,6 +42,7 @@ from organizations.models import (
 )
 from portal.core.journal import record
 from tests.accounts.factories import UserFactory
+from tests.cardrequests.traces import leave_sessions
 from tests.delegations.factories import AuthorizationFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory
 
@@ -113,10 +117,12 @@ def seeded(name, organization, **place):
         street=f"1, rue {name}",
     )
     FormerCredential.objects.create(membership=membership, identifier=f"ancien.{low}", password_hash="x")
+    Dispatch.objects.create(asked_by=user).lines.create(membership=membership)
     AuthorizationFactory(own=True, holder_membership=membership)
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
+    leave_sessions(user)
     return user
 
 
@@ -129,6 +135,9 @@ def _leave_proofs(user, now, numbers):
     TemporaryPassword.objects.create(**proof, password_hash="x")
     change = {"user": user, "asked_by": user, "asked_at": now, "expires_at": now}
     EmailChange.objects.create(**change, email=f"{low}.nouvelle@exemple.ca", secret_hash=f"{user.pk:064}")
+    said = {"first_name": user.first_name, "last_name": user.last_name, "birth_date": birth_of(user.first_name)}
+    proposed = {"user": user, "kind": "identity", "place": "organizations.organization:0", "expires_at": now}
+    Proposal.objects.create(**proposed, **said, proposed_by=UserFactory())
     FactorRecovery.objects.create(user=user, words=f"Je suis {user.first_name}.")
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": f"clé de {user.first_name}"})
     SignUp.objects.create(
@@ -185,6 +194,8 @@ def _leave_requests(user, membership, now, numbers):
         request=asked, email=user.email, position="DG", secret_hash=f"{user.pk:064}", expires_at=now, **names
     )
     Document.objects.create(request=asked, name="statuts.pdf", kind="pdf", size=1, sha256="f" * 64)
+    colleague = MembershipFactory(organization=membership.organization)
+    Handover.objects.create(giver=membership, successor=colleague, role="manager", expires_at=now)
     Objection.objects.create(
         recovery=lost, membership=membership, secret_hash=f"{user.pk:064}", objected_at=now, words=words
     )

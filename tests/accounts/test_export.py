@@ -26,7 +26,22 @@ OFFICE = "names, addresses and telephones of an organization or an office, not o
 NUMBERS = "numbers alone, beside rows that are in a section"
 BETWEEN = "between two organizations; what a person did to it is in the journal, which is in a section"
 WORDS = "what the operator calls things"
+LISTED = "a list that agents edit: its names are those of kinds of things"
+REPORTED = "participants of a session, who have no user: a trainer's report, which agents find at their request"
 EXEMPT = {
+    "cardrequests.Activity": LISTED,
+    "cardrequests.ActivityEvent": LISTED,
+    "cardrequests.Institution": LISTED,
+    "cardrequests.InstitutionEvent": LISTED,
+    "cardrequests.OrganismKind": LISTED,
+    "cardrequests.OrganismKindEvent": LISTED,
+    "cardrequests.Participant": REPORTED,
+    "cardrequests.ParticipantEvent": REPORTED,
+    "cardrequests.Payment": "which agent received a cheque, and its number: of the session, that is in a section",
+    "cardrequests.PaymentEvent": "versions of the payments",
+    "cardrequests.PrintRun": "which agent printed cards, and when",
+    "cardrequests.Title": LISTED,
+    "cardrequests.TitleEvent": LISTED,
     "auth.Group": "the name of a team",
     "auth.Permission": "the name of a right",
     "contenttypes.ContentType": "the name of a kind of row",
@@ -45,6 +60,7 @@ EXEMPT = {
     "organizations.DocumentContent": "the bytes of documents that are in a section, by name and digest",
     "organizations.AddressEvent": OFFICE,
     "organizations.ClaimEvent": "versions of the links that are in a section, without a word more",
+    "organizations.HandoverEvent": "versions of the handovers that are in a section, without a word more",
     "organizations.LinkLineEvent": "versions of the lines that are in a section, without a word more",
     "organizations.Organization": OFFICE,
     "organizations.OrganizationEvent": OFFICE,

@@ -23,7 +23,7 @@ from accounts.models import (
     User,
 )
 from notifications.models import Message
-from organizations.models import Claim, Membership
+from organizations.models import Claim, Dispatch, DispatchLine, GuessCount, Membership
 from portal.celery import app
 from portal.core import retention
 from portal.core.journal import JournalEntry, record
@@ -89,14 +89,8 @@ def recoveries(user, instant):
 
 
 def messages(user, instant):
-    row = {
-        "category": "accounts",
-        "language": "en",
-        "state": "sent",
-        "template": "t",
-        "recipient_email": "x@exemple.ca",
-    }
-    Message.objects.create(event="x", **row)
+    row = {"category": "accounts", "language": "en", "state": "sent", "template": "t"}
+    Message.objects.create(event="x", recipient_email="x@exemple.ca", **row)
     Message.objects.update(written_at=instant)
     return Message
 
@@ -125,11 +119,17 @@ def claims(user, instant):
     return Claim
 
 
+def dispatches(user, instant):
+    dispatch = Dispatch.objects.create(asked_by=user, ended_at=instant)
+    dispatch.lines.create(membership=MembershipFactory(), done_at=instant)
+    return DispatchLine
+
+
 ENDED = {
     "KEEP_SIGN_UPS_DAYS": [sign_ups],
     "KEEP_CODES_DAYS": [one_time_codes, temporary_passwords, email_changes],
     "KEEP_DEVICES_DAYS": [devices],
-    "KEEP_REQUESTS_DAYS": [corrections, recoveries],
+    "KEEP_REQUESTS_DAYS": [corrections, recoveries, dispatches],
     "KEEP_MESSAGES_DAYS": [messages],
     "KEEP_JOURNAL_DAYS": [journal],
     "KEEP_HISTORY_DAYS": [history],
@@ -238,6 +238,7 @@ def leave_all(ago):
     for setting, leave in CASES:
         leave(user, ago(setting, days=1))
     sessions(user, timezone.now() - timedelta(days=1))
+    GuessCount.objects.create(key_hash="x", begun_at=timezone.now() - timedelta(hours=2))
 
 
 def test_dry_run_counts_what_the_run_then_deletes(ago):

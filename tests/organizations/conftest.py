@@ -5,9 +5,12 @@ from django.urls import reverse
 
 from organizations import actions
 from organizations.actions.memberships import Newcomer
-from organizations.models import Address, Membership, Organization, Role, Secret
+from organizations.models import Address, Membership, Organization, OrganizationType, Role, Secret
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import AddressFactory, MembershipFactory, OrganizationFactory
+from tests.organizations.firms import odile, rene, sylvie
+
+__all__ = ["odile", "rene", "sylvie"]
 
 QUESTION, ANSWER = "Quel objet orne le hall?", "Une horloge à coucou"
 SECRET_QUESTION, SECRET_ANSWER = "Où avons-nous dîné en mars?", "Au bord du lac Léman"
@@ -51,3 +54,23 @@ def nora(manon: Membership, courier: None) -> Membership:
     names = {"first_name": "Nora", "last_name": "Keller", "email": "nora@exemple.ch"}
     newcomer = Newcomer(**names, role=Role.MEMBER, language="fr-ca", secret=secret)
     return actions.memberships.invite(newcomer, by=manon)
+
+
+@pytest.fixture
+def firm(db: None) -> Organization:
+    """An accounting firm, whose people link their profile with a code."""
+    return OrganizationFactory(type=OrganizationType.objects.get(prefix="FIR"), name="Chiffres et Fils inc.")
+
+
+@pytest.fixture
+def rose(firm: Organization) -> Membership:
+    """Rose is the responsible person of the firm."""
+    user = UserFactory(first_name="Rose", last_name="Roy", email="rose@exemple.ca")
+    return MembershipFactory(organization=firm, user=user, administrator=True)
+
+
+@pytest.fixture
+def sam(rose: Membership) -> Membership:
+    """Sam, whom Rose has added, and who has still to link a profile."""
+    names = {"first_name": "Sam", "last_name": "Simard", "email": "sam@exemple.ca"}
+    return actions.memberships.invite(Newcomer(**names, role=Role.MEMBER, language="fr-ca"), by=rose)

@@ -6,7 +6,16 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from organizations.models import Address, Claim, Membership, Organization, OrganizationType, Role, SupportDesk
+from organizations.models import (
+    Address,
+    Claim,
+    ContactSheet,
+    Membership,
+    Organization,
+    OrganizationType,
+    Role,
+    SupportDesk,
+)
 from organizations.models.accounts import next_number
 from portal.core.secrets import hash_token
 from tests.accounts.factories import UserFactory
@@ -117,3 +126,11 @@ class ClaimFactory(factory.django.DjangoModelFactory[Claim]):
     membership = factory.SubFactory(MembershipFactory, pending=True)
     token = factory.Sequence("token-of-claim-{}".format)
     secret_hash = factory.LazyAttribute(lambda claim: hash_token(claim.token))
+
+
+class ContactSheetFactory(factory.django.DjangoModelFactory[ContactSheet]):
+    class Meta:
+        model = ContactSheet
+
+    membership = factory.SubFactory(MembershipFactory, pending=True)
+    client_number = factory.Sequence(lambda n: f"{20_000_000 + n}")

@@ -98,7 +98,7 @@ def test_what_is_no_other_address_is_refused(signed_in, alice, bob, typed):
     assert not bob.user.email_changes.exists()
 
 
-def test_names_stay_the_persons_own_and_the_page_says_so(signed_in, alice, bob):
+def test_names_are_not_typed_on_the_page_itself_and_it_says_why(signed_in, alice, bob):
     shown = signed_in(alice).get(person_page(bob)).content.decode()
     assert "Ces renseignements appartiennent à la personne" in shown
     assert 'name="first_name"' not in shown

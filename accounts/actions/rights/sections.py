@@ -24,6 +24,7 @@ from accounts.models import (
     FactorRecovery,
     Mode,
     OneTimeCode,
+    Proposal,
     SignUp,
     Telephone,
     TemporaryPassword,
@@ -87,6 +88,12 @@ def addresses(user: User) -> list[Row]:
 @section("email_changes", _("Vos changements d’adresse"), EmailChange)
 def email_changes(user: User) -> list[Row]:
     return rows(user.email_changes.order_by("pk"), "email", "asked_at", "expires_at", "used_at")
+
+
+@section("proposals", _("Ce que d’autres ont proposé pour votre profil"), Proposal)
+def proposals(user: User) -> list[Row]:
+    told = ("public_id", "kind", "first_name", "last_name", "birth_date", "telephone")
+    return rows(user.proposals.order_by("pk"), *told, "proposed_at", "expires_at", "outcome", "ended_at")
 
 
 @section("sign_ups", _("Vos demandes d’utilisateur"), SignUp)

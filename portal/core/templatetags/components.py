@@ -26,8 +26,12 @@
     {% summary_list %}{% summary_row "Courriel" href=… action=… %}…{% endsummary_row %}{% endsummary_list %}
     {% copy organization.number label=… %} {% code number %}
         figures of one width, never broken over two lines
+    {% breadcrumbs trail %}
+        what leads to this page, from « Accueil » down
     {% steps steps %} {% task_list tasks %} {% timeline entries %}
         from lists of dicts, named below
+    {% plot plot %}
+        columns and the table of their numbers, from a portal.core.plots.Plot
     {% moment instant %} {% day date %} {% day date words=True %}
         2022-12-15 07:47:25; 2026-11-22; dimanche 22 novembre 2026
     {% icon "edit" %}
@@ -48,6 +52,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from portal.core.plots import Plot
 
 register = template.Library()
 
@@ -192,6 +198,12 @@ def copy(value: Any, label: str = "") -> dict[str, Any]:
     return {"value": value, "label": label}
 
 
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(trail: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Show where a page stands; each step has `label` and `url`, the last one no url."""
+    return {"trail": trail}
+
+
 @register.inclusion_tag("components/steps.html")
 def steps(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Show where one is in a wizard; each step has `label`, `state` (done, current, todo) and maybe `url`."""
@@ -209,6 +221,12 @@ def task_list(tasks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def timeline(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Show what happened, newest first; each entry has `at`, `title`, and maybe `by` and `text`."""
     return {"entries": entries}
+
+
+@register.inclusion_tag("components/plot.html")
+def plot(plot: Plot) -> dict[str, Any]:
+    """Draw columns, with what they say in words and in a table."""
+    return {"plot": plot}
 
 
 # --- Time ----------------------------------------------------------------------------------------
