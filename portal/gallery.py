@@ -95,6 +95,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "table": _table(people, query="berrigan"),
         "a_day": date(2026, 11, 22),
         "an_instant": AN_INSTANT,
+        "trail": [
+            {"label": _("Accueil"), "url": "#"},
+            {"label": _("Tous les catalogues"), "url": "#"},
+            {"label": _("Autorisations"), "url": ""},
+        ],
         "steps": [
             {"label": _("Utilisateur"), "state": "done", "url": "?"},
             {"label": _("Type de compte"), "state": "done", "url": "?"},
