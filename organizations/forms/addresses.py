@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from organizations.forms.accounts import ABROAD, ContactStep
@@ -68,8 +69,7 @@ class AddressFields(SubmissionForm):
         typed = self.values
         for name in typed:
             if typed[name] != values[name]:
-                words = self._in_words(name, values[name]) or _("(vide)")
-                self[name].help_text = _("Enregistré entre-temps : %(value)s") % {"value": words}
+                self.say_meanwhile(self[name], self._in_words(name, values[name]))
 
 
 class OrganizationAddressForm(AddressFields):
@@ -98,7 +98,7 @@ class OrganizationAddressForm(AddressFields):
             field = self.fields[name]
             field.disabled, field.required = True, False
             field.label = str(field.label).removeprefix("* ")
-            field.help_text = _("Seul « %(desk)s » peut changer cette information.") % {"desk": desk}
+            field.help_text = _("Seul « %(desk)s » peut changer cette information.") % {"desk": escape(desk)}
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("is_removed"):
