@@ -1,4 +1,4 @@
-"""A session that its trainer submits, with a price that stays and an invoice; what ends it: money, or second thoughts."""
+"""A session that its trainer submits, with a price that stays and an invoice; then money, or second thoughts."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -105,7 +105,8 @@ def cancel(session: TrainingSession, *, by: User) -> TrainingSession:
     if session.state != State.SUBMITTED:
         raise ValidationError(
             _(
-                "Seule une session soumise et pas encore payée peut être annulée ainsi. Écrivez au service à la clientèle."
+                "Seule une session soumise et pas encore payée peut être annulée ainsi."
+                " Écrivez au service à la clientèle."
             ),
             code="settled",
         )
@@ -179,7 +180,8 @@ def _refuse_another_total(amount: Decimal, shown: Decimal) -> None:
     if amount != shown:
         raise ValidationError(
             _(
-                "Le total a changé depuis l’ouverture de cette page : il est maintenant de %(total)s. Vérifiez, puis soumettez."
+                "Le total a changé depuis l’ouverture de cette page : il est maintenant de %(total)s."
+                " Vérifiez, puis soumettez."
             )
             % {"total": spoken_money(amount)},
             code="stale",
