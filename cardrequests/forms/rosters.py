@@ -93,7 +93,7 @@ class Roster:
     """
 
     def __init__(
-        self, rows: Sequence[Sequence[str]], *, titles: Sequence[Title], known: Collection[tuple[str, date]]
+        self, rows: Sequence[Sequence[str]], *, titles: Sequence[Title], known: Collection[tuple[str, date | None]]
     ) -> None:
         self.titles, self.known = titles, known
         self._words = {name_key("", word): title for title in titles for word in (title.name_fr, title.name_en)}

@@ -1,5 +1,6 @@
 """Two pages at once: real threads, real connections."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -27,9 +28,7 @@ def sheet_of(trainer, session=None, **typed):
 
 def person(name):
     title = Title.objects.order_by("position")[0]
-    return Person(
-        title, "Marie", name, Participant._meta.get_field("birth_date").to_python("1985-06-24"), "+15142761234"
-    )
+    return Person(title, "Marie", name, date(1985, 6, 24), "+15142761234")
 
 
 def test_form_sent_by_several_clicks_at_once_is_one_session():

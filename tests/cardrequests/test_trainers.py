@@ -15,6 +15,7 @@ from accounts.models import User
 from cardrequests import actions
 from cardrequests.actions.trainers import FIRST_LIFETIME, Newcomer
 from cardrequests.models import Trainer
+from cardrequests.permissions import bearer_of
 from cardrequests.validators import trainer_letters
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.factories import TrainerFactory
@@ -177,4 +178,4 @@ def test_only_an_agent_answers_for_a_file(trainers_file, claude):
 def test_second_card_of_a_closed_user_is_nobodys(claude):
     gone = TrainerFactory()
     User.objects.filter(pk=gone.user_id).update(is_active=False, closed_at=gone.opened_at)
-    assert actions.trainers.bearing(gone.card_number, by=claude) is None
+    assert bearer_of(gone.card_number, other_than=claude) is None
