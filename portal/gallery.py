@@ -98,7 +98,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "a_day": date(2026, 11, 22),
         "an_instant": AN_INSTANT,
         "plot": Plot(_("Participants par mois"), _("Mois"), _("Participants"), A_YEAR),
-
         "trail": [
             {"label": _("Accueil"), "url": "#"},
             {"label": _("Tous les catalogues"), "url": "#"},

@@ -132,6 +132,7 @@ def settle(session: TrainingSession, amount: Decimal, *, by: User | None) -> Non
     notices.session_paid(session, amount)
 
 
+@transaction.atomic
 def lock_session(session: TrainingSession, *, by: Trainer | None = None) -> TrainingSession:
     """Re-read a session under a lock: one thing at a time happens to it. `by` may have been retired meanwhile."""
     if by:

@@ -37,7 +37,6 @@ EXEMPT = {
     "cardrequests.OrganismKindEvent": LISTED,
     "cardrequests.Participant": REPORTED,
     "cardrequests.ParticipantEvent": REPORTED,
-    "cardrequests.Payment": "which agent received a cheque, and its number: of the session, that is in a section",
     "cardrequests.PaymentEvent": "versions of the payments",
     "cardrequests.PrintRun": "which agent printed cards, and when",
     "cardrequests.Title": LISTED,
