@@ -12,7 +12,6 @@ import typst
 from django.conf import settings
 
 TEMPLATE = "cardrequests/paper.typ"
-STANDARD = "ua-1"
 
 
 class Unrenderable(Exception):
@@ -48,15 +47,13 @@ def render(paper: Paper) -> bytes:
     """Return the PDF. The same paper gives the same bytes."""
     content = {name: value for name, value in asdict(paper).items() if name != "issued_at"}
     try:
-        rendered = typst.compile(
+        return typst.compile(
             (settings.BASE_DIR / "templates" / TEMPLATE).read_bytes(),
             format="pdf",
-            pdf_standards=[STANDARD],
+            pdf_standards="ua-1",
             sys_inputs={"paper": json.dumps(content)},
             ignore_system_fonts=True,
             timestamp=int(paper.issued_at.timestamp()),
         )
     except typst.TypstError as error:
         raise Unrenderable(str(error)) from error
-    assert isinstance(rendered, bytes)  # noqa: S101 (a list only where each page is a file, as with images)
-    return rendered

@@ -8,6 +8,7 @@ from cardrequests.models.invoices import InvoiceQuerySet
 
 # A trainer's user name is the number of the card up to its hyphen: whoever is called otherwise is none.
 USERNAME = re.compile(r"[a-z]{4}[0-9]{3}")
+CARD_MAX = 20
 
 
 def trainer_of(user: User) -> Trainer | None:
@@ -26,6 +27,13 @@ def can_report(trainer: Trainer) -> bool:
 
 def can_change(trainer: Trainer, session: TrainingSession) -> bool:
     return can_report(trainer) and session.is_new
+
+
+def bearer_of(card: str, *, other_than: Trainer) -> Trainer | None:
+    """Return the active trainer, other than who asks, whose whole card number this is."""
+    if "-" not in card or len(card) > CARD_MAX:
+        return None
+    return Trainer.objects.active().bearing(card).exclude(pk=other_than.pk).select_related("user").first()
 
 
 def can_pay_by_card(trainer: Trainer, session: TrainingSession) -> bool:
@@ -49,7 +57,7 @@ def invoices_of(trainer: Trainer) -> InvoiceQuerySet:
 
 def invoice_behind(token: str) -> Invoice | None:
     """Return the paper to which a link in a mail leads, if it is there and its time is not up."""
-    return Invoice.objects.behind(token).exclude(rendered_at=None).first()
+    return Invoice.objects.behind(token).exclude(rendered_at=None).select_related("session").first()
 
 
 # --- The desk --------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def refund_payments() -> int:
 
 @shared_task
 def tell_simulated(told: str, wait: int) -> int:
-    """Of the demonstration: tell ourselves by HTTP what became of a pretended payment, at once or after `wait` seconds."""
+    """Of the demonstration: tell ourselves by HTTP what became of a pretended payment, after `wait` seconds."""
     if wait:
         tell_simulated.apply_async((told, 0), countdown=wait)
         return 0

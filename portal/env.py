@@ -39,7 +39,7 @@ class SmsGateway:
 
 @dataclass(frozen=True)
 class PaymentProvider:
-    """Who takes cards: the pretended page of the demonstration (without an address), or one that speaks as Stripe does."""
+    """Who takes cards: the pretended page of the demonstration (without an address), or one that speaks as Stripe."""
 
     address: str = ""
     key: str = field(default="", repr=False)

@@ -18,9 +18,11 @@ ADMINISTRATOR_ACTS = ((302, 404, 403, 405, 404), (302, 404, 403, 302, 404))
 CONSOLE = ((302, 404, 403, 403, 404), (302, 404, 403, 403, 404))
 VISITOR_WRITES = ((200, 302, 302, 302, 302), (200, 302, 302, 302, 302))
 GOES_ON = (everyone(302), everyone(302))
-NO_TRAINER = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
 PERSON_READS = ((302, 200, 200, 200, 200), (302, 405, 405, 405, 405))
 PERSON_ACTS = ((302, 405, 405, 405, 405), everyone(302))
+
+# Nobody of the five is a trainer: to them there is nothing here. tests/cardrequests tells the rest.
+TRAINERS_ONLY = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
 
 EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "home": READ,
@@ -99,9 +101,8 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "accounts:lost_factor": GOES_ON,
     "accounts:sign_in_with_passkey": ((200, 302, 302, 302, 302), everyone(302)),
     "accounts:cancel_recovery": (everyone(410), everyone(410)),
-    # Of these five people none is a trainer.
-    "cardrequests:dashboard": NO_TRAINER,
-    "cardrequests:progress": NO_TRAINER,
+    "cardrequests:dashboard": TRAINERS_ONLY,
+    "cardrequests:progress": TRAINERS_ONLY,
     "cardrequests:find_card": (everyone(200), everyone(200)),
     "cardrequests:verify": READ,
     "organizations:security": (ADMINISTRATOR_READS[0], (302, 404, 403, 302, 404)),
@@ -161,4 +162,30 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:withdraw": ADMINISTRATOR_ACTS,
     "organizations:inactivate": ADMINISTRATOR_ACTS,
     "organizations:reactivate": ADMINISTRATOR_ACTS,
+    "cardrequests:sessions": TRAINERS_ONLY,
+    "cardrequests:export_sessions": TRAINERS_ONLY,
+    "cardrequests:find_trainer": TRAINERS_ONLY,
+    "cardrequests:roster_example": TRAINERS_ONLY,
+    "cardrequests:begin_session": TRAINERS_ONLY,
+    "cardrequests:add_session": TRAINERS_ONLY,
+    "cardrequests:keep_draft": TRAINERS_ONLY,
+    "cardrequests:discard_draft": TRAINERS_ONLY,
+    "cardrequests:session": TRAINERS_ONLY,
+    "cardrequests:cancel_session": TRAINERS_ONLY,
+    "cardrequests:participants": TRAINERS_ONLY,
+    "cardrequests:add_participant": TRAINERS_ONLY,
+    "cardrequests:import_participants": TRAINERS_ONLY,
+    "cardrequests:restore_participant": TRAINERS_ONLY,
+    "cardrequests:participant": TRAINERS_ONLY,
+    "cardrequests:remove_participant": TRAINERS_ONLY,
+    "cardrequests:payment": TRAINERS_ONLY,
+    "cardrequests:pay": TRAINERS_ONLY,
+    "cardrequests:payment_return": TRAINERS_ONLY,
+    "cardrequests:cancel_submission": TRAINERS_ONLY,
+    "cardrequests:invoices": TRAINERS_ONLY,
+    "cardrequests:invoice": TRAINERS_ONLY,
+    "cardrequests:resend_invoice": TRAINERS_ONLY,
+    # A link of another shape is like one whose time is up; no provider is named, so none is heard.
+    "cardrequests:invoice_link": (everyone(410), everyone(410)),
+    "cardrequests:provider_told": (everyone(405), everyone(404)),
 }

@@ -53,7 +53,6 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "line": uuid4(),
         "asked": uuid4(),
         "step": "type",
-        "session": uuid4(),
         "code": "un-code-de-carte",
         "token": "un-jeton-que-personne-n-a-recu",
         "name": "un-courriel-que-personne-n-a-recu",
@@ -62,4 +61,9 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "passkey": uuid4(),
         "rest": "1/1/",
         "version": "1.0",
+        # None of these people is a trainer.
+        "session": uuid4(),
+        "participant": uuid4(),
+        "draft": uuid4(),
+        "invoice": uuid4(),
     }

@@ -5,10 +5,11 @@ The participants of a session have no user: their data are the trainer's report,
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cardrequests.models import SessionDraft, Trainer, TrainingSession
+from cardrequests.models import Invoice, Payment, SessionDraft, Trainer, TrainingSession
 from portal.core.personal import Row, rows, section
 
 TrainerEvent: Any = Trainer.events.rel.related_model  # type: ignore[attr-defined]
@@ -56,3 +57,16 @@ def session_drafts(user: User) -> list[Row]:
     return [
         {"saved_at": row["saved_at"]} | draft.typed for draft, row in zip(drafts, rows(drafts, "saved_at"), strict=True)
     ]
+
+
+@section("invoices", _("Vos factures"), Invoice)
+def invoices(user: User) -> list[Row]:
+    found = Invoice.objects.filter(session__trainer__user=user).order_by("pk")
+    return rows(found, "number", "kind", "issued_at", "amount", "billed_to", "sha256")
+
+
+@section("payments", _("Les paiements de vos sessions, ou que vous avez reçus"), Payment)
+def payments(user: User) -> list[Row]:
+    """Of those that an agent received, the agent's copy has them too: who took the money is the agent's deed."""
+    found = Payment.objects.filter(Q(session__trainer__user=user) | Q(received_by=user)).select_related("session")
+    return rows(found.order_by("pk"), "session", "mode", "amount", "state", "started_at", "settled_at", "received_on")

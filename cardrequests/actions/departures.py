@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Hold, Traces, User
-from cardrequests.models import Participant, SessionDraft, Trainer, TrainingSession
+from cardrequests.models import Invoice, Participant, SessionDraft, Trainer, TrainingSession
 from portal.core import journal
 from portal.core.models import JournalEntry, place_of
 from portal.core.retention import BATCH
@@ -21,6 +21,7 @@ State = TrainingSession.State
 # The cards of these are still to come: somebody must be there to receive them.
 UNDER_WAY = (State.SUBMITTED, State.PAID)
 
+InvoiceEvent: Any = Invoice.events.rel.related_model  # type: ignore[attr-defined]
 ParticipantEvent: Any = Participant.events.rel.related_model  # type: ignore[attr-defined]
 TrainingSessionEvent: Any = TrainingSession.events.rel.related_model  # type: ignore[attr-defined]
 
@@ -66,6 +67,9 @@ def forget(user: User, traces: Traces) -> None:
         theirs.exclude(state__in=UNDER_WAY).update(
             delivery_street=ERASED, delivery_city=ERASED, delivery_postal_code="", delivery_attention=ERASED
         )
+    # Of the papers only the text in the rows: a PDF that was issued is kept as it is, as the tax laws want it.
+    for papers in (Invoice.objects.all(), InvoiceEvent.objects.all()):
+        papers.filter(session__in=TrainingSession.objects.filter(mine)).update(billed_to=ERASED)
     places = map(place_of, TrainingSession.objects.filter(mine | Q(second_trainer__user=user)))
     journal.forget_names(traces.words, entries=JournalEntry.objects.filter(about__in=list(places)))
 

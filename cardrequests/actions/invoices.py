@@ -15,7 +15,15 @@ from django.utils.translation import gettext_lazy
 
 from cardrequests import invoices_pdf, notices
 from cardrequests.invoices_pdf import Line, Paper
-from cardrequests.models import Invoice, InvoiceContent, Trainer, TrainingSession, next_invoice_number, spoken_money, total
+from cardrequests.models import (
+    Invoice,
+    InvoiceContent,
+    Trainer,
+    TrainingSession,
+    next_invoice_number,
+    spoken_money,
+    total,
+)
 from organizations.models import OrganizationType
 from portal.core.journal import event, record
 from portal.core.queue import later
@@ -193,13 +201,17 @@ def of_session(session: TrainingSession) -> list[Invoice]:
 @transaction.atomic
 def resend(invoice: Invoice, *, by: Trainer) -> Invoice:
     """Mail a paper again to the delivery address, at most once a minute."""
-    locked = Invoice.objects.select_for_update(of=("self",)).select_related("session__trainer__user", "message", "corrects")
+    locked = Invoice.objects.select_for_update(of=("self",)).select_related(
+        "session__trainer__user", "message", "corrects"
+    )
     invoice = locked.get(pk=invoice.pk, session__trainer=by)
     if not invoice.is_rendered:
         raise ValidationError(_("Le PDF est en préparation. Le courriel partira dès qu’il sera prêt."), code="not_yet")
     last = invoice.message
     if last and last.written_at > timezone.now() - COOLDOWN:
-        raise ValidationError(_("Le courriel vient de partir. Attendez une minute avant de le renvoyer."), code="cooldown")
+        raise ValidationError(
+            _("Le courriel vient de partir. Attendez une minute avant de le renvoyer."), code="cooldown"
+        )
     invoice.message = notices.invoice_ready(invoice, after=last.pk if last else 0)
     invoice.save(update_fields=["message"])
     record(RESENT, about=invoice.session, place=invoice.session, by=by.user, number=invoice.number)

@@ -23,7 +23,7 @@ IMPORTED = event(
 )
 
 MOST = 1000
-TWICE = Participant._meta.constraints[0].violation_error_message
+TWICE = _("Cette personne est déjà dans la liste : même nom, même date de naissance.")
 STALE = _("Ce participant a changé entre-temps, dans une autre fenêtre. Comparez, puis enregistrez de nouveau.")
 
 
@@ -76,7 +76,7 @@ def edit(participant: Participant, person: Person, *, seen: str, by: Trainer) ->
     if person.key in keys_of(session, but=current):
         raise ValidationError(TWICE, code="twice")
     for name in changed:
-        setattr(current, name, getattr(person, name))
+        setattr(current, name, person.facts[name])
     current.save(update_fields=changed)
     record(CHANGED, about=session, place=session, by=by.user, number=session.number)
     return True
@@ -113,7 +113,7 @@ def _once(people: Iterable[Person]) -> list[Person]:
     return list({person.key: person for person in people}.values())
 
 
-def keys_of(session: TrainingSession, but: Participant | None = None) -> set[tuple[str, date]]:
+def keys_of(session: TrainingSession, but: Participant | None = None) -> set[tuple[str, date | None]]:
     """Return who is in a session, by what tells them apart."""
     people = session.participants.exclude(pk=but.pk) if but else session.participants.all()
     return set(people.values_list("name_key", "birth_date"))

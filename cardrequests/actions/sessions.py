@@ -121,6 +121,7 @@ def _lock_trainer(by: Trainer) -> Trainer:
     return trainer
 
 
+@transaction.atomic
 def lock(session: TrainingSession, *, by: Trainer) -> TrainingSession:
     """Re-read a session of `by` under a lock; refuse one that is new no more."""
     session = _locked(session, by=by)

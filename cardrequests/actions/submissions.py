@@ -1,4 +1,4 @@
-"""A session that its trainer submits, with a price that stays and an invoice; and what ends it: money, or second thoughts."""
+"""A session that its trainer submits, with a price that stays and an invoice; then money, or second thoughts."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -104,7 +104,10 @@ def cancel(session: TrainingSession, *, by: User) -> TrainingSession:
         return session
     if session.state != State.SUBMITTED:
         raise ValidationError(
-            _("Seule une session soumise et pas encore payée peut être annulée ainsi. Écrivez au service à la clientèle."),
+            _(
+                "Seule une session soumise et pas encore payée peut être annulée ainsi."
+                " Écrivez au service à la clientèle."
+            ),
             code="settled",
         )
     session.payments.under_way().update(state=Payment.State.ABANDONED)
@@ -118,7 +121,7 @@ def cancel(session: TrainingSession, *, by: User) -> TrainingSession:
 
 @transaction.atomic
 def settle(session: TrainingSession, amount: Decimal, *, by: User | None) -> None:
-    """Write down that the money of a submitted session is there, and issue its cards. The caller holds the lock on the session.
+    """Write down that the money of a submitted session is there, and issue its cards. The caller holds its lock.
 
     `by` is the agent who holds the cheque, or None when the provider has told.
     """
@@ -129,8 +132,9 @@ def settle(session: TrainingSession, amount: Decimal, *, by: User | None) -> Non
     notices.session_paid(session, amount)
 
 
+@transaction.atomic
 def lock_session(session: TrainingSession, *, by: Trainer | None = None) -> TrainingSession:
-    """Re-read a session under a lock, so that one thing at a time happens to it; `by` may have been retired meanwhile."""
+    """Re-read a session under a lock: one thing at a time happens to it. `by` may have been retired meanwhile."""
     if by:
         trainer = Trainer.objects.select_for_update(no_key=True).get(pk=by.pk)
         if session.trainer_id != trainer.pk or not permissions.can_report(trainer):
@@ -153,7 +157,8 @@ def missing_in(session: TrainingSession) -> list[str]:
 def refuse_incomplete(session: TrainingSession) -> None:
     if lacking := missing_in(session):
         raise ValidationError(
-            _("Complétez d’abord la fiche de la session : %(fields)s.") % {"fields": ", ".join(lacking)}, code="incomplete"
+            _("Complétez d’abord la fiche de la session : %(fields)s.") % {"fields": ", ".join(lacking)},
+            code="incomplete",
         )
     if session.ended_on > timezone.localdate():
         raise ValidationError(_("La fin de la session ne peut pas être après aujourd’hui."), code="incomplete")
@@ -176,7 +181,10 @@ def _refuse_another_total(amount: Decimal, shown: Decimal) -> None:
     """What one submits is what one read: a price or a participant may have changed in another window."""
     if amount != shown:
         raise ValidationError(
-            _("Le total a changé depuis l’ouverture de cette page : il est maintenant de %(total)s. Vérifiez, puis soumettez.")
+            _(
+                "Le total a changé depuis l’ouverture de cette page : il est maintenant de %(total)s."
+                " Vérifiez, puis soumettez."
+            )
             % {"total": spoken_money(amount)},
             code="stale",
         )

@@ -21,7 +21,6 @@ RETIRED = event("trainer.retired", _("%(actor)s a retiré le formateur %(name)s,
 REINSTATED = event("trainer.reinstated", _("%(actor)s a rétabli le formateur %(name)s, carte %(card)s."))
 RESENT = event("trainer.password_resent", _("%(actor)s a renvoyé son premier mot de passe à %(name)s."))
 
-CARD_MAX = 20
 # Nobody waits for the first one: a day and more to come upon the mail. « J’ai oublié mon mot de passe » gives another.
 FIRST_LIFETIME = timedelta(hours=72)
 
@@ -111,10 +110,3 @@ def change(trainer: Trainer, *, is_active: bool, card_suffix: str, by: User) -> 
 
 def _record(kind: str, trainer: Trainer, *, by: User | None) -> None:
     record(kind, about=trainer.user, place=None, by=by, name=trainer.user.get_full_name(), card=trainer.card_number)
-
-
-def bearing(card: str, *, by: Trainer) -> Trainer | None:
-    """Return the active trainer, other than who asks, whose whole card number this is."""
-    if "-" not in card or len(card) > CARD_MAX:
-        return None
-    return Trainer.objects.active().bearing(card).exclude(pk=by.pk).select_related("user").first()

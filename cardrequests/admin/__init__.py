@@ -1,5 +1,5 @@
-"""The back office of card requests: facts are read here, and each deed is an action."""
+"""The back office of card requests: facts are read here, and what changes a row is a deed, done through the actions."""
 
-from cardrequests.admin import cards, participants, sessions, tables
+from cardrequests.admin import cards, participants, sessions, tables, trainers
 
-__all__ = ["cards", "participants", "sessions", "tables"]
+__all__ = ["cards", "participants", "sessions", "tables", "trainers"]

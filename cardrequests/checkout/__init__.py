@@ -1,10 +1,10 @@
 """Where cards are typed: on the page of a payment provider, never on one of ours.
 
-    provider = checkout.provider()        the one that PAYMENT_URL names, or None: then no card is taken
-    provider.create_checkout(order)       opens its page
-    provider.parse_webhook(body, headers) what it tells, once it has proven to be the one
-    provider.look_up(payment)             what became of a payment of which it told nothing
-    provider.refund(payment, key)         gives the money back
+provider = checkout.provider()        the one that PAYMENT_URL names, or None: then no card is taken
+provider.create_checkout(order)       opens its page
+provider.parse_webhook(body, headers) what it tells, once it has proven to be the one
+provider.look_up(payment)             what became of a payment of which it told nothing
+provider.refund(payment, key)         gives the money back
 """
 
 from django.conf import settings

@@ -69,7 +69,10 @@ class Provider(Protocol):
 
 def cents(amount: Decimal) -> int:
     """Return an amount as providers count it."""
-    return int(amount.scaleb(2).to_integral_exact())
+    count = int(amount.scaleb(2))
+    if from_cents(count) != amount:
+        raise ValueError(f"{amount} is not of whole cents.")
+    return count
 
 
 def from_cents(count: int) -> Decimal:

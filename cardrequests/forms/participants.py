@@ -15,6 +15,12 @@ from portal.core.forms import DateInput
 DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"]
 
 
+def titles_for(participant: Participant | None = None) -> list[Title]:
+    """Return what one may choose today, and what this person has already."""
+    offered = list(Title.objects.offered())
+    return [participant.title, *offered] if participant and participant.title not in offered else offered
+
+
 class ParticipantForm(forms.Form):
     """One person. `titles` are those that one may choose: asked for once, for however many people."""
 

@@ -93,7 +93,7 @@ class Roster:
     """
 
     def __init__(
-        self, rows: Sequence[Sequence[str]], *, titles: Sequence[Title], known: Collection[tuple[str, date]]
+        self, rows: Sequence[Sequence[str]], *, titles: Sequence[Title], known: Collection[tuple[str, date | None]]
     ) -> None:
         self.titles, self.known = titles, known
         self._words = {name_key("", word): title for title in titles for word in (title.name_fr, title.name_en)}
@@ -161,7 +161,7 @@ class Roster:
     @property
     def mark(self) -> str:
         """What was shown, in short: it differs for another list, and where other lines are wrong."""
-        wrong = [line.number for line in self.wrong]
+        wrong = [place for place, line in enumerate(self.lines) if line.errors]
         return hashlib.sha256(f"{self.text(self.lines)}{wrong}".encode()).hexdigest()
 
     @staticmethod

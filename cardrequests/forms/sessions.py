@@ -17,6 +17,11 @@ DELIVERY = ("delivery_street", "delivery_city", "delivery_postal_code", "deliver
 PLAIN = ("trainer_email", "organism_name", "place", "ended_on", *DELIVERY)
 
 
+def _delivery(session: TrainingSession) -> dict[str, str]:
+    own = {name: getattr(session, name) for name in DELIVERY}
+    return own | {"delivery_postal_code": session.spoken_postal_code}
+
+
 class DataList(forms.TextInput):
     """A line with suggestions; the page draws the list that `names` is."""
 
@@ -128,9 +133,8 @@ class SessionForm(forms.Form):
         session = self.session
         if session is None:
             latest = self.trainer.sessions.newest_first().first()
-            delivered = {name: getattr(latest, name) for name in DELIVERY} if latest else {}
-            return {"trainer_email": self.trainer.user.email} | delivered
-        own = {name: getattr(session, name) for name in PLAIN} | {"seen": session.version}
+            return {"trainer_email": self.trainer.user.email} | (_delivery(latest) if latest else {})
+        own = {name: getattr(session, name) for name in PLAIN} | _delivery(session) | {"seen": session.version}
         second = session.second_trainer.card_number if session.second_trainer else ""
         return own | {"second_card": second, "kind": session.kind_id, "activity": session.activity_id}
 

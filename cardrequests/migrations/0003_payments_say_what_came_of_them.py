@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cardrequests', '0002_first_tables'),
+        ("cardrequests", "0002_first_tables"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='providerevent',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('paid', 'Payé'), ('refused', 'Refusé'), ('abandoned', 'Abandonné'), ('nothing', 'Sans effet'), ('unknown', 'Paiement inconnu'), ('mismatch', 'Montant inattendu'), ('refund_due', 'À rembourser'), ('refunded', 'Remboursé')], max_length=40, verbose_name='effet'),
+            model_name="providerevent",
+            name="outcome",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("paid", "Payé"),
+                    ("refused", "Refusé"),
+                    ("abandoned", "Abandonné"),
+                    ("nothing", "Sans effet"),
+                    ("unknown", "Paiement inconnu"),
+                    ("mismatch", "Montant inattendu"),
+                    ("refund_due", "À rembourser"),
+                    ("refunded", "Remboursé"),
+                ],
+                max_length=40,
+                verbose_name="effet",
+            ),
         ),
     ]

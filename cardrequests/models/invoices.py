@@ -17,7 +17,6 @@ from cardrequests.models.sessions import TrainingSession
 from notifications.models import Message
 from portal.core.numbers import draw
 
-
 # What signs the links in mails: whoever reads the delivery address may have no user here.
 LINK = "cardrequests.invoice"
 
@@ -105,7 +104,6 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
 
     @property
     def issued_on(self) -> date:

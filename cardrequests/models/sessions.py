@@ -224,6 +224,11 @@ class TrainingSession(models.Model):
     def is_new(self) -> bool:
         return self.state == self.State.NEW
 
+    @property
+    def spoken_postal_code(self) -> str:
+        """The code as Canadians write it: « J1H 1A1 »."""
+        return f"{self.delivery_postal_code[:3]} {self.delivery_postal_code[3:]}".strip()
+
     def can_become(self, state: str) -> bool:
         return state in self.NEXT[self.State(self.state)]
 

@@ -54,7 +54,7 @@ def written(rows: Sequence[Sequence[str]]) -> str:
 
 def _bounded(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """Return the rows that hold something, their cells trimmed."""
-    full = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    full = [_trimmed(row) for row in rows if any(cell.strip() for cell in row)]
     if len(full) > MOST_ROWS + 1:
         raise ValidationError(
             _("Cette liste compte plus de %(most)d lignes. Envoyez-la en plusieurs fois.") % {"most": MOST_ROWS},
@@ -63,6 +63,14 @@ def _bounded(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     if any(len(row) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in row) for row in full):
         raise ValidationError(UNREADABLE, code="unreadable")
     return full
+
+
+def _trimmed(row: Sequence[str]) -> list[str]:
+    """Return a row without the empty cells that spreadsheets leave at its end."""
+    cells = [cell.strip() for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _decoded(content: bytes) -> str:

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cardrequests import actions
 from cardrequests.models import Invoice, Trainer, spoken_money
@@ -70,13 +70,15 @@ def resend_invoice(request: HttpRequest, trainer: Trainer, invoice: UUID) -> Htt
 @public("whoever reads the delivery address may have no user: the link is signed, and its time runs out")
 @before_gates
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit(action="invoice_link")
 def invoice_link(request: HttpRequest, token: str) -> HttpResponse:
+    """What the paper is, and the button that opens it."""
     paper = invoice_behind(token)
-    if paper is None:
-        return TemplateResponse(request, "cardrequests/invoice_link.html", status=410)
-    return _pdf(paper)
+    if paper is not None and request.method == "POST":
+        return _pdf(paper)
+    context = {"paper": paper, "amount": spoken_money(paper.amount) if paper else ""}
+    return TemplateResponse(request, "cardrequests/invoice_link.html", context, status=200 if paper else 410)
 
 
 def _pdf(paper: Invoice) -> HttpResponse:

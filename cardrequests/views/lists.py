@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cardrequests.models import Participant, Trainer, TrainingSession
+from cardrequests.models import Trainer, TrainingSession
 from cardrequests.views.context import COLOURS
 from portal.core.tables import Column, Filter, Table, folded
 
@@ -72,6 +72,6 @@ PARTICIPANTS = (
 
 
 def participants_list(request: HttpRequest, session: TrainingSession, *, is_changeable: bool) -> Table:
-    rows = Participant.objects.filter(session=session).select_related("title")
+    rows = session.participants.select_related("title")
     columns = PARTICIPANTS if is_changeable else PARTICIPANTS[:-1]
     return Table(request, rows, columns)

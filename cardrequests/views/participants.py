@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cardrequests import actions
 from cardrequests.actions.participants import Person
-from cardrequests.forms.participants import ParticipantForm
+from cardrequests.forms.participants import ParticipantForm, titles_for
 from cardrequests.models import Participant, Title, Trainer, TrainingSession
 from cardrequests.permissions import can_change, can_read_sessions, can_report
 from cardrequests.policies import trainer_required
@@ -44,7 +44,7 @@ def add_participant(request: HttpRequest, trainer: Trainer, session: UUID) -> Ht
     current = own_session(trainer, session)
     if not can_change(trainer, current):
         return _settled(request, current)
-    form = ParticipantForm(request.POST or None, titles=Title.objects.offered())
+    form = ParticipantForm(request.POST or None, titles=titles_for())
     if form.is_valid():
         try:
             added = actions.participants.add(current, Person(**form.person), by=trainer)
@@ -65,7 +65,7 @@ def participant(request: HttpRequest, trainer: Trainer, session: UUID, participa
     person = get_object_or_404(current.participants.select_related("session", "title"), public_id=participant)
     if not can_change(trainer, current):
         return _settled(request, current)
-    form = ParticipantForm(request.POST or None, titles=_titles(person), participant=person)
+    form = ParticipantForm(request.POST or None, titles=titles_for(person), participant=person)
     if form.is_valid():
         try:
             actions.participants.edit(person, Person(**form.person), seen=form.cleaned_data["seen"], by=trainer)
@@ -78,12 +78,6 @@ def participant(request: HttpRequest, trainer: Trainer, session: UUID, participa
             return _next(request, current)
     context = session_context(request, trainer, current, form=form, person=person)
     return TemplateResponse(request, "cardrequests/participant.html", context)
-
-
-def _titles(person: Participant) -> list[Title]:
-    """What one may choose, and what this person has already."""
-    offered = list(Title.objects.offered())
-    return offered if person.title in offered else [person.title, *offered]
 
 
 def _named(form: ParticipantForm) -> str:

@@ -92,7 +92,9 @@ def _to_provider(request: HttpRequest, trainer: Trainer, session: TrainingSessio
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     except Unreachable:
-        words = _("La page de paiement ne répond pas. La session reste soumise : cliquez « Payer » dans quelques minutes.")
+        words = _(
+            "La page de paiement ne répond pas. La session reste soumise : cliquez « Payer » dans quelques minutes."
+        )
         messages.error(request, words)
     return redirect("cardrequests:payment", session.public_id)
 

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cardrequests import actions
 from cardrequests.actions.participants import Person, keys_of
+from cardrequests.forms.participants import titles_for
 from cardrequests.forms.rosters import COLUMNS, Roster, RosterForm
-from cardrequests.models import Title, Trainer, TrainingSession
+from cardrequests.models import Trainer, TrainingSession
 from cardrequests.permissions import can_change, can_report
 from cardrequests.policies import trainer_required
 from cardrequests.validators.rosters import read_text
@@ -47,7 +48,7 @@ def import_participants(request: HttpRequest, trainer: Trainer, session: UUID) -
 
 
 def _read(rows: list[list[str]], session: TrainingSession) -> Roster:
-    return Roster(rows, titles=list(Title.objects.offered()), known=keys_of(session))
+    return Roster(rows, titles=titles_for(), known=keys_of(session))
 
 
 def _add(request: HttpRequest, roster: Roster, session: TrainingSession, trainer: Trainer) -> Roster | None:

@@ -18,7 +18,7 @@ from cardrequests import actions
 from cardrequests.actions.sessions import Sheet
 from cardrequests.forms.sessions import SessionForm
 from cardrequests.models import Trainer
-from cardrequests.permissions import can_change, can_read_sessions, can_report
+from cardrequests.permissions import bearer_of, can_change, can_read_sessions, can_report
 from cardrequests.policies import trainer_required
 from cardrequests.views.context import own_session, session_context
 from cardrequests.views.lists import mark_colours, session_headings, session_line, sessions_list
@@ -150,12 +150,12 @@ def cancel_session(request: HttpRequest, trainer: Trainer, session: UUID) -> Htt
 
 
 @trainer_required(can_report)
-@require_GET
+@require_POST
 def find_trainer(request: HttpRequest, trainer: Trainer) -> HttpResponse:
     """Tell the name on a card that a trainer typed, while they type; the form checks it again."""
     if not ratelimit.consume(request, action="find_trainer", user=request.user):
         return ratelimit.respond_429(request)
-    found = actions.trainers.bearing(request.GET.get("carte", ""), by=trainer)
+    found = bearer_of(request.POST.get("carte", ""), other_than=trainer)
     if found is None:
         return JsonResponse({"first_name": "", "last_name": ""})
     return JsonResponse({"first_name": found.user.first_name, "last_name": found.user.last_name})

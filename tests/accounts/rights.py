@@ -30,6 +30,7 @@ from notifications.models import Category, Message, Mute
 from organizations.models import Contact, Document, Objection, Recovery, SecretQuestion, ServiceRequest
 from portal.core.journal import record
 from tests.accounts.factories import UserFactory
+from tests.cardrequests.traces import leave_sessions
 from tests.organizations.factories import ClaimFactory, MembershipFactory
 
 
@@ -96,6 +97,7 @@ def seeded(name, organization, **place):
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
+    leave_sessions(user)
     return user
 
 

@@ -24,7 +24,21 @@ pytestmark = pytest.mark.django_db
 # Models that may hold something of a person and are in no section, each for a reason.
 OFFICE = "names, addresses and telephones of an organization or an office, not of a person"
 NUMBERS = "numbers alone, beside rows that are in a section"
+LISTED = "a list that agents edit: its names are those of kinds of things"
+REPORTED = "participants of a session, who have no user: a trainer's report, which agents find at their request"
 EXEMPT = {
+    "cardrequests.Activity": LISTED,
+    "cardrequests.ActivityEvent": LISTED,
+    "cardrequests.Institution": LISTED,
+    "cardrequests.InstitutionEvent": LISTED,
+    "cardrequests.OrganismKind": LISTED,
+    "cardrequests.OrganismKindEvent": LISTED,
+    "cardrequests.Participant": REPORTED,
+    "cardrequests.ParticipantEvent": REPORTED,
+    "cardrequests.PaymentEvent": "versions of the payments",
+    "cardrequests.PrintRun": "which agent printed cards, and when",
+    "cardrequests.Title": LISTED,
+    "cardrequests.TitleEvent": LISTED,
     "auth.Group": "the name of a team",
     "auth.Permission": "the name of a right",
     "contenttypes.ContentType": "the name of a kind of row",

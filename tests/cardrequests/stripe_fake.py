@@ -64,37 +64,33 @@ class Stripe:
             }
             return self.pages.setdefault(key, made)
 
+    def answer(self, method: str, path: str, key: str, sent: str) -> tuple[int, Any]:
+        if self.says:
+            return self.says, {"error": {"type": "api_error", "message": "no"}}
+        if method == "GET":
+            name = urlsplit(path).path.removeprefix(f"{PAGES}/")
+            return 200, next(page for page in self.pages.values() if page["id"] == name)
+        asked = parse_qs(sent, strict_parsing=True)
+        if path == PAGES:
+            return 200, self._make_page(key, asked)
+        assert path == REFUNDS
+        self.refunds[key] = asked
+        return 200, {"id": "re_1", "object": "refund"}
+
     def _handler(stripe) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                asked = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode(), strict_parsing=True)
-                key = self.headers["Idempotency-Key"]
-                if self._is_refused():
-                    return
-                if self.path == PAGES:
-                    return self._answer(200, stripe._make_page(key, asked))
-                assert self.path == REFUNDS
-                stripe.refunds[key] = asked
-                self._answer(200, {"id": "re_1", "object": "refund"})
-
-            def do_GET(self) -> None:
-                if not self._is_refused():
-                    name = urlsplit(self.path).path.removeprefix(f"{PAGES}/")
-                    self._answer(200, next(page for page in stripe.pages.values() if page["id"] == name))
-
-            def _is_refused(self) -> bool:
                 assert self.headers["Authorization"] == f"Bearer {KEY}"
-                if stripe.says:
-                    self._answer(stripe.says, {"error": {"type": "api_error", "message": "no"}})
-                return bool(stripe.says)
-
-            def _answer(self, status: int, content: Any) -> None:
+                sent = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+                status, content = stripe.answer(self.command, self.path, self.headers["Idempotency-Key"] or "", sent)
                 body = json.dumps(content).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            do_GET = do_POST
 
             def log_message(self, *args: Any) -> None:
                 """Be quiet."""

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cardrequests.models import Invoice, Institution, OrganismKind, TrainingSession
+from cardrequests.models import Institution, Invoice, OrganismKind, TrainingSession
 from portal.core.models import JournalEntry
 from tests.cardrequests.factories import ParticipantFactory, PriceFactory, TrainingSessionFactory
 from tests.cardrequests.paying import agreed, tab, words
