@@ -18,7 +18,6 @@ ADMINISTRATOR_ACTS = ((302, 404, 403, 405, 404), (302, 404, 403, 302, 404))
 CONSOLE = ((302, 404, 403, 403, 404), (302, 404, 403, 403, 404))
 VISITOR_WRITES = ((200, 302, 302, 302, 302), (200, 302, 302, 302, 302))
 GOES_ON = (everyone(302), everyone(302))
-NO_TRAINER = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
 PERSON_READS = ((302, 200, 200, 200, 200), (302, 405, 405, 405, 405))
 PERSON_ACTS = ((302, 405, 405, 405, 405), everyone(302))
 
@@ -103,9 +102,8 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "accounts:lost_factor": GOES_ON,
     "accounts:sign_in_with_passkey": ((200, 302, 302, 302, 302), everyone(302)),
     "accounts:cancel_recovery": (everyone(410), everyone(410)),
-    # Of these five people none is a trainer.
-    "cardrequests:dashboard": NO_TRAINER,
-    "cardrequests:progress": NO_TRAINER,
+    "cardrequests:dashboard": TRAINERS_ONLY,
+    "cardrequests:progress": TRAINERS_ONLY,
     "cardrequests:find_card": (everyone(200), everyone(200)),
     "cardrequests:verify": READ,
     "organizations:security": (ADMINISTRATOR_READS[0], (302, 404, 403, 302, 404)),
