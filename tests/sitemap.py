@@ -51,6 +51,8 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "number": member.organization.number,
         "person": pending.public_id,
         "line": uuid4(),
+        "relation": uuid4(),
+        "authorization": uuid4(),
         "asked": uuid4(),
         "handover": uuid4(),
         "reference": "DEM-2026-99999",
