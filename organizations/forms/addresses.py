@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from organizations.forms.accounts import ABROAD, ContactStep
@@ -98,7 +97,7 @@ class OrganizationAddressForm(AddressFields):
             field = self.fields[name]
             field.disabled, field.required = True, False
             field.label = str(field.label).removeprefix("* ")
-            field.help_text = _("Seul « %(desk)s » peut changer cette information.") % {"desk": escape(desk)}
+            field.help_text = _("Seul « %(desk)s » peut changer cette information.") % {"desk": desk}
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("is_removed"):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from organizations.forms.accounts import ABROAD, ContactStep, IdentityStep
@@ -52,7 +51,7 @@ class InformationForm(IdentityStep, ContactStep):
                 del self.fields[name]
         locked = {"category", "number", *organization.locked_fields}
         self.locked = [name for name in self.fields if name in locked]
-        desk = {"desk": escape(organization.type.desk.name)}
+        desk = {"desk": organization.type.desk.name}
         reason = _("Seul « %(desk)s » peut changer cette information.") % desk
         for name in self.locked:
             self.fields[name].disabled = True
@@ -86,7 +85,7 @@ class InformationForm(IdentityStep, ContactStep):
         for name in self.kept:
             if name in self.fields and name not in self.locked and typed[name] != values[name]:
                 words = self._in_words(name, shown[name]) or _("(vide)")
-                self[name].help_text = _("Enregistré entre-temps : %(value)s") % {"value": escape(words)}
+                self[name].help_text = _("Enregistré entre-temps : %(value)s") % {"value": words}
 
     def _in_words(self, name: str, value: str) -> str:
         choices = getattr(self.fields[name], "choices", ())

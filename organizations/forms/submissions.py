@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -47,12 +46,12 @@ class SubmissionForm(forms.Form):
             field = self.fields.get(name)
             if field is not None:
                 # Hints are drawn as they are: what people typed is none of our HTML.
-                words = format_lazy(CURRENT, value=escape(value or NOTHING))
+                words = format_lazy(CURRENT, value=value or NOTHING)
                 field.help_text = format_lazy("{} {}", field.help_text, words) if field.help_text else words
 
     def say_meanwhile(self, field: forms.BoundField, value: str) -> None:
         """Say beside a field what someone else has written in it."""
-        field.help_text = MEANWHILE % {"value": escape(value or _("(vide)"))}
+        field.help_text = MEANWHILE % {"value": value or _("(vide)")}
 
     def build_upon(self, version: str) -> None:
         """Keep what was typed, and let it be sent again upon what is true now."""
