@@ -63,7 +63,7 @@ def withdraw(membership: Membership, proposal: Proposal, *, by: Membership) -> M
 
 def hear(proposal: Proposal) -> None:
     """The person has answered: the journal of the account says so, and whoever proposed it is told."""
-    account = journal.places_of([proposal])  # type: ignore[list-item].get(proposal.place)
+    account = journal.places_of([proposal]).get(proposal.place)
     if not isinstance(account, Organization):
         return
     places = account.memberships.select_related("user", "organization__type")
