@@ -1,4 +1,4 @@
-"""The pages of trainers, under sessions/; cards, for anyone; what comes from far away: a link to an invoice, the provider."""
+"""The pages of trainers, under sessions/; cards, for anyone; what comes from afar: links to invoices, the provider."""
 
 from django.urls import path
 

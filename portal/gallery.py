@@ -98,6 +98,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "a_day": date(2026, 11, 22),
         "an_instant": AN_INSTANT,
         "plot": Plot(_("Participants par mois"), _("Mois"), _("Participants"), A_YEAR),
+        "trail": [
+            {"label": _("Accueil"), "url": "#"},
+            {"label": _("Tous les catalogues"), "url": "#"},
+            {"label": _("Autorisations"), "url": ""},
+        ],
         "steps": [
             {"label": _("Utilisateur"), "state": "done", "url": "?"},
             {"label": _("Type de compte"), "state": "done", "url": "?"},

@@ -18,7 +18,6 @@ ADMINISTRATOR_ACTS = ((302, 404, 403, 405, 404), (302, 404, 403, 302, 404))
 CONSOLE = ((302, 404, 403, 403, 404), (302, 404, 403, 403, 404))
 VISITOR_WRITES = ((200, 302, 302, 302, 302), (200, 302, 302, 302, 302))
 GOES_ON = (everyone(302), everyone(302))
-NO_TRAINER = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
 PERSON_READS = ((302, 200, 200, 200, 200), (302, 405, 405, 405, 405))
 PERSON_ACTS = ((302, 405, 405, 405, 405), everyone(302))
 
@@ -103,9 +102,8 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "accounts:lost_factor": GOES_ON,
     "accounts:sign_in_with_passkey": ((200, 302, 302, 302, 302), everyone(302)),
     "accounts:cancel_recovery": (everyone(410), everyone(410)),
-    # Of these five people none is a trainer.
-    "cardrequests:dashboard": NO_TRAINER,
-    "cardrequests:progress": NO_TRAINER,
+    "cardrequests:dashboard": TRAINERS_ONLY,
+    "cardrequests:progress": TRAINERS_ONLY,
     "cardrequests:find_card": (everyone(200), everyone(200)),
     "cardrequests:verify": READ,
     "organizations:security": (ADMINISTRATOR_READS[0], (302, 404, 403, 302, 404)),
@@ -203,6 +201,30 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:undo_withdrawal": ADMINISTRATOR_ACTS,
     "organizations:inactivate": ADMINISTRATOR_ACTS,
     "organizations:reactivate": ADMINISTRATOR_ACTS,
+    # A carrier is in no relation: nobody there gives, proposes or answers one.
+    "delegations:subjects": PERSON_READS,
+    "delegations:files": PERSON_READS,
+    "delegations:file": ((302, 404, 404, 404, 404), PERSON_READS[1]),
+    "delegations:authorizations": ADMINISTRATOR_READS,
+    "delegations:export_authorizations": (ADMINISTRATOR_ACTS[0], (302, 404, 403, 200, 404)),
+    "delegations:add_subjects": ADMINISTRATOR_WRITES,
+    "delegations:remove_subjects": ADMINISTRATOR_WRITES,
+    "delegations:end_subject": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
+    "delegations:relations": ADMINISTRATOR_READS,
+    "delegations:relation": ((302, 404, 403, 404, 404), (302, 404, 403, 405, 404)),
+    "delegations:add_relation": CONSOLE,
+    "delegations:propose_relation": CONSOLE,
+    "delegations:accept_relation": CONSOLE,
+    "delegations:decline_relation": CONSOLE,
+    "delegations:withdraw_relation": CONSOLE,
+    "delegations:end_relation": CONSOLE,
+    "delegations:renew_relation": CONSOLE,
+    "delegations:add_to_relation": CONSOLE,
+    "delegations:graph": ADMINISTRATOR_READS,
+    "delegations:who": ADMINISTRATOR_READS,
+    "delegations:why": ADMINISTRATOR_READS,
+    "delegations:clients": CONSOLE,
+    "delegations:portfolio": CONSOLE,
     "cardrequests:sessions": TRAINERS_ONLY,
     "cardrequests:export_sessions": TRAINERS_ONLY,
     "cardrequests:find_trainer": TRAINERS_ONLY,

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,7 +54,7 @@ def forget(user: User, traces: Traces) -> None:
     The number of the card stays: it is printed on papers of others, and names nobody by itself.
     """
     mine = Q(trainer__user=user)
-    nobody = Concat(Value("ferme-"), F("public_id"), Value("@exemple.invalid"))
+    nobody = Concat(Value("ferme-"), Cast("public_id", CharField()), Value("@exemple.invalid"))
     named = Q(delivery_attention__in=traces.names)
     for name in traces.names:
         named |= Q(delivery_attention__icontains=name)
@@ -62,8 +62,8 @@ def forget(user: User, traces: Traces) -> None:
     for table in tables:
         theirs = table.objects.filter(mine)
         theirs.filter(named).update(delivery_attention=ERASED)
-        theirs.filter(delivery_email__in=traces.addresses).update(delivery_email=_text(nobody))
-        theirs.update(trainer_email=_text(nobody))
+        theirs.filter(delivery_email__in=traces.addresses).update(delivery_email=nobody)
+        theirs.update(trainer_email=nobody)
         theirs.exclude(state__in=UNDER_WAY).update(
             delivery_street=ERASED, delivery_city=ERASED, delivery_postal_code="", delivery_attention=ERASED
         )
@@ -72,12 +72,6 @@ def forget(user: User, traces: Traces) -> None:
         papers.filter(session__in=TrainingSession.objects.filter(mine)).update(billed_to=ERASED)
     places = map(place_of, TrainingSession.objects.filter(mine | Q(second_trainer__user=user)))
     journal.forget_names(traces.words, entries=JournalEntry.objects.filter(about__in=list(places)))
-
-
-def _text(expression: Any) -> Any:
-    """Name the type of what is put together from texts and a key."""
-    expression.output_field = TrainingSession._meta.get_field("trainer_email")
-    return expression
 
 
 def forget_participants(before: datetime) -> int:
@@ -89,7 +83,6 @@ def forget_participants(before: datetime) -> int:
     while batch := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         ParticipantEvent.objects.filter(pgh_obj__in=batch).update(**nobody)
         Participant.objects.filter(pk__in=batch).update(**nobody, name_key="", forgotten_at=timezone.now())
-        # The update has just written a version of what was forgotten, and those before it are empty already.
         count += len(batch)
     return count
 

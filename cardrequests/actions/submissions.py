@@ -121,7 +121,7 @@ def cancel(session: TrainingSession, *, by: User) -> TrainingSession:
 
 @transaction.atomic
 def settle(session: TrainingSession, amount: Decimal, *, by: User | None) -> None:
-    """Write down that the money of a submitted session is there, and issue its cards. The caller holds the lock on the session.
+    """Write down that the money of a submitted session is there, and issue its cards. The caller holds the lock.
 
     `by` is the agent who holds the cheque, or None when the provider has told.
     """
@@ -132,6 +132,7 @@ def settle(session: TrainingSession, amount: Decimal, *, by: User | None) -> Non
     notices.session_paid(session, amount)
 
 
+@transaction.atomic
 def lock_session(session: TrainingSession, *, by: Trainer | None = None) -> TrainingSession:
     """Re-read a session under a lock: one thing at a time happens to it. `by` may have been retired meanwhile."""
     if by:
@@ -181,7 +182,8 @@ def _refuse_another_total(amount: Decimal, shown: Decimal) -> None:
     if amount != shown:
         raise ValidationError(
             _(
-                "Le total a changé depuis l’ouverture de cette page : il est maintenant de %(total)s. Vérifiez, puis soumettez."
+                "Le total a changé depuis l’ouverture de cette page : il est maintenant de %(total)s. "
+                "Vérifiez, puis soumettez."
             )
             % {"total": spoken_money(amount)},
             code="stale",

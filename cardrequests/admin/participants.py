@@ -26,7 +26,8 @@ NEAR = 0.45
 DAY = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 DIGITS = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 BREAK = SafeString("<br>")
-SEEN = ["full_name", "title", "birth_date", "spoken_telephone", "session_link", "activity", "organism", "cards_held"]
+PERSON = ["first_name", "last_name", "title", "birth_date", "spoken_telephone"]
+SEEN = [*PERSON, "session_link", "activity", "organism", "cards_held"]
 
 
 class Deed(models.TextChoices):

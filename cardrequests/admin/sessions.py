@@ -31,7 +31,7 @@ LINK = '<a href="{}">{}</a>'
 class AgeFilter(admin.SimpleListFilter):
     """How long a session has waited, since it was submitted."""
 
-    title = _("soumise depuis")
+    title = _("âge")
     parameter_name = "depuis"
     DAYS = {
         "7": _("plus de 7 jours"),

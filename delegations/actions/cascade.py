@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db import transaction
+
 from accounts.models import User
 from delegations import notices
 from delegations.actions.giving import end_rows
@@ -9,12 +11,14 @@ from delegations.models import Authorization, Relation, Right
 from organizations.models import Membership
 
 
+@transaction.atomic
 def end_relation_rows(relation: Relation, *, by: User | None) -> list[Authorization]:
     """End all that hangs on a relation; return what ended. The caller holds the locks."""
     rows = relation.authorizations.filter(ended_at=None).order_by("pk")
     return end_rows(_locked(rows), by=by)
 
 
+@transaction.atomic
 def end_with_what_hangs(rows: Iterable[Authorization], *, by: User | None) -> list[Authorization]:
     """End authorizations, and what the provider gave on of what it holds no more; return what ended."""
     ended = end_rows(rows, by=by)
@@ -65,6 +69,7 @@ def lock_rows(rows: Iterable[Authorization]) -> list[Authorization]:
     return _locked(rows)
 
 
+@transaction.atomic
 def tell_people(ended: Iterable[Authorization], *, by: User | None, but: Collection[int] = ()) -> None:
     """Tell each person once what they may do no more; not those who are told otherwise (`but`, keys of users)."""
     by_person: dict[Membership, list[Authorization]] = {}

@@ -64,7 +64,7 @@ def add(addition: Addition, submission: Submission, *, by: Membership) -> Servic
     lock(by, *([relation.client, relation.provider] if relation else []))
     if not permissions.can_grant(by):
         raise PermissionDenied
-    if already := submissions.found(Kind.ADD_SUBJECTS, submission, by=by):
+    if already := submissions.found(Kind.ADD_SUBJECTS, submission, sender=by):
         return already
     checked(Terms(starts_on=addition.starts_on, ends_on=addition.ends_on))
     asked = submissions.keep(Kind.ADD_SUBJECTS, addition.wishes, submission, by=by)
@@ -142,7 +142,7 @@ def remove(removal: Removal, submission: Submission, *, by: Membership) -> Servi
     lock(by, *files)
     if not permissions.can_grant(by):
         raise PermissionDenied
-    if already := submissions.found(Kind.REMOVE_SUBJECTS, submission, by=by):
+    if already := submissions.found(Kind.REMOVE_SUBJECTS, submission, sender=by):
         return already
     if removal.reach == ALL:
         removals.end_everything(removal.contact, by=by)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ def held_by(holder: Holder) -> QuerySet[Authorization]:
     return rows.order_by("pk").select_for_update(of=("self",), no_key=True)
 
 
+@transaction.atomic
 def give(holder: Holder, terms: Terms, *, by: User, skipping: bool = False) -> list[Authorization]:
     """Write what the terms give; refuse, or leave out when `skipping`, what the holder has already.
 
@@ -80,6 +82,7 @@ def _already(subject: Subject) -> ValidationError:
     )
 
 
+@transaction.atomic
 def end_rows(rows: Iterable[Authorization], *, by: User | None) -> list[Authorization]:
     """End authorizations that the caller has locked, with those that cover them; return all that ended."""
     ended = [row for row in rows if row.ended_at is None]

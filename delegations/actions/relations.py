@@ -154,6 +154,7 @@ def end(relation: Relation, *, by: By) -> Relation:
     return relation
 
 
+@transaction.atomic
 def finish(relation: Relation, kind: str, *, by: User | None) -> None:
     """End a relation that is locked, with all that hangs on it; tell the provider, and those who acted in the file."""
     ended = cascade.end_relation_rows(relation, by=by)
@@ -181,6 +182,7 @@ def renew(relation: Relation, ends_on: date | None, *, by: By) -> Relation:
     return relation
 
 
+@transaction.atomic
 def close(relation: Relation, state: str, *, by: User | None) -> None:
     relation.state, relation.ended_at, relation.ended_by = state, timezone.now(), by
     relation.save(update_fields=["state", "ended_at", "ended_by"])
@@ -272,6 +274,7 @@ def _answered(relation: Relation, by: By) -> Relation:
     return relation
 
 
+@transaction.atomic
 def note(kind: str, relation: Relation, *, by: User | None, **facts: object) -> None:
     """Write the deed where both parties read it."""
     names = {"client": relation.client.name, "provider": relation.provider.name}

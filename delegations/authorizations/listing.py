@@ -194,5 +194,5 @@ def files_explained(organization: Organization, membership: Membership) -> Query
 def held_by(membership: Membership) -> AuthorizationQuerySet:
     """Return what a person holds or is to hold through a place: the own file first, then clients by name."""
     rows = Authorization.objects.standing().filter(holder_membership=membership).select_related("relation__client")
-    order = [F("relation").asc(nulls_first=True), "subject__family__position", "subject__position", "pk"]
-    return rows.as_listed().order_by(*order)
+    own_first = F("relation").asc(nulls_first=True)
+    return rows.as_listed().order_by(own_first, "subject__family__position", "subject__position", "pk")

@@ -57,13 +57,14 @@ _ROLE = f"""
     JOIN delegations_subject AS subject ON subject.id = offered.subject_id
     WHERE {_IN_CHARGE} AND {_PERSON_COMES_IN} AND {_FILE_IS_OPEN}"""
 
+# What a person holds in the file of the own organization comes by no relation: none leads from it to itself.
 _GRANT = f"""
     {_columns("grant", second="own.id", writes="own.right = 'write' AND ")}
     FROM organizations_membership AS place
     JOIN delegations_authorization AS own
         ON own.holder_membership_id = place.id AND own.file_id = place.organization_id {_PERSON}
     JOIN organizations_organization AS file ON file.id = own.file_id {_SUBJECT.format(authorization="own")}
-    WHERE own.relation_id IS NULL AND {_stands("own")} AND {_PERSON_COMES_IN} AND {_FILE_IS_OPEN}"""
+    WHERE {_stands("own")} AND {_PERSON_COMES_IN} AND {_FILE_IS_OPEN}"""
 
 _FIRM_ROLE = f"""
     {_columns("firm_role", relation="relation.id", first="firm.id", writes="firm.right = 'write' AND ")}

@@ -234,7 +234,7 @@ class _Case:
             obstacle = _("Son accès à l’organisation a pris fin à sa date.")
         elif home is None or home.status != Organization.Status.ACTIVE:
             obstacle = _("Son organisation n’est pas active.")
-        elif in_charge and place.role not in MANAGING_ROLES:
+        elif in_charge and not place.is_in_charge:
             obstacle = _("Cette personne n’est plus responsable de l’organisation.")
         return Link("place", place, obstacle)
 

@@ -147,7 +147,8 @@ def requests_from_outside(user: User) -> list[Row]:
 
 @section("documents", _("Les documents que vous avez joints à une demande"), Document)
 def documents(user: User) -> list[Row]:
-    found = Document.objects.filter(request__contact__email=user.email).select_related("request").order_by("pk")
+    own = Q(request__contact__email=user.email) | Q(request__asked_by=user)
+    found = Document.objects.filter(own).select_related("request").order_by("pk")
     return rows(found, "request", "name", "size", "sha256", "sent_at")
 
 

@@ -1,6 +1,6 @@
 """What the forms of the catalogue of services have in common: each that is sent is a request, and only once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ def refuse_stale(submission: Submission, version: str) -> None:
         )
 
 
-def refuse_empty(wishes: Mapping[str, Any]) -> None:
+def refuse_empty(wishes: Sized) -> None:
     if not wishes:
         raise ValidationError(_("Rien n’est différent : modifiez au moins un renseignement."), code="nothing")
 

@@ -68,8 +68,7 @@ class AddressFields(SubmissionForm):
         typed = self.values
         for name in typed:
             if typed[name] != values[name]:
-                words = self._in_words(name, values[name]) or _("(vide)")
-                self[name].help_text = _("Enregistré entre-temps : %(value)s") % {"value": words}
+                self.say_meanwhile(self[name], self._in_words(name, values[name]))
 
 
 class OrganizationAddressForm(AddressFields):

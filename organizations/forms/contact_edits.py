@@ -30,7 +30,6 @@ NUMBERS = (
     ("other_telephone_kind", "other_telephone", "other_extension"),
 )
 OWN = _("Cette personne a lié son profil : elle seule le change, dans « Profil ».")
-MEANWHILE = _("Enregistré entre-temps : %(value)s")
 SETTINGS = _("L’adresse courriel est modifiable dans la section Paramètres du compte.")
 LINKED = _("Cette personne a déjà lié son profil : elle n’a plus besoin de code.")
 
@@ -202,14 +201,13 @@ class ContactForm(SubmissionForm):
                     self.data[self.add_prefix(name)] = "" if name == "language" else values[name]
                 elif typed.get(name, values[name]) != values[name]:
                     words = Language(values[name]).label if name == "language" else values[name]
-                    self[name].help_text = MEANWHILE % {"value": words or _("(vide)")}
+                    self.say_meanwhile(self[name], words)
         for index, names in enumerate(NUMBERS):
             kind, number, extension = (values[name] for name in names)
             if REACH not in self.cleaned_data["sections"]:
                 self._leave_alone(index, kind, number, extension)
             elif any(typed[name] != values[name] for name in names):
-                words = spoken_telephone(number, extension) or _("(vide)")
-                self.telephones[index]["number"].help_text = MEANWHILE % {"value": words}
+                self.say_meanwhile(self.telephones[index]["number"], spoken_telephone(number, extension))
 
     def _leave_alone(self, index: int, kind: str, number: str, extension: str) -> None:
         """Show a number as it is kept by now."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.forms.documents import DocumentsField
 
 CURRENT = _("Valeur actuelle : {value}")
+MEANWHILE = _("Enregistré entre-temps : %(value)s")
 NOTHING = _("aucune")
 ATTESTATION = _(
     "J’atteste que les modifications demandées sont exactes et, le cas échéant, je confirme avoir joint les "
@@ -44,8 +45,13 @@ class SubmissionForm(forms.Form):
         for name, value in values.items():
             field = self.fields.get(name)
             if field is not None:
+                # Hints are drawn as they are: what people typed is none of our HTML.
                 words = format_lazy(CURRENT, value=value or NOTHING)
                 field.help_text = format_lazy("{} {}", field.help_text, words) if field.help_text else words
+
+    def say_meanwhile(self, field: forms.BoundField, value: str) -> None:
+        """Say beside a field what someone else has written in it."""
+        field.help_text = MEANWHILE % {"value": value or _("(vide)")}
 
     def build_upon(self, version: str) -> None:
         """Keep what was typed, and let it be sent again upon what is true now."""

@@ -219,6 +219,11 @@ class Membership(models.Model):
         return self.role == role
 
     @property
+    def is_in_charge(self) -> bool:
+        """Whether it is a role that manages people, and what concerns the organization."""
+        return self.role in MANAGING_ROLES
+
+    @property
     def is_manager(self) -> bool:
         return self.role == Role.MANAGER
 

@@ -224,6 +224,7 @@ def test_labels_of_chosen_sessions(agent):
     assert answer["Content-Type"] == "application/pdf"
 
 
+@pytest.mark.guide("AS-28")
 def test_parcels_leave_with_their_numbers_and_what_is_not_printed_stays(agent):
     ready, unprinted, plain = paid(), paid(), paid()
     actions.cards.print_cards([ready, plain], by=agent.user)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from delegations import authorizations
-from delegations.authorizations import Question
+from delegations.authorizations import Question, question
 from delegations.models import Authorization, Right
 from tests.delegations.factories import AuthorizationFactory, subject_of
 
@@ -74,3 +74,19 @@ def test_question_is_counted_like_any_other(suzanne, shaw, report, django_assert
     with django_assert_num_queries(1) as captured:
         may(suzanne, shaw, report)
     assert "delegations_authorization" in captured.captured_queries[0]["sql"]
+
+
+def plan_of(text, facts):
+    with connection.cursor() as cursor:
+        # Of tables this small, a plan would read all rows whatever the indexes.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {text}", facts)
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def test_each_question_finds_its_rows_by_an_index(marc, shaw, report):
+    facts = question.facts_of(marc.user, report, Right.READ, shaw, None)
+    plans = [plan_of(question.MAY, facts)]
+    for found in (authorizations.files_of(marc.user), authorizations.people_in(shaw)):
+        plans.append(plan_of(*found.query.sql_with_params()))
+    assert not [plan for plan in plans if "Seq Scan on delegations_authorization" in plan]

@@ -40,6 +40,7 @@ def test_proposal_is_recalled_once_and_closed_after_three_weeks(shaw, suzanne, l
 def test_end_is_told_a_month_and_five_days_before_once_each(
     relation, suzanne, lea, marc, report, mailbox, time_machine
 ):
+    time_machine.move_to(timezone.now())
     AuthorizationFactory(relation=relation, subject=report, ends_on=in_days(31))
     AuthorizationFactory(relation=relation, delegated=True, holder_membership=marc, subject=report, ends_on=in_days(31))
     counts = []

@@ -37,6 +37,9 @@ SIGNED_IN = (
     "accounts:copy",
     "preferences",
     "organizations:linking",
+    "organizations:linking_methods",
+    "organizations:link_by_code",
+    "organizations:link_by_former",
 )
 
 pytestmark = pytest.mark.django_db

@@ -245,3 +245,14 @@ def test_contact_of_another_firm_or_one_who_left_is_nobody(signed_in, sylvie, od
 def test_manager_does_not_change_who_is_above(signed_in, firm, sylvie):
     manager = MembershipFactory(organization=firm, manager=True)
     assert signed_in(manager).get(address_of(manager, sylvie)).status_code == 403
+
+
+def test_what_the_file_says_is_text_and_nothing_else(signed_in, sylvie, odile):
+    client, address = signed_in(sylvie), address_of(sylvie, odile)
+    filled = opened(client, address) | {"sections": "informations", "attests": "on", "job": "Paie"}
+    ContactSheet.objects.filter(membership=odile).update(job="<b>Chef</b>", street="<i>rue</i>")
+    elsewhere = f"{page_of('edit_contact_address', sylvie)}?contact={odile.public_id}"
+    for page in (client.get(address), client.post(address, filled), client.get(elsewhere)):
+        assert "&lt;" in read(page)
+        assert "<b>Chef" not in read(page)
+        assert "<i>rue" not in read(page)
