@@ -70,8 +70,8 @@ def test_it_is_chosen_with_the_invitation_and_stays_after_the_activation(signed_
 
 
 def test_manager_of_a_company_sets_it_in_the_console(signed_in, manon, marc, nora):
-    client = signed_in(manon)
-    client.post(page_of("collaborator", marc, marc.public_id), {"is_manager": "oui", "ends_on": day(9)})
+    client, page = signed_in(manon), page_of("collaborator", marc, marc.public_id)
+    client.post(page, client.get(page).context["form"].initial | {"ends_on": day(9)})
     marc.refresh_from_db()
     assert marc.ends_on == day(9)
     soon = shown(client.get(page_of("collaborators", manon), {"fin": "bientot"}))
@@ -79,9 +79,12 @@ def test_manager_of_a_company_sets_it_in_the_console(signed_in, manon, marc, nor
     assert nora.email not in soon
     page = page_of("collaborator", nora, nora.public_id)
     form = client.get(page).context["form"].initial
-    client.post(page, form | {"ends_on": day(5), "secret_answer": ""})
+    typed = form | {"birth_date": "", "secret_answer": ""}
+    assert "Choisissez aujourd’hui" in shown(client.post(page, typed | {"ends_on": day(-1)}))
+    client.post(page, typed | {"ends_on": day(5)})
     nora.refresh_from_db()
     assert nora.ends_on == day(5)
+    assert "Quelque chose a changé" in shown(client.post(page, typed | {"ends_on": day(6)}))
 
 
 def test_account_keeps_someone_responsible_without_an_end(signed_in, alice, anne):

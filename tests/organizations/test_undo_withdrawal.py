@@ -51,6 +51,18 @@ def test_same_person_is_invited_anew_by_another_link(signed_in, alice, roger, ma
     assert Membership.objects.pending().count() == 1
 
 
+def test_contact_keeps_the_sheet_the_number_and_the_last_day(signed_in, sylvie, odile):
+    last = timezone.localdate() + timedelta(days=30)
+    Membership.objects.filter(pk=odile.pk).update(ends_on=last)
+    client = signed_in(sylvie)
+    do(client, "withdraw", odile)
+    do(client, "undo_withdrawal", odile)
+    again = Membership.objects.pending().get(email=odile.email)
+    assert (again.pk != odile.pk, again.ends_on) == (True, last)
+    assert again.sheet.client_number == odile.sheet.client_number
+    assert (again.sheet.job, again.sheet.birth_date) == ("Comptable", odile.sheet.birth_date)
+
+
 def test_too_soon_after_the_first_mail_the_button_stays(signed_in, alice, roger):
     Claim.objects.update(issued_at=timezone.now())
     client = signed_in(alice)
