@@ -20,11 +20,6 @@ def _in_charge(organization: Organization) -> QuerySet[Membership]:
     return people.select_related("user").order_by("pk")
 
 
-def _page(organization: Organization) -> str:
-    """Where someone in charge reads and answers what is told."""
-    return absolute("organizations:home", organization.number)
-
-
 def _tell_those_in_charge(
     organization: Organization, name: str, relation: Relation, *, by: User | None, **more: object
 ) -> list[Message]:
@@ -40,7 +35,7 @@ def _tell_those_in_charge(
             client=relation.client,
             provider=relation.provider,
             by=by.get_full_name() if by else "",
-            action_url=_page(organization),
+            action_url=absolute("delegations:relation", organization.number, relation.public_id),
             **more,
         )
         for place in _in_charge(organization)
@@ -124,7 +119,7 @@ def _tell_person(
         organization=membership.organization,
         files=_by_file(rows),
         by=by.get_full_name() if by else "",
-        action_url=_page(membership.organization) if membership.is_active else absolute("home"),
+        action_url=absolute("delegations:files") if any(row.relation_id for row in rows) else absolute("landing"),
         **more,
     )
 
