@@ -47,6 +47,8 @@ GONE = "…"
 UNSAID = {
     "asked": {"number": GONE},
     "code": GONE,
+    "day": GONE,
+    "handover": {"giver": {"full_name": GONE}, "successor": {"full_name": GONE}},
     "membership": {"full_name": GONE},
     "organization": {"name": GONE, "number": GONE},
     "request": {"number": GONE},
