@@ -147,7 +147,9 @@ def workbook(rows=None, spoiled=0, flags=0):
     with zipfile.ZipFile(made) as before, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as after:
         for part in before.infolist():
             kept = before.read(part)
-            after.writestr(part.filename, kept.replace(b"<sheetData />", rows) if rows else kept)
+            after.writestr(
+                part.filename, re.sub(b"<sheetData ?/>|<sheetData></sheetData>", rows, kept) if rows else kept
+            )
         start = after.getinfo(SHEET).header_offset + 30 + len(SHEET)
     found = bytearray(content.getvalue())
     found[start : start + spoiled] = b"\xff" * spoiled

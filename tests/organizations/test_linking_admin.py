@@ -149,10 +149,11 @@ def test_agent_settles_whether_a_contact_is_known(rose, waiting, mailbox):
 def test_agent_lets_nobody_in_for_whoever_may_not_ask_for_them_any_more(rose, waiting):
     """Rose asked for a second administrator, and lost her place before an agent read it."""
     agent = agent_with(*DECIDES)
+    MembershipFactory(organization=rose.organization, administrator=True)
     wanted = replace(TOM, client_number="20004321", role=rose.role)
     asked = actions.contacts.add_contact(wanted, by=rose)
     assert rose.role_label in said(agent.get(page_of(asked, "contactcheck")))
-    for lost in ({"role": "member"}, {"status": "ended", "ended_at": timezone.now()}):
+    for lost in ({"role": "member"}, {"status": "ended", "ended_at": timezone.now(), "is_primary": False}):
         Membership.objects.filter(pk=rose.pk).update(**lost)
         for deed in (str(waiting.sheet.pk), "new"):
             with pytest.raises(ValidationError, match="n’en a plus le droit"):
