@@ -77,7 +77,10 @@ def why(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
     file, on = form.asked
     context = account_context(request, access, person=membership, form=form, file=file, on=on)
     if membership.user and file:
-        context["explanation"] = _told(authorizations.why(membership.user, file, on))
+        # Of the file of a client, one reads what the own organization opened, not what the person holds by others.
+        through = None if file == access.organization else access.organization
+        context["explanation"] = _told(authorizations.why(membership.user, file, on, through=through))
+        context["is_own_file"] = through is None
     return TemplateResponse(request, "delegations/why.html", context)
 
 

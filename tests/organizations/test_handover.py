@@ -184,3 +184,10 @@ def test_name_of_who_closes_the_own_user_leaves_the_lines(offered, alice, bob):
     lines = JournalEntry.objects.filter(kind="handover.offered")
     assert lines.exists()
     assert not [line for line in lines if "Bob" in str(line.facts)]
+
+
+def test_account_is_not_left_to_someone_whose_access_ends(signed_in, alice, bob, offered):
+    """The last day of Bob was written after he was designated."""
+    Membership.objects.filter(pk=bob.pk).update(ends_on=timezone.localdate() + timedelta(days=3))
+    assert "a une date de fin" in shown(answer(signed_in(bob), offered, "accept", bob))
+    assert roles(alice, bob) == [("administrator", "active"), ("member", "active")]
