@@ -1,4 +1,4 @@
-"""The operators' guide of accounting firms, click by click, in a real browser: from the e-mail to the clients' files."""
+"""The operators' guide of accounting firms, click by click, in a browser: from the e-mail to the clients' files."""
 
 import re
 from dataclasses import dataclass
