@@ -63,7 +63,7 @@ def _say_what_they_hold(access: Membership, people: list[Membership]) -> None:
             for subject in subjects
             if subject.pk in held
         ]
-        person.holds_by_role = any(path.path in ("role", "firm_role") for path in own)
+        person.acts_by_role = any(path.path in ("role", "firm_role") for path in own)
         person.why_url = reverse("delegations:why", args=[account.number, person.public_id])
 
 

@@ -175,6 +175,15 @@ def test_client_sees_who_may_act_in_its_file_and_why(page, suzanne, lea, marc, r
     assert "Choisissez aujourd’hui ou un jour passé" in page(suzanne, "why", marc.public_id, query=f"?jour={later}")
 
 
+def test_person_with_many_subjects_has_them_folded(page, suzanne):
+    bruno = membership_of("Bruno", "Biron", organization=suzanne.organization)
+    for code in ("paiements", "remboursements", "correspondance", "rapport-mensuel"):
+        AuthorizationFactory(own=True, holder_membership=bruno, subject=subject_of(code))
+    told = page(suzanne, "who", query="?q=biron")
+    assert "4 sujets" in told
+    assert "Correspondance (Écriture)" in told
+
+
 def test_client_asks_nothing_about_people_who_have_nothing_to_do_with_it(signed_in, suzanne, marc, bob):
     number = suzanne.organization.number
     for stranger in (marc, bob):
