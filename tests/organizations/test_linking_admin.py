@@ -155,12 +155,7 @@ def test_agent_lets_nobody_in_for_whoever_may_not_ask_for_them_any_more(rose, wa
     assert rose.role_label in said(agent.get(page_of(asked, "contactcheck")))
     for lost in ({"role": "member"}, {"status": "ended", "ended_at": timezone.now(), "is_primary": False}):
         Membership.objects.filter(pk=rose.pk).update(**lost)
-<<<<<<< HEAD
-        for deed in (str(waiting.sheet.pk), "new"):
-            known = None if deed == "new" else waiting.sheet
-=======
         for known in (waiting.sheet, None):
->>>>>>> attack4
             with pytest.raises(ValidationError, match="n’en a plus le droit"):
                 actions.contacts.accept(asked, known=known, by=agent.user)
         shown = said(agent.get(page_of(asked, "contactcheck")))
