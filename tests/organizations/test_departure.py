@@ -40,7 +40,7 @@ def test_person_sees_all_then_what_would_happen_and_leaves(signed_in, alice, mon
         assert words in first
     choice = {"fate_invitations": "move", "fate_requests": "end", "colleague": alice.public_id}
     preview = shown(client.post(page, choice))
-    assert "confié à Alice Arsenault" in preview
+    assert "passe à Alice Arsenault" in preview
     assert "prend fin" in preview
     assert Membership.objects.get(pk=mona.pk).is_active  # nothing is done yet
     report = shown(client.post(page, choice | {"confirm": "oui"}, follow=True))
@@ -61,7 +61,7 @@ def test_who_manages_sees_to_the_departure_of_another(signed_in, alice, mona, ma
     client, page = signed_in(alice), page_of("departure", alice, mona.public_id)
     assert page in shown(client.get(page_of("person", alice, mona.public_id)))
     choice = {"fate_invitations": "end", "fate_requests": "move", "colleague": alice.public_id}
-    assert "confié à Alice" in shown(client.post(page, choice))
+    assert "passe à Alice" in shown(client.post(page, choice))
     assert "Le départ est fait" in shown(client.post(page, choice | {"confirm": "oui"}, follow=True))
     waiting, asked = held(mona)
     assert waiting.status == "ended"

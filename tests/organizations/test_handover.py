@@ -54,12 +54,12 @@ def test_whole_way_from_the_offer_to_the_new_role(signed_in, alice, bob, mailbox
     theirs = signed_in(bob)
     assert "Alice Arsenault vous propose de prendre la relève" in shown(theirs.get(page_of("home", bob)))
     assert "Administrateur de compte" in shown(theirs.get(page_of("handover", bob, handover.public_id)))
-    assert "vous avez pris la relève de Alice" in shown(answer(theirs, handover, "accept", bob))
+    assert "Vous avez pris la relève : un courriel l’annonce à Alice" in shown(answer(theirs, handover, "accept", bob))
     assert roles(alice, bob) == [("member", "active"), ("administrator", "active")]
     for person, words in ((alice, "a pris votre relève"), (bob, "Vous avez pris la"), (manager, "a pris la relève de")):
         assert words in mailbox.latest(person.user.email).subject.replace("\xa0", " ")
     journal = shown(theirs.get(page_of("journal", bob)))
-    assert "Bob Bélanger a pris la relève de Alice Arsenault (Administrateur de compte)" in journal
+    assert "Bob Bélanger a pris la relève d’Alice Arsenault (Administrateur de compte)" in journal
     assert client.get(page).status_code == 403
 
 
