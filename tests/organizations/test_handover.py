@@ -117,6 +117,12 @@ def test_giver_made_inactive_meanwhile_hands_nothing_over(offered, alice, bob):
         actions.handovers.accept(offered, by=bob)
 
 
+def test_last_who_has_offered_is_told_to_wait_not_to_offer(signed_in, offered, alice):
+    page = shown(signed_in(alice).get(page_of("leave", alice)))
+    assert "Votre proposition de relève attend la réponse de Bob Bélanger" in page
+    assert "Désignez d’abord quelqu’un" not in page
+
+
 def test_successor_made_inactive_meanwhile_has_no_page(signed_in, offered, alice, bob):
     MembershipFactory(user=bob.user)
     actions.memberships.inactivate(bob, by=alice)
