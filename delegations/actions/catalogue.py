@@ -2,6 +2,7 @@
 
 add(Addition, submission, by=) -> ServiceRequest       « Ajouter une relation ou des sujets autorisés à un contact »
 remove(Removal, submission, by=) -> ServiceRequest     « Retirer une relation ou des sujets autorisés à un contact »
+sent(kind, form, by=) -> ServiceRequest | None         what a form that is sent again has become
 """
 
 from collections.abc import Collection, Mapping
@@ -55,6 +56,11 @@ class Addition:
         rights = {subject.code: str(right) for subject, right in self.rights.items()}
         days = {"starts_on": self.starts_on, "ends_on": self.ends_on}
         return file | {"subjects": rights} | {name: day for name, day in days.items() if day}
+
+
+def sent(kind: str, form: str, *, by: Membership) -> ServiceRequest | None:
+    """Return what this form became when it was sent before: of a second click, one says the same."""
+    return submissions.found(kind, Submission(form, "", ""), sender=by) if form else None
 
 
 @transaction.atomic

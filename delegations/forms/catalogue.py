@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.profile import BirthDateField
 from accounts.models import Language, Telephone
-from delegations.forms.grants import SubjectsForm
+from delegations.forms.grants import GONE, SubjectsForm
 from delegations.models import Authorization, Relation
 from organizations.forms.submissions import ATTESTATION, SubmissionForm
 from organizations.models import Role
@@ -134,10 +134,16 @@ class RemoveSubjectsForm(ConsentForm):
         error_messages={"required": _("Choisissez ce que vous voulez retirer.")},
     )
     relations = forms.MultipleChoiceField(
-        label=_("Relation(s) à retirer"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Relation(s) à retirer"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": GONE},
     )
     subjects = forms.MultipleChoiceField(
-        label=_("Sujet(s) autorisé(s) à retirer"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Sujet(s) autorisé(s) à retirer"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": GONE},
     )
 
     def __init__(self, *args: Any, held: Iterable[Authorization], own: str, **kwargs: Any) -> None:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from delegations.models import Right, Subject
 from portal.core.forms import DateInput
 
+# Of what someone else has taken away while one was choosing.
+GONE = _("Un de ces choix n’est plus offert. Relisez la liste, puis choisissez de nouveau.")
 # « 9999-12-31 » on screen is no end.
 NO_END = date(9999, 12, 31)
 
@@ -73,13 +75,17 @@ class SubjectsForm(forms.Form):
     """
 
     read = forms.MultipleChoiceField(
-        label=_("Sujets autorisés en lecture"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Sujets autorisés en lecture"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": GONE},
     )
     write = forms.MultipleChoiceField(
         label=_("Sujets autorisés en lecture et écriture"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Sélectionnez tous les sujets qui s’appliquent. L’écriture comprend la lecture."),
+        error_messages={"invalid_choice": GONE},
     )
     starts_on = StartDateField()
     ends_on = EndDateField()

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from delegations.forms.grants import GONE
 from organizations.models import Membership
 from portal.core.forms import DateInput
 
@@ -17,9 +18,16 @@ class PortfolioForm(forms.Form):
     """Whose files, to whom, for how long. `staff`: the people of the provider who may hold something."""
 
     source = forms.ChoiceField(
-        label=_("De"), error_messages={"required": _("Choisissez la personne dont les dossiers changent de main.")}
+        label=_("De"),
+        error_messages={
+            "required": _("Choisissez la personne dont les dossiers changent de main."),
+            "invalid_choice": GONE,
+        },
     )
-    target = forms.ChoiceField(label=_("À"), error_messages={"required": _("Choisissez la personne qui les reçoit.")})
+    target = forms.ChoiceField(
+        label=_("À"),
+        error_messages={"required": _("Choisissez la personne qui les reçoit."), "invalid_choice": GONE},
+    )
     deed = forms.ChoiceField(
         label=_("Pour combien de temps"),
         choices=[
@@ -59,6 +67,11 @@ class PortfolioForm(forms.Form):
         if cleaned.get("starts_on") and cleaned.get("ends_on") and cleaned["ends_on"] < cleaned["starts_on"]:
             raise ValidationError({"ends_on": _("La date de fin précède la date de début. Corrigez l’une des deux.")})
         return cleaned
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen, in one line: nothing is done but what was shown."""
+        return " ".join(str(self.cleaned_data.get(name) or "–") for name in self.fields)
 
     @property
     def people(self) -> tuple[Membership, Membership]:

@@ -35,13 +35,15 @@ NEW, FILE, OWN = "nouveau", "dossier", "organisation"
 def add_subjects(request: HttpRequest, access: Membership) -> HttpResponse:
     if elsewhere := other_profile(request, access):
         return redirect(elsewhere)
+    if sent := _sent_before(request, access, Kind.ADD_SUBJECTS):
+        return _told(request, access, sent)
     is_new = NEW in request.GET
     contact = None if is_new else chosen_contact(request, access)
     context = _context(request, access, Kind.ADD_SUBJECTS, contact)
     if contact is None and not is_new:
         return TemplateResponse(request, "delegations/choose_contact.html", context | {"offers_new": True})
     clients = [] if is_new else list(listing.clients_of(access.organization))
-    if clients and FILE not in request.GET:
+    if not is_new and not _is_file_chosen(request, clients):
         return TemplateResponse(request, "delegations/choose_file.html", context | {"clients": clients})
     relation = _chosen_relation(request, clients)
     form = _addition_form(request, access, contact, relation)
@@ -58,6 +60,20 @@ def _context(request: HttpRequest, access: Membership, kind: Kind, contact: Memb
     if contact is None:
         context["table"] = contact_choice(request, access)
     return context
+
+
+def _sent_before(request: HttpRequest, access: Membership, kind: Kind) -> ServiceRequest | None:
+    return actions.catalogue.sent(kind, request.POST.get("form", ""), by=access)
+
+
+def _is_file_chosen(request: HttpRequest, clients: list[Relation]) -> bool:
+    """Whether one has said in which file the contact is to act, and may still; without clients, in the own."""
+    chosen = request.GET.get(FILE, "" if clients else OWN)
+    if chosen == OWN or _chosen_relation(request, clients):
+        return True
+    if chosen:
+        messages.warning(request, _("Ce dossier n’est pas, ou n’est plus, confié à votre organisation. Choisissez."))
+    return False
 
 
 def _chosen_relation(request: HttpRequest, clients: list[Relation]) -> Relation | None:
@@ -114,6 +130,8 @@ def _told(request: HttpRequest, access: Membership, asked: ServiceRequest) -> Ht
 def remove_subjects(request: HttpRequest, access: Membership) -> HttpResponse:
     if elsewhere := other_profile(request, access):
         return redirect(elsewhere)
+    if sent := _sent_before(request, access, Kind.REMOVE_SUBJECTS):
+        return _told(request, access, sent)
     contact = chosen_contact(request, access)
     context = _context(request, access, Kind.REMOVE_SUBJECTS, contact)
     if contact is None:

@@ -97,7 +97,7 @@ def portfolio(request: HttpRequest, access: Membership) -> HttpResponse:
         rows = list(actions.covers.portfolio(source))
         if not rows:
             form.add_error("source", _("%(name)s n’a aucun dossier de client.") % {"name": source.full_name})
-        elif "is_sure" in request.POST and _hand_over(access, form):
+        elif request.POST.get("is_sure") == form.chosen and _hand_over(access, form):
             words = _("Les dossiers de %(source)s sont confiés à %(target)s.")
             messages.success(request, words % {"source": source.full_name, "target": target.full_name})
             return redirect("delegations:clients", access.organization.number)

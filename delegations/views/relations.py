@@ -81,6 +81,9 @@ def _answer_form(found: Relation, sent: Any = None) -> AcceptForm:
 @require_http_methods(["GET", "POST"])
 def accept(request: HttpRequest, access: Membership, relation: UUID) -> HttpResponse:
     found = _find(access, relation)
+    if not found.is_open:
+        messages.info(request, _("Cette proposition n’attend plus de réponse : voici où en est la relation."))
+        return redirect("delegations:relation", access.organization.number, relation)
     form = _answer_form(found, request.POST or None)
     if form.is_valid():
         cleaned = form.cleaned_data

@@ -1,0 +1,36 @@
+"""What a browser sends from the forms of relations and authorizations."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.urls import reverse
+
+from organizations.models import Membership
+
+
+def address(person: Membership, name: str, *more: object, query: str = "") -> str:
+    return reverse(f"delegations:{name}", args=[person.organization.number, *more]) + query
+
+
+def read(response: Any) -> str:
+    assert response.status_code == 200, (response.status_code, response.headers.get("Location"))
+    return response.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+
+
+def sends(browser: Client, url: str, **typed: Any) -> str:
+    """Send a form, go where it leads, and return what one reads there."""
+    return read(browser.post(url, typed, follow=True))
+
+
+def ticked(told: str) -> list[str]:
+    """Return the values of the boxes and rounds that a page shows ticked, in its order."""
+    inputs = [tag for tag in re.findall(r"<input[^>]*>", told) if re.search(r"\schecked\b", tag)]
+    return [found[1] for tag in inputs if (found := re.search(r'value="([^"]*)"', tag))]
+
+
+def request_form(**typed: Any) -> dict[str, Any]:
+    """A form of the catalogue, with its two statements ticked; each call is another form."""
+    filled = {"form": str(uuid4()), "version": "1", "attests": "on", "consents": "on", "ends_on": "9999-12-31"}
+    return filled | typed

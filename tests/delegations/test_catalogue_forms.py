@@ -1,0 +1,323 @@
+"""« Ajouter… » and « Retirer une relation ou des sujets autorisés à un contact », as one fills them in."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from delegations.models import Authorization, Relation, Right
+from organizations import actions as organizations
+from organizations.models import Membership, ServiceRequest
+from tests.accounts.factories import UserFactory
+from tests.conftest import membership_of
+from tests.delegations.factories import AuthorizationFactory, EmployerFactory, RelationFactory, subject_of
+from tests.delegations.forms import address, read, request_form, sends, ticked
+from tests.organizations.factories import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+PERSON = {"first_name": "Tom", "last_name": "Tremblay", "email": "tom@exemple.ca", "language": "fr-ca"}
+
+
+def day(days):
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def held(membership, file=None):
+    """Return what a person holds and stands, as {code: right}."""
+    rows = membership.authorizations.standing().filter(file=file or membership.organization)
+    return {row.subject.code: row.right for row in rows.select_related("subject")}
+
+
+def adding(contact, file="organisation"):
+    return f"?contact={contact.public_id}&dossier={file}"
+
+
+def given(**typed):
+    return request_form(starts_on=day(0), **typed)
+
+
+# --- A contact who is there ------------------------------------------------------------------------
+
+
+@pytest.mark.guide("CCQ-36", "CCQ-37", "CCQ-38", "CCQ-39", "CCQ-40", "CCQ-41", "CCQ-42", "CCQ-55")
+def test_contact_is_chosen_then_given_subjects_of_the_own_file(signed_in, suzanne, mailbox):
+    bruno = membership_of("Bruno", "Biron", organization=suzanne.organization)
+    browser = signed_in(suzanne)
+    choice = read(browser.get(address(suzanne, "add_subjects")))
+    for words in ("Profil concerné", "Le contact n’existe pas", "Biron", "Rechercher un individu autorisé"):
+        assert words in choice
+    url = address(suzanne, "add_subjects", query=f"?contact={bruno.public_id}")
+    form = read(browser.get(url))
+    for words in (
+        "Ce formulaire permet d’ajouter une relation ou des sujets autorisés à un contact d’une organisation.",
+        "Seules les personnes possédant les autorisations requises",
+        "Sujets autorisés en lecture",
+        "Sujets autorisés en lecture et écriture",
+        "9999-12-31",
+        day(0),
+        "Paiements et relevés",
+        "Quelles sont les autorisations de chaque sujet autorisé?",
+        "* Champ obligatoire",
+    ):
+        assert words in form
+    asked = given(write=["rapport-mensuel"], read=["paiements", "lettre-etat-situation"])
+    told = sends(browser, url, **asked)
+    assert "est terminée." in told
+    assert "Bruno Biron" in told
+    expected = {"rapport-mensuel": "write", "paiements": "read", "lettre-etat-situation": "read"}
+    assert held(bruno) == expected
+    found = ServiceRequest.objects.get()
+    assert (found.state, found.about) == ("done", bruno)
+    assert "je consens" in found.attestation
+    written = len(mailbox.to(bruno.user.email))
+    assert written
+    # A double click is the same request, and says the same.
+    told = sends(browser, url, **asked)
+    assert f"La demande {found.number} est terminée." in told
+    assert ServiceRequest.objects.count() == 1
+    assert len(mailbox.to(bruno.user.email)) == written
+    # Another form that gives what is there already is refused, and does nothing by halves.
+    told = sends(browser, url, **given(write=["remboursements"], read=["paiements"]))
+    assert "« Paiements » est déjà autorisé pour ces dates" in told
+    assert ticked(told)[:2] == ["paiements", "remboursements"]
+    assert held(bruno) == expected
+
+
+def test_addition_that_makes_no_sense_is_refused_and_keeps_what_was_typed(signed_in, suzanne):
+    bruno = membership_of("Bruno", "Biron", organization=suzanne.organization)
+    browser, url = signed_in(suzanne), address(suzanne, "add_subjects", query=adding(bruno))
+    for wrong, sentence in (
+        ({"starts_on": day(5), "ends_on": day(4)}, "La date de fin précède la date de début."),
+        ({"starts_on": day(-5), "ends_on": day(-1)}, "La date de fin est déjà passée."),
+        ({"write": []}, "Cochez au moins un sujet autorisé."),
+        ({"write": ["annonces-personnel"]}, "Un de ces choix n’est plus offert."),
+        ({"consents": ""}, "Cochez le consentement pour soumettre la demande."),
+        ({"attests": ""}, "Cochez la déclaration pour soumettre la demande."),
+    ):
+        told = sends(browser, url, **given(write=["rapport-mensuel"]) | wrong)
+        assert sentence in told, wrong
+        if "write" not in wrong:
+            assert "rapport-mensuel" in ticked(told)
+    own = address(suzanne, "add_subjects", query=adding(suzanne))
+    assert "Nul ne se donne d’autorisation" in sends(browser, own, **given(write=["rapport-mensuel"]))
+    assert not Authorization.objects.exists()
+    assert not ServiceRequest.objects.exists()
+
+
+def test_contact_of_another_organization_in_the_address_is_no_contact(signed_in, suzanne, bob, marc):
+    browser = signed_in(suzanne)
+    for stranger in (bob, marc):
+        url = address(suzanne, "add_subjects", query=adding(stranger))
+        assert "Ce contact n’est pas, ou n’est plus, dans ce profil." in sends(
+            browser, url, **given(write=["rapport-mensuel"])
+        )
+        url = address(suzanne, "remove_subjects", query=f"?contact={stranger.public_id}")
+        assert "Ce contact n’est pas, ou n’est plus, dans ce profil." in sends(
+            browser, url, **request_form(reach="all")
+        )
+    assert "Ce contact n’est pas" in read(browser.get(address(suzanne, "add_subjects", query="?contact=x&dossier=y")))
+    assert not Authorization.objects.exists()
+    assert not ServiceRequest.objects.exists()
+
+
+def test_members_and_strangers_are_refused(signed_in, suzanne, marc, lea, charlie):
+    for name in ("add_subjects", "remove_subjects"):
+        for query in ("", adding(marc)):
+            assert signed_in(marc).post(address(lea, name, query=query), given()).status_code == 403
+            assert signed_in(charlie).post(address(lea, name, query=query), given()).status_code == 404
+
+
+# --- Someone new -----------------------------------------------------------------------------------
+
+
+@pytest.mark.guide("CCQ-29", "CCQ-44", "CCQ-45", "CCQ-46")
+def test_new_contact_is_added_with_subjects_and_receives_coordinates(signed_in, lea, relation, mailbox):
+    browser, url = signed_in(lea), address(lea, "add_subjects", query="?nouveau=oui")
+    form = read(browser.get(url))
+    for words in ("Choisir la relation à ajouter", "Membre du personnel", "Numéro de client", "coordonnées de liaison"):
+        assert words in form
+    told = sends(browser, url, **given(**PERSON, role="member", write=["paiements"]) | {"email": "tom"})
+    assert "Tremblay" in told
+    asked = given(**PERSON, role="member", write=["paiements"], job="Technicien")
+    told = sends(browser, url, **asked)
+    assert "est terminée." in told
+    tom = Membership.objects.get(email="tom@exemple.ca")
+    assert tom.is_pending
+    assert tom.sheet.job == "Technicien"
+    assert held(tom) == {"paiements": "write"}
+    assert any(tom.sheet.client_number in message.text for message in mailbox.to("tom@exemple.ca"))
+    sends(browser, url, **asked)
+    assert ServiceRequest.objects.count() == 1
+    # Known already: said beside the address, and nothing typed is lost.
+    told = sends(browser, url, **given(**PERSON, role="member", job="Chef"))
+    assert 'value="Chef"' in told
+    assert "tom@exemple.ca" in told
+    assert Membership.objects.filter(email="tom@exemple.ca").count() == 1
+    assert ServiceRequest.objects.count() == 1
+
+
+@pytest.mark.guide("CCQ-43")
+def test_new_contact_with_a_client_number_waits_for_an_agent_then_has_the_subjects(signed_in, lea, mailbox):
+    browser, url = signed_in(lea), address(lea, "add_subjects", query="?nouveau=oui")
+    assert "Un numéro de client a huit chiffres." in sends(
+        browser, url, **given(**PERSON, role="member", client_number="12")
+    )
+    asked = given(**PERSON, role="member", client_number="10000009", write=["paiements"], read=["correspondance"])
+    told = sends(browser, url, **asked)
+    assert "attend qu’un agent vérifie si la personne est déjà inscrite" in told
+    assert "Tom Tremblay" in told
+    assert not Membership.objects.filter(email="tom@exemple.ca").exists()
+    assert not mailbox.to("tom@exemple.ca")
+    found = ServiceRequest.objects.get()
+    assert (found.state, found.decided_at) == ("in_validation", None)
+    sends(browser, url, **asked)
+    assert ServiceRequest.objects.count() == 1
+    tom = organizations.contacts.accept(found, known=None, by=UserFactory(agent=True, is_superuser=True))
+    assert held(tom) == {"paiements": "write", "correspondance": "read"}
+    assert tom.authorizations.get(subject=subject_of("paiements")).granted_by == lea.user
+
+
+# --- A client's file -------------------------------------------------------------------------------
+
+
+@pytest.mark.guide("CCQ-54", "CCQ-35")
+def test_clients_file_is_delegated_whole_or_in_part(signed_in, lea, marc, nadia, relation, firm_writes):
+    AuthorizationFactory(relation=relation, subject=subject_of("paiements"), right=Right.READ)
+    browser = signed_in(lea)
+    choice = read(browser.get(address(lea, "add_subjects", query=f"?contact={marc.public_id}")))
+    for words in ("Une autre organisation", "Choisir l’organisation en relation", "Entreprise Shaw inc."):
+        assert words in choice
+    url = address(lea, "add_subjects", query=adding(marc, relation.public_id))
+    form = read(browser.get(url))
+    assert "Ne cochez rien pour confier tout ce que le client vous a confié." in form
+    assert "Remboursements" not in form
+    assert "est terminée." in sends(browser, url, **given())
+    assert held(marc, relation.client) == {"rapport-mensuel": "write", "paiements": "read"}
+    assert "a déjà tout ce que ce client a donné" in sends(browser, url, **given())
+    some = address(lea, "add_subjects", query=adding(nadia, relation.public_id))
+    # More than the firm holds is not offered: sent all the same, it is refused.
+    for more in ({"write": ["paiements"]}, {"write": ["remboursements"]}):
+        assert "Un de ces choix n’est plus offert." in sends(browser, some, **given(**more))
+    assert not held(nadia, relation.client)
+    sends(browser, some, **given(read=["rapport-mensuel"], ends_on=day(10)) | {"ends_on": day(10)})
+    assert held(nadia, relation.client) == {"rapport-mensuel": "read"}
+    assert nadia.authorizations.get().ends_on.isoformat() == day(10)
+
+
+def test_file_that_the_client_has_closed_meanwhile_gives_nothing_not_even_of_the_own(
+    signed_in, lea, marc, relation, firm_writes
+):
+    browser, url = signed_in(lea), address(lea, "add_subjects", query=adding(marc, relation.public_id))
+    read(browser.get(url))
+    Relation.objects.filter(pk=relation.pk).update(state="ended", ended_at=timezone.now())
+    told = sends(browser, url, **given(write=["paiements"]))
+    assert "Ce dossier n’est pas, ou n’est plus, confié à votre organisation." in told
+    theirs = RelationFactory(client=EmployerFactory())
+    told = sends(
+        browser, address(lea, "add_subjects", query=adding(marc, theirs.public_id)), **given(write=["paiements"])
+    )
+    assert "Ce dossier n’est pas" in told
+    assert not marc.authorizations.exists()
+    assert not ServiceRequest.objects.exists()
+
+
+@pytest.mark.guide("CCQ-8")
+def test_employer_makes_the_firms_person_a_contact_of_its_own_for_what_never_leaves_a_file(
+    signed_in, suzanne, marc, relation, firm_writes
+):
+    browser, url = signed_in(suzanne), address(suzanne, "add_subjects", query="?nouveau=oui")
+    person = {"first_name": "Marc", "last_name": "Morin", "email": marc.user.email, "language": "fr-ca"}
+    told = sends(browser, url, **given(**person, role="member", write=["gestion-main-doeuvre"]))
+    assert "est terminée." in told
+    place = ServiceRequest.objects.get().about
+    assert held(place) == {"gestion-main-doeuvre": "write"}
+    assert place.organization == suzanne.organization
+
+
+# --- Taking away -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def busy(marc, relation, firm_writes):
+    """Marc acts in two clients' files and in that of the firm."""
+    other = RelationFactory(client=EmployerFactory(name="Plomberie Bélanger"), provider=marc.organization)
+    for found in (relation, other):
+        if found is other:
+            AuthorizationFactory(relation=other, subject=firm_writes.subject)
+        AuthorizationFactory(delegated=True, holder_membership=marc, relation=found, subject=firm_writes.subject)
+    AuthorizationFactory(own=True, holder_membership=marc, subject=subject_of("paiements"))
+    return {"own": marc.organization, "shaw": relation, "other": other}
+
+
+@pytest.mark.guide("CCQ-58", "CCQ-59", "CCQ-60", "CCQ-61", "CCQ-62", "CCQ-65", "CCQ-66")
+def test_one_relation_then_one_subject_are_taken_from_a_contact(signed_in, lea, marc, busy):
+    browser, url = signed_in(lea), address(lea, "remove_subjects", query=f"?contact={marc.public_id}")
+    choice = read(browser.get(address(lea, "remove_subjects")))
+    for words in ("Profil concerné", f"?contact={marc.public_id}", "Morin"):
+        assert words in choice
+    assert "Le contact n’existe pas" not in choice
+    form = read(browser.get(url))
+    for words in (
+        "Ce formulaire permet de retirer une ou plusieurs relations",
+        "Seules les personnes possédant les autorisations requises",
+        "Toutes les relations",
+        "Une ou plusieurs relation(s)",
+        "Un ou plusieurs sujet(s) autorisé(s) associé(s) à une relation",
+        "entraîne aussi le retrait des sujets autorisés qui y sont reliés",
+        "Relation(s) déjà octroyée(s)",
+        "Plomberie Bélanger",
+        "je consens à ce que les modifications soient effectives dans mon dossier",
+    ):
+        assert words in form
+    for wrong, sentence in (
+        ({}, "Choisissez ce que vous voulez retirer."),
+        ({"reach": "relations"}, "Cochez au moins une relation à retirer."),
+        ({"reach": "subjects"}, "Cochez au moins un sujet autorisé à retirer."),
+        ({"reach": "all", "consents": ""}, "Cochez le consentement"),
+    ):
+        assert sentence in sends(browser, url, **request_form(**wrong))
+    assert marc.authorizations.standing().count() == 3
+    asked = request_form(reach="relations", relations=[str(busy["shaw"].public_id)])
+    assert "est terminée." in sends(browser, url, **asked)
+    assert not held(marc, busy["shaw"].client)
+    assert held(marc, busy["other"].client)
+    # A second click says the same; another page left open is told that it is behind.
+    assert "est terminée." in sends(browser, url, **asked)
+    assert ServiceRequest.objects.count() == 1
+    late = sends(browser, url, **asked | {"form": request_form()["form"]})
+    assert "Un de ces choix n’est plus offert." in late
+    row = marc.authorizations.get(relation=None)
+    sends(browser, url, **request_form(reach="subjects", subjects=[str(row.public_id)]))
+    assert not held(marc)
+    assert held(marc, busy["other"].client) == {"rapport-mensuel": "write"}
+    assert ServiceRequest.objects.count() == 2
+
+
+@pytest.mark.guide("CCQ-63", "CCQ-64")
+def test_all_relations_end_with_the_place_and_nothing_held_elsewhere(signed_in, lea, marc, busy):
+    elsewhere = MembershipFactory(user=marc.user, organization=busy["shaw"].client)
+    AuthorizationFactory(own=True, holder_membership=elsewhere, subject=subject_of())
+    browser, url = signed_in(lea), address(lea, "remove_subjects", query=f"?contact={marc.public_id}")
+    asked = request_form(reach="all")
+    assert "est terminée." in sends(browser, url, **asked)
+    assert "est terminée." in sends(browser, url, **asked)
+    assert ServiceRequest.objects.count() == 1
+    marc.refresh_from_db()
+    assert marc.has_ended
+    assert not marc.authorizations.standing().exists()
+    assert held(elsewhere)
+    told = read(browser.get(address(lea, "authorizations", query="?etat=terminees")))
+    assert "Marc Morin" in told
+    assert "Faux" in told
+    assert "Ce contact n’est pas, ou n’est plus" in read(browser.get(url))
+
+
+def test_nobody_takes_from_oneself(signed_in, lea, relation):
+    browser, url = signed_in(lea), address(lea, "remove_subjects", query=f"?contact={lea.public_id}")
+    read(browser.get(url))
+    told = sends(browser, url, **request_form(reach="all"))
+    lea.refresh_from_db()
+    assert lea.is_active
+    assert "Demandez à une autre personne responsable de vous retirer du compte." in told
+    assert not ServiceRequest.objects.exists()
