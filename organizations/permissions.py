@@ -155,6 +155,13 @@ def can_cancel(user: User, asked: ServiceRequest) -> bool:
     return asked.organization_id is not None and theirs.filter(organization=asked.organization_id).exists()
 
 
+def may_still_name(asked: ServiceRequest, role: str) -> bool:
+    """Whether who asked could name that role today: they may have lost their own since."""
+    places = Membership.objects.giving_access().filter(user=asked.asked_by, user__is_active=True)
+    here = places.filter(organization=asked.organization).select_related("organization__type")
+    return any(can_name(place, role) for place in here)
+
+
 def can_hand_over(access: Membership) -> bool:
     """Whoever has a role above that of a plain member may designate someone to take it over."""
     return can_manage_people(access)

@@ -51,7 +51,7 @@ def sessions_seconded(user: User) -> list[Row]:
     return rows(found, "number", "activity", "ended_on")
 
 
-@section("session_drafts", _("Les sessions que vous avez commencé à saisir"), SessionDraft)
+@section("session_drafts", _("Les sessions que vous avez commencé à saisir"), SessionDraft, TrainingSession)
 def session_drafts(user: User) -> list[Row]:
     drafts = SessionDraft.objects.filter(trainer__user=user).order_by("pk")
     return [
@@ -65,8 +65,10 @@ def invoices(user: User) -> list[Row]:
     return rows(found, "number", "kind", "issued_at", "amount", "billed_to", "sha256")
 
 
-@section("payments", _("Les paiements de vos sessions, ou que vous avez reçus"), Payment)
+@section("payments", _("Les paiements de vos sessions, ou que vous avez reçus"), Payment, TrainingSession)
 def payments(user: User) -> list[Row]:
     """Of those that an agent received, the agent's copy has them too: who took the money is the agent's deed."""
     found = Payment.objects.filter(Q(session__trainer__user=user) | Q(received_by=user)).select_related("session")
-    return rows(found.order_by("pk"), "session", "mode", "amount", "state", "started_at", "settled_at", "received_on")
+    payments = list(found.order_by("pk"))
+    told = rows(payments, "mode", "amount", "state", "started_at", "settled_at", "received_on")
+    return [{"number": payment.session.number} | row for payment, row in zip(payments, told, strict=True)]

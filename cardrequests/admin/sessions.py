@@ -20,7 +20,7 @@ from cardrequests.admin import desk, figures
 from cardrequests.admin.cards import make_run, paper
 from cardrequests.models import Invoice, TrainingSession, spoken_money
 from cardrequests.permissions import can_receive, can_ship
-from cardrequests.views.timeline import timeline_of
+from cardrequests.views.timeline import Next, timeline_of
 from portal.core.admin import ReadOnly
 
 State = TrainingSession.State
@@ -107,7 +107,7 @@ class TrainingSessionAdmin(ReadOnly):
     @admin.display(description=_("suivi"))
     def progress(self, session: TrainingSession) -> str:
         told = timeline_of(session)
-        first = [(told["next"].words, "")] if told["next"] else []
+        first = [(_said_to_trainer(told["next"]), "")] if told["next"] else []
         lines = [(f"{timezone.localtime(each['at']):%Y-%m-%d %H:%M}", each) for each in told["entries"]]
         shown = [(f"{at} – {each['title']}", f"({each['text']})" if each["text"] else "") for at, each in lines]
         return format_html_join(BREAK, "{} {}", [*first, *shown])
@@ -185,6 +185,11 @@ class TrainingSessionAdmin(ReadOnly):
 
     def _can_view(self, user: Any) -> bool:
         return user.has_perm("cardrequests.view_trainingsession")
+
+
+def _said_to_trainer(awaited: Next) -> str:
+    """Where the trainer acts, an agent reads whom these words speak to."""
+    return str(_("Le formateur lit : « %(words)s »") % {"words": awaited.words}) if awaited.yours else awaited.words
 
 
 def _with(name: str, **asked: Any) -> str:

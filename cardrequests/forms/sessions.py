@@ -200,9 +200,9 @@ class SessionForm(forms.Form):
 
     @property
     def typed(self) -> dict[str, str]:
-        """What stands in the boxes, right or wrong, to be kept as a draft."""
+        """What stands in the boxes, right or wrong, to be kept as a draft; NUL is what PostgreSQL keeps nowhere."""
         names = [name for name in self.fields if name != "seen"]
-        return {name: str(self.data.get(name, ""))[:320] for name in names}
+        return {name: str(self.data.get(name, "")).replace("\x00", "")[:320] for name in names}
 
     def keep_mine_over(self, session: TrainingSession) -> None:
         """Show what was typed beside what another window saved meanwhile; sent again, it is saved over that."""

@@ -49,7 +49,7 @@ class PrintRun(models.Model):
         default_permissions = ("add", "view")
 
     def __str__(self) -> str:
-        return f"{self.made_at:%Y-%m-%d %H:%M}"
+        return f"{timezone.localtime(self.made_at):%Y-%m-%d %H:%M}"
 
 
 class CardQuerySet(models.QuerySet["Card"]):

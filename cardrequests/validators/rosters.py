@@ -2,7 +2,9 @@
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -19,8 +21,27 @@ LONGEST_CELL = 1000
 FILE_MAX = 1024 * 1024
 # A workbook unfolds: this much of it is looked at, and nothing of one that is larger.
 UNFOLDED_MAX = 20 * 1024 * 1024
+# A tag of four letters becomes hundreds of bytes: no part of a workbook that is a list has more of them.
+MOST_TAGS = 250_000
 SEPARATORS = "\t;,"
 XLSX_HEAD = b"PK\x03\x04"
+
+# What the libraries raise deep within over a workbook that is broken, locked or packed otherwise.
+BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    SyntaxError,  # so does the parser of XML call what is none
+)
 
 UNREADABLE = _("Ce fichier ne se lit pas. Envoyez un fichier CSV ou XLSX, ou collez la liste.")
 
@@ -88,27 +109,23 @@ def _decoded(content: bytes) -> str:
 def _workbook(content: bytes) -> list[list[str]]:
     """Return the rows of the first sheet: values only, no formula is run and nothing outside is fetched."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > UNFOLDED_MAX:
-                raise ValidationError(UNREADABLE, code="unreadable")
+        _refuse_bomb(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         limits = {"max_row": MOST_ROWS + 2, "max_col": MOST_COLUMNS + 1}
         return [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True, **limits)]
-    # Whatever a broken workbook raises deep in the library, it is one that does not read.
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        IndexError,
-        TypeError,
-        AttributeError,
-        OSError,
-    ):
+    except BROKEN:
         raise ValidationError(UNREADABLE, code="unreadable") from None
-    except SyntaxError:  # so does the parser of XML call what is none
-        raise ValidationError(UNREADABLE, code="unreadable") from None
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """Look at what a workbook unfolds into before anything of it is read as one."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        if sum(part.file_size for part in parts) > UNFOLDED_MAX:
+            raise ValidationError(UNREADABLE, code="unreadable")
+        if any(archive.read(part).count(b"<") > MOST_TAGS for part in parts):
+            raise ValidationError(UNREADABLE, code="unreadable")
 
 
 def _cell(value: Any) -> str:

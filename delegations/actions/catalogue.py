@@ -58,6 +58,7 @@ class Addition:
         return file | {"subjects": rights} | {name: day for name, day in days.items() if day}
 
 
+@transaction.atomic
 def sent(kind: str, form: str, *, by: Membership) -> ServiceRequest | None:
     """Return what this form became when it was sent before: of a second click, one says the same."""
     return submissions.found(kind, Submission(form, "", ""), sender=by) if form else None

@@ -6,7 +6,7 @@
     files_of(user, on=None) -> clients' files in which this person may do something (queryset)
     people_in(organization, on=None) -> places whose person may do something in this file (queryset)
     holdings(on=None, *, user=None, files=None, memberships=None) -> each path by which something is held
-    why(user, organization, on=None) -> Explanation, today or as it stood at the end of a past day
+    why(user, organization, on=None, through=None) -> Explanation, today or as it stood at the end of a past day
 
 `on` is today or a day to come, with everything as it stands now; only `why` knows the past.
 """

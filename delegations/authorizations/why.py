@@ -1,6 +1,6 @@
 """« Pourquoi cette personne a-t-elle accès? »: each path, who opened each of its links, and what cuts it.
 
-    why(user, organization, on=None) -> Explanation(paths=[Path, …], nearest=Path | None)
+    why(user, organization, on=None, through=None) -> Explanation(paths=[Path, …], nearest=Path | None)
 
 Today and for days to come everything stands as it does now; a past day is answered as it ended, from the
 history. Without any path, `nearest` is the one that lacks least.
@@ -63,6 +63,13 @@ class Path:
     obstacles: list[Words] = field(default_factory=list)
 
     @property
+    def home(self) -> Organization:
+        """The organization of the place where the path begins."""
+        place = self.links[0].row
+        assert isinstance(place, Membership)  # noqa: S101 (so does every path)
+        return place.organization
+
+    @property
     def all_obstacles(self) -> list[Words]:
         return [link.obstacle for link in self.links if link.obstacle] + self.obstacles
 
@@ -92,10 +99,15 @@ class Explanation:
         return bool(self.paths)
 
 
-def why(user: User, organization: Organization, on: date | None = None) -> Explanation:
-    """Say by which paths a person could act in a file on a day, or what comes nearest to one."""
+def why(
+    user: User, organization: Organization, on: date | None = None, *, through: Organization | None = None
+) -> Explanation:
+    """Say by which paths a person could act in a file on a day, or what comes nearest to one.
+
+    `through`: by their places in that organization alone. What they hold elsewhere is not for it to read.
+    """
     day = on or timezone.localdate()
-    found = list(_Case(user, organization, day).paths())
+    found = [path for path in _Case(user, organization, day).paths() if through in (None, path.home)]
     holding = [path for path in found if path.holds and path.rights]
     lacking = sorted(
         (path for path in found if not path.holds),

@@ -63,7 +63,7 @@ def _say_what_they_hold(access: Membership, people: list[Membership]) -> None:
             for subject in subjects
             if subject.pk in held
         ]
-        person.holds_by_role = any(path.path in ("role", "firm_role") for path in own)
+        person.acts_by_role = any(path.path in ("role", "firm_role") for path in own)
         person.why_url = reverse("delegations:why", args=[account.number, person.public_id])
 
 
@@ -77,7 +77,10 @@ def why(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
     file, on = form.asked
     context = account_context(request, access, person=membership, form=form, file=file, on=on)
     if membership.user and file:
-        context["explanation"] = _told(authorizations.why(membership.user, file, on))
+        # Of the file of a client, one reads what the own organization opened, not what the person holds by others.
+        through = None if file == access.organization else access.organization
+        context["explanation"] = _told(authorizations.why(membership.user, file, on, through=through))
+        context["is_own_file"] = through is None
     return TemplateResponse(request, "delegations/why.html", context)
 
 

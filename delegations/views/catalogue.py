@@ -67,7 +67,7 @@ def _sent_before(request: HttpRequest, access: Membership, kind: Kind) -> Servic
 
 
 def _is_file_chosen(request: HttpRequest, clients: list[Relation]) -> bool:
-    """Whether one has said in which file the contact is to act, and may still; without clients, in the own."""
+    """Whether one has said in which file the contact is to act, and it is still entrusted; without clients, the own."""
     chosen = request.GET.get(FILE, "" if clients else OWN)
     if chosen == OWN or _chosen_relation(request, clients):
         return True

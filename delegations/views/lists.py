@@ -1,5 +1,6 @@
 """The lists of « Relations et autorisations »: columns, filters, and the lines of their files."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.authorizations.listing import authorizations_of, contacts_authorized, relations_of
 from delegations.forms.grants import NO_END
 from delegations.models import Authorization, Right
+from delegations.permissions import can_be_client, can_serve_clients
 from organizations.models import Membership
 from portal.core.tables import Column, Filter, Table, folded
 
@@ -53,9 +55,10 @@ def relation_list(request: HttpRequest, access: Membership) -> Table:
         "mandataire": (_("Nous sommes mandataires"), Q(provider=access.organization)),
     }
     rows = _shown(request, relations_of(access.organization).granted()).select_related("client", "provider", "type")
-    return Table(request, rows, RELATIONS).offering(
-        Filter("cote", _("Rôle"), side), Filter("etat", _("État"), _states())
-    )
+    filters = [Filter("etat", _("État"), _states())]
+    if can_be_client(access) and can_serve_clients(access):
+        filters.insert(0, Filter("cote", _("Rôle"), side))
+    return Table(request, rows, RELATIONS).offering(*filters)
 
 
 def authorization_list(request: HttpRequest, access: Membership) -> Table:
@@ -117,9 +120,9 @@ def _spoken(rows: QuerySet[Authorization]) -> QuerySet[Authorization]:
     )
 
 
-def shown_end(row: Any) -> str:
+def shown_end(row: Any) -> date:
     """Return a last day as the lists show it: « 9999-12-31 » for no end."""
-    return (row.ends_on or NO_END).isoformat()
+    return row.ends_on or NO_END
 
 
 def mark_in_force(rows: list[Any], *, on: Any = None) -> None:

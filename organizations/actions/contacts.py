@@ -25,6 +25,8 @@ REFUSED = event("contact.refused", _("%(actor)s a refusé l’ajout d’un conta
 
 # Agents promise an answer within two days.
 DECIDED_WITHIN = timedelta(hours=48)
+# What was asked with a right is let in by nobody once that right is gone.
+ASKER_GONE = _("La personne qui a fait cette demande n’en a plus le droit : refusez la demande.")
 State = ServiceRequest.State
 # Where the request keeps what was typed of the contact, until an agent has decided.
 CONTACT = "contact"
@@ -145,6 +147,8 @@ def accept(asked: ServiceRequest, *, known: ContactSheet | None, by: User) -> Me
     contact = NewContact.read(asked.wishes[CONTACT])
     if organization.status != Organization.Status.ACTIVE:
         raise ValidationError(_("Ce compte n’est plus actif."), code="closed")
+    if not permissions.may_still_name(asked, contact.role):
+        raise ValidationError(ASKER_GONE, code="asker_gone")
     if known and known.pk not in {suspicion.sheet.pk for suspicion in suspected(asked)}:
         raise ValidationError(_("Cette fiche ne ressemble plus à la personne : relisez la demande."), code="stale")
     memberships.refuse_known(organization, contact.email)

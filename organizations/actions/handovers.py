@@ -59,6 +59,11 @@ def accept(handover: Handover, *, by: Membership) -> Handover:
             % {"name": handover.giver.full_name},
             code="not_held",
         )
+    if handover.successor.ends_on:
+        raise ValidationError(
+            _("Votre accès a une date de fin : demandez d’abord à une personne responsable de la retirer."),
+            code="ends",
+        )
     handover.accepted_at = timezone.now()
     handover.save(update_fields=["accepted_at"])
     successor, giver = handover.successor, handover.giver

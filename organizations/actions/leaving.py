@@ -44,11 +44,16 @@ class Outcome:
     is_moved: bool
 
 
-def holdings_of(place: Membership) -> list[Holding]:
-    """Return all that a person holds in an account and that does not outlast their place."""
+def holdings_of(place: Membership, reader: Membership | None = None) -> list[Holding]:
+    """Return all that a person holds in an account and that does not outlast their place.
+
+    Who was a manager once may still hold invitations: only a `reader` who may open their page is led there.
+    """
     number = place.organization.number
     mine = reverse("organizations:my_requests") + f"?q={number}"
     people = reverse("organizations:memberships", args=[number]) + "#attente"
+    if not permissions.can_manage_people(reader or place):
+        people = ""
     own = [
         Holding(INVITATIONS, gettext("Invitations en attente"), _invitations(place).count(), people, is_movable=True),
         Holding(REQUESTS, gettext("Demandes en cours"), _requests(place).count(), mine, is_movable=True),

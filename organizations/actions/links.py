@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from organizations import notices, permissions
 from organizations.actions import memberships, people, requests
-from organizations.models import LinkLine, Membership, Organization, ServiceRequest
+from organizations.models import LinkLine, Membership, Organization, Role, ServiceRequest
 from organizations.models.requests import ANSWER_WITHIN, next_request_number
 from portal.core.journal import event, record
 
@@ -108,7 +108,9 @@ def decide_as_agent(line: LinkLine, *, is_accepted: bool, agent: User) -> None:
     elif line.target is None:
         raise ValidationError(_("Aucun compte actif ne porte le numéro %(number)s.") % {"number": line.target_number})
     else:
-        _accept(line, line.target, role=line.role, by=agent)
+        # What the person has lost at home since it was asked is not given to them elsewhere.
+        role = min(Role(line.role), Role(line.membership.role), key=lambda each: each.rank)
+        _accept(line, line.target, role=role, by=agent)
 
 
 @transaction.atomic

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
-from organizations.actions.contacts import CONTACT
-from organizations.models import ContactCheck, ContactSheet, Membership, ProfileLink
-from organizations.permissions import can_decide
+from organizations.actions.contacts import ASKER_GONE, CONTACT
+from organizations.models import ContactCheck, ContactSheet, Membership, ProfileLink, Role
+from organizations.permissions import can_decide, may_still_name
 from portal.core.admin import BackOffice
 
 BREAK = SafeString("<br>")
@@ -165,7 +165,10 @@ class ContactCheckForm(DeedForm):
             )
             for number, sheet in found.items()
         ]
-        return [*known, (NEW, _("Une autre personne : lui donner un nouveau numéro")), (REFUSE, _("Refuser"))]
+        refusal = (REFUSE, _("Refuser"))
+        if not may_still_name(self.instance, self.instance.wishes[CONTACT]["role"]):
+            return [refusal]
+        return [*known, (NEW, _("Une autre personne : lui donner un nouveau numéro")), refusal]
 
 
 @admin.register(ContactCheck)
@@ -180,6 +183,9 @@ class ContactCheckAdmin(ToDecide):
         typed = asked.wishes.get(CONTACT, {})
         lines = [f"{typed.get('first_name', '')} {typed.get('last_name', '')}", typed.get("email")]
         lines += [typed.get("client_number"), typed.get("birth_date"), typed.get("job"), typed.get("telephone")]
+        if typed and asked.organization:
+            lines.append(asked.organization.type.word_for(Role(typed["role"])))
+            lines.append("" if may_still_name(asked, typed["role"]) else ASKER_GONE)
         return format_html_join(BREAK, "{}", ((line,) for line in lines if line))
 
     @admin.display(description=_("personnes qui lui ressemblent"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.forms.accounts import ABROAD, ContactStep
 from organizations.forms.submissions import SubmissionForm
 from organizations.models import Province
-from organizations.models.accounts import ADDRESS_FIELDS, Country, Region
+from organizations.models.accounts import ADDRESS_FIELDS, Country, Region, spoken_postal_code
 from portal.core.fields import canadian_postal_code, regular_line
 
 
@@ -34,11 +34,18 @@ class AddressFields(SubmissionForm):
         self.initial["version"] = version
         kept = {name: value for name, value in values.items() if name in self.fields}
         self.initial |= {name: value for name, value in kept.items() if value}
+        if values["postal_code"]:
+            self.initial["postal_code"] = spoken_postal_code(values["postal_code"], values["country"])
         if values["street"] and not values["province"]:
             self.initial["province"] = ABROAD
+        if not values["street"]:
+            # A country alone is what the form proposes, not what is kept.
+            kept = dict.fromkeys(kept, "")
         self.say_current({name: self._in_words(name, value) for name, value in kept.items()})
 
     def _in_words(self, name: str, value: str) -> str:
+        if name == "postal_code":
+            return spoken_postal_code(value, self.kept["country"])
         choices = {str(key): label for key, label in getattr(self.fields[name], "choices", ())}
         return str(choices.get(value, value)) if value else ""
 

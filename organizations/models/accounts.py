@@ -175,6 +175,10 @@ def next_number(type_: OrganizationType) -> str:
     return f"{type_.prefix}{draw(f'account {type_.prefix}'):07}"
 
 
+# Where the postal code stands before the town.
+CODE_FIRST = {Country.FRANCE, Country.SWITZERLAND}
+
+
 def spoken_postal_code(code: str, country: str) -> str:
     """Return a kept postal code as people write it: « J0J 1X0 »."""
     return f"{code[:3]} {code[3:]}" if country == Country.CANADA else code
@@ -219,6 +223,7 @@ class Address(models.Model):
         """The address as one writes it on an envelope, then the region."""
         code = spoken_postal_code(self.postal_code, self.country)
         place = f"{self.city} ({self.get_province_display()})" if self.province else self.city
+        line = f"{code} {place}" if self.country in CODE_FIRST else f"{place} {code}"
         country = "" if self.country == Country.CANADA else str(self.get_country_display())
         region = "" if self.region == Region.OTHER else Region(self.region).spoken
-        return [line for line in (self.street, f"{place} {code}", country, region) if line]
+        return [line for line in (self.street, line, country, region) if line]

@@ -7,7 +7,7 @@ from accounts.models import Language, User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
-from organizations.models import Claim, Membership, ServiceRequest
+from organizations.models import Claim, Membership, Organization, ServiceRequest
 from portal.core.links import absolute
 
 
@@ -74,7 +74,14 @@ def contact_decided(asked: ServiceRequest, *, contact_name: str) -> Message:
     return _decided("contact_decided", asked, action_url=url, category=Category.ACCOUNTS, place=organization, **facts)
 
 
-def _decided(name: str, asked: ServiceRequest, *, category: Category = Category.SECURITY, **context: Any) -> Message:
+def _decided(
+    name: str,
+    asked: ServiceRequest,
+    *,
+    category: Category = Category.SECURITY,
+    place: Organization | None = None,
+    **context: Any,
+) -> Message:
     asker: User | None = asked.asked_by
     assert asker is not None  # noqa: S101 (someone signed in has asked)
     return write(
@@ -82,6 +89,7 @@ def _decided(name: str, asked: ServiceRequest, *, category: Category = Category.
         to=owner(asker),
         event=f"{name}:{asked.public_id}",
         category=category,
+        place=place,
         user=asker,
         request=asked,
         **context,

@@ -50,7 +50,7 @@ def departure(request: HttpRequest, access: Membership, person: UUID) -> HttpRes
 
 def _depart(request: HttpRequest, access: Membership, person: Membership, *, back: str) -> HttpResponse:
     """Show what there is, then what would become of it, then do it."""
-    holdings = actions.leaving.holdings_of(person)
+    holdings = actions.leaving.holdings_of(person, reader=access)
     form = DepartureForm(request.POST or None, holdings=holdings, colleagues=list(colleagues_of(person)))
     is_own, is_last = person.pk == access.pk, is_the_last(person)
     may_leave = (is_own or can_change(access, person)) and not is_last
@@ -66,6 +66,8 @@ def _depart(request: HttpRequest, access: Membership, person: Membership, *, bac
     context = account_context(request, access, form=form, person=person, holdings=holdings, back=back)
     context |= {"is_own": is_own, "is_last": is_last, "may_leave": may_leave, "is_previewed": is_previewed}
     context |= {"may_designate": is_own and can_hand_over(access)}
+    if is_own and is_last:
+        context["proposed"] = access.handovers.open().with_people().first()
     return TemplateResponse(request, "organizations/departure.html", context)
 
 

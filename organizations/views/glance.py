@@ -30,7 +30,7 @@ def _waiting(access: Membership, count: dict[str, int], *, is_alone: bool) -> li
         )
         lines.append(_line(access, words % {"count": asked}, page="requests"))
     lines += _ends(access, count) + _invitations(access, count)
-    if is_alone:
+    if is_alone and can_administer(access):
         lines.append(_line(access, _("Une seule personne est responsable de ce compte : nommez-en une deuxième")))
     return lines
 

@@ -54,7 +54,7 @@ def handover(request: HttpRequest, access: Membership, handover: UUID) -> HttpRe
 def accept(request: HttpRequest, access: Membership, handover: UUID) -> HttpResponse:
     def take() -> str:
         done = actions.handovers.accept(_find(access, handover), by=access)
-        return _("C’est fait : vous avez pris la relève de %(name)s.") % {"name": done.giver.full_name}
+        return _("Vous avez pris la relève : un courriel l’annonce à %(name)s.") % {"name": done.giver.full_name}
 
     return _do(request, access, take)
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
-# A spreadsheet takes a cell that begins so for a formula, and would run it.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula, and would run it; some, also in full width.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # Without it, spreadsheets read the accents of a file as those of another alphabet.
 BOM = "\ufeff"
 

@@ -1,5 +1,7 @@
 """The pretended page of a payment provider: whoever opens it decides what becomes of the payment."""
 
+from urllib.parse import urlsplit
+
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,4 +42,4 @@ def checkout(request: HttpRequest, token: str) -> HttpResponse:
     told = simulated.decide(page, state)
     for wait in waits:
         later(TELL, told, wait)
-    return redirect(page[back])
+    return redirect(urlsplit(page[back])._replace(scheme="", netloc="").geturl())

@@ -87,7 +87,7 @@ def test_facts_are_read_and_the_page_leads_to_what_comes_next(agent):
     waiting, ready = invoiced(), paid()
     page = text(agent.get(reverse("admin:cardrequests_trainingsession_change", args=[waiting.pk])))
     assert f"{RECEIVE}?factures={waiting.invoices.get().number}" in page
-    assert "À vous : postez le chèque" in page
+    assert "Le formateur lit : « À vous : postez le chèque" in page
     assert '<input type="text" name="place"' not in page
     page = text(agent.get(reverse("admin:cardrequests_trainingsession_change", args=[ready.pk])))
     assert f"{SHIP}?sessions={ready.pk}" in page

@@ -3,10 +3,13 @@
 import csv
 import io
 import re
+import time
+import zipfile
 from datetime import date
 from html import unescape
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from cardrequests.models import Participant
-from cardrequests.validators.rosters import read_text, written
+from cardrequests.validators.rosters import read_file, read_text, written
 from tests.cardrequests.factories import TrainingSessionFactory
 from tests.cardrequests.typed import page, words
 
@@ -132,6 +135,51 @@ def test_file_that_is_no_list_is_refused_in_words(send, content):
     assert answer.status_code == 200
     assert "govuk-error-message" in words(answer)
     assert not Participant.objects.exists()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def workbook(rows=None, spoiled=0, flags=0):
+    """Return a workbook with these rows of XML; its compressed bytes spoiled, or the flags of its parts set."""
+    made, content = io.BytesIO(), io.BytesIO()
+    Workbook().save(made)
+    with zipfile.ZipFile(made) as before, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            kept = before.read(part)
+            after.writestr(
+                part.filename, re.sub(b"<sheetData ?/>|<sheetData></sheetData>", rows, kept) if rows else kept
+            )
+        start = after.getinfo(SHEET).header_offset + 30 + len(SHEET)
+    found = bytearray(content.getvalue())
+    found[start : start + spoiled] = b"\xff" * spoiled
+    for head, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        for match in re.finditer(head, bytes(found)):
+            found[match.start() + place] |= flags
+    return bytes(found)
+
+
+@pytest.mark.parametrize(
+    "content", [workbook(spoiled=30), workbook(flags=1), workbook(flags=0x20)], ids=["spoiled", "encrypted", "patched"]
+)
+def test_workbook_that_does_not_unpack_is_refused_in_words(send, content):
+    answer = send(file=SimpleUploadedFile("liste.xlsx", content))
+    assert answer.status_code == 200
+    assert "Ce fichier ne se lit pas." in words(answer)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [b'<row r="1">' + b"<c/>" * 1_000_000 + b"</row>", b"<row/>" * 1_000_000, b"<a>" * 500_000 + b"</a>" * 500_000],
+    ids=["cells", "rows", "depth"],
+)
+def test_small_workbook_that_unfolds_into_a_million_cells_is_refused_at_once(rows):
+    content = workbook(b"<sheetData>" + rows + b"</sheetData>")
+    assert len(content) < 20_000
+    began = time.perf_counter()
+    with pytest.raises(ValidationError):
+        read_file(content)
+    assert time.perf_counter() - began < 1
 
 
 def test_nothing_at_all_is_asked_for_again(send):

@@ -97,6 +97,11 @@ def test_page_that_keeps_by_itself_is_answered_in_short(browser_of_claude, claud
     assert not SessionDraft.objects.exists()
 
 
+def test_nul_in_a_draft_is_left_out(browser_of_claude, claude):
+    assert browser_of_claude.post(page("keep_draft", uuid4()), sheet(place="Ma\x00gog")).status_code == 302
+    assert SessionDraft.objects.get().typed["place"] == "Magog"
+
+
 def test_draft_is_of_its_trainer_alone_and_is_thrown_away_at_will(browser_of_claude, signed_in, claude, eve):
     key = uuid4()
     browser_of_claude.post(page("keep_draft", key), sheet(place="Magog"))

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import reverse
 
-from organizations.models import Membership
+from organizations.models import Membership, Organization
 
 
 def address(person: Membership, name: str, *more: object, query: str = "") -> str:
@@ -28,6 +28,12 @@ def ticked(told: str) -> list[str]:
     """Return the values of the boxes and rounds that a page shows ticked, in its order."""
     inputs = [tag for tag in re.findall(r"<input[^>]*>", told) if re.search(r"\schecked\b", tag)]
     return [found[1] for tag in inputs if (found := re.search(r'value="([^"]*)"', tag))]
+
+
+def held(membership: Membership, file: Organization | None = None) -> dict[str, str]:
+    """Return what a person holds and stands, as {code: right}."""
+    rows = membership.authorizations.standing().filter(file=file or membership.organization)
+    return {row.subject.code: row.right for row in rows.select_related("subject")}
 
 
 def request_form(**typed: Any) -> dict[str, Any]:

@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from delegations.models import Right
 from tests.conftest import membership_of
-from tests.delegations.factories import AuthorizationFactory, EmployerFactory, RelationFactory, subject_of
+from tests.delegations.factories import (
+    AuthorizationFactory,
+    EmployerFactory,
+    FirmFactory,
+    RelationFactory,
+    subject_of,
+)
+from tests.organizations.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -168,10 +175,40 @@ def test_client_sees_who_may_act_in_its_file_and_why(page, suzanne, lea, marc, r
     assert "Choisissez aujourd’hui ou un jour passé" in page(suzanne, "why", marc.public_id, query=f"?jour={later}")
 
 
+def test_person_with_many_subjects_has_them_folded(page, suzanne):
+    bruno = membership_of("Bruno", "Biron", organization=suzanne.organization)
+    for code in ("paiements", "remboursements", "correspondance", "rapport-mensuel"):
+        AuthorizationFactory(own=True, holder_membership=bruno, subject=subject_of(code))
+    told = page(suzanne, "who", query="?q=biron")
+    assert "4 sujets" in told
+    assert "Correspondance (Écriture)" in told
+
+
 def test_client_asks_nothing_about_people_who_have_nothing_to_do_with_it(signed_in, suzanne, marc, bob):
     number = suzanne.organization.number
     for stranger in (marc, bob):
         assert signed_in(suzanne).get(reverse("delegations:why", args=[number, stranger.public_id])).status_code == 404
+
+
+def test_firm_learns_nothing_of_what_its_people_hold_by_others(page, shaw, suzanne, lea, marc, relation, firm_writes):
+    """Marc works for another firm of the client, too, and is a contact of the client itself."""
+    other = RelationFactory(client=shaw, provider=FirmFactory(name="Rivale Comptable inc."))
+    AuthorizationFactory(relation=other, subject=firm_writes.subject)
+    MembershipFactory(organization=other.provider, user=marc.user, administrator=True)
+    asked = f"?dossier={shaw.number}"
+    told = page(lea, "why", marc.public_id, query=asked)
+    assert "Rivale" not in told
+    assert "Votre organisation ne donne à Marc Morin aucun accès" in told
+    place = MembershipFactory(organization=shaw, user=marc.user)
+    AuthorizationFactory(own=True, holder_membership=place, subject=firm_writes.subject, granted_by=suzanne.user)
+    told = page(lea, "why", marc.public_id, query=asked)
+    assert "Suzanne" not in told
+    assert "Votre organisation ne donne à Marc Morin aucun accès" in told
+    AuthorizationFactory(delegated=True, holder_membership=marc, relation=relation, subject=firm_writes.subject)
+    told = page(lea, "why", marc.public_id, query=asked)
+    assert "Membre du personnel de l’organisation mandataire" in told
+    assert "Rivale" not in told
+    assert "Rivale" in page(suzanne, "why", marc.public_id)  # whose file it is reads all
 
 
 def test_firm_sees_its_coverage_and_whom_nobody_covers(page, lea, marc, relation, firm_writes):

@@ -74,7 +74,7 @@ def test_sorted_column_says_so():
 def test_wizard_says_where_one_is():
     steps = [{"label": "Un", "state": "done", "url": "/un"}, {"label": "Deux", "state": "current"}]
     wizard = shown("{% steps steps %}", steps=steps)
-    assert "Étape 2 de 2" in wizard
+    assert "Étape 2 sur 2" in wizard
     assert wizard.count('aria-current="step"') == 1
 
 

@@ -106,7 +106,7 @@ def takes_over(other: Page, axe, link: str) -> None:
     other.goto(link)
     axe(other)
     other.get_by_role("button", name="Accepter la relève").click()
-    expect(other.get_by_text("vous avez pris la relève de Manon Favre")).to_be_visible()
+    expect(other.get_by_text("Vous avez pris la relève : un courriel l’annonce à Manon Favre")).to_be_visible()
 
 
 @pytest.mark.guide(

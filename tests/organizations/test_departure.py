@@ -40,7 +40,7 @@ def test_person_sees_all_then_what_would_happen_and_leaves(signed_in, alice, mon
         assert words in first
     choice = {"fate_invitations": "move", "fate_requests": "end", "colleague": alice.public_id}
     preview = shown(client.post(page, choice))
-    assert "confié à Alice Arsenault" in preview
+    assert "passe à Alice Arsenault" in preview
     assert "prend fin" in preview
     assert Membership.objects.get(pk=mona.pk).is_active  # nothing is done yet
     report = shown(client.post(page, choice | {"confirm": "oui"}, follow=True))
@@ -57,11 +57,19 @@ def test_person_sees_all_then_what_would_happen_and_leaves(signed_in, alice, mon
     assert "a quitté le compte" in shown(signed_in(alice).get(page_of("journal", alice)))
 
 
+def test_who_manages_no_more_is_not_led_to_the_list_of_those_still_invited(signed_in, mona):
+    assert "/utilisateurs/#attente" in shown(signed_in(mona).get(page_of("leave", mona)))
+    Membership.objects.filter(pk=mona.pk).update(role="member")
+    page = shown(signed_in(mona).get(page_of("leave", mona)))
+    assert "Invitations en attente" in page
+    assert "/utilisateurs/" not in page
+
+
 def test_who_manages_sees_to_the_departure_of_another(signed_in, alice, mona, mailbox):
     client, page = signed_in(alice), page_of("departure", alice, mona.public_id)
     assert page in shown(client.get(page_of("person", alice, mona.public_id)))
     choice = {"fate_invitations": "end", "fate_requests": "move", "colleague": alice.public_id}
-    assert "confié à Alice" in shown(client.post(page, choice))
+    assert "passe à Alice" in shown(client.post(page, choice))
     assert "Le départ est fait" in shown(client.post(page, choice | {"confirm": "oui"}, follow=True))
     waiting, asked = held(mona)
     assert waiting.status == "ended"

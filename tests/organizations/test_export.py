@@ -80,7 +80,7 @@ def test_a_name_never_becomes_a_formula(exported, alice):
     assert ["'+1", "'=HYPERLINK(1)"] in [line[1:3] for line in exported()]
 
 
-@given(st.sampled_from("=+-@\t\r"), st.text(alphabet=" \n\t", max_size=2), st.text(max_size=5))
+@given(st.sampled_from("=+-@\t\r＝＋－＠"), st.text(alphabet=" \n\t", max_size=2), st.text(max_size=5))
 def test_no_cell_begins_like_a_formula(first, blanks, rest):
     assert cell(blanks + first + rest).startswith("'")
 

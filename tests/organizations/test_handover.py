@@ -54,12 +54,12 @@ def test_whole_way_from_the_offer_to_the_new_role(signed_in, alice, bob, mailbox
     theirs = signed_in(bob)
     assert "Alice Arsenault vous propose de prendre la relève" in shown(theirs.get(page_of("home", bob)))
     assert "Administrateur de compte" in shown(theirs.get(page_of("handover", bob, handover.public_id)))
-    assert "vous avez pris la relève de Alice" in shown(answer(theirs, handover, "accept", bob))
+    assert "Vous avez pris la relève : un courriel l’annonce à Alice" in shown(answer(theirs, handover, "accept", bob))
     assert roles(alice, bob) == [("member", "active"), ("administrator", "active")]
     for person, words in ((alice, "a pris votre relève"), (bob, "Vous avez pris la"), (manager, "a pris la relève de")):
         assert words in mailbox.latest(person.user.email).subject.replace("\xa0", " ")
     journal = shown(theirs.get(page_of("journal", bob)))
-    assert "Bob Bélanger a pris la relève de Alice Arsenault (Administrateur de compte)" in journal
+    assert "Bob Bélanger a pris la relève d’Alice Arsenault (Administrateur de compte)" in journal
     assert client.get(page).status_code == 403
 
 
@@ -115,6 +115,12 @@ def test_giver_made_inactive_meanwhile_hands_nothing_over(offered, alice, bob):
     actions.memberships.inactivate(alice, by=other)
     with pytest.raises(ValidationError, match="ne tient plus"):
         actions.handovers.accept(offered, by=bob)
+
+
+def test_last_who_has_offered_is_told_to_wait_not_to_offer(signed_in, offered, alice):
+    page = shown(signed_in(alice).get(page_of("leave", alice)))
+    assert "Votre proposition de relève attend la réponse de Bob Bélanger" in page
+    assert "Désignez d’abord quelqu’un" not in page
 
 
 def test_successor_made_inactive_meanwhile_has_no_page(signed_in, offered, alice, bob):
@@ -184,3 +190,10 @@ def test_name_of_who_closes_the_own_user_leaves_the_lines(offered, alice, bob):
     lines = JournalEntry.objects.filter(kind="handover.offered")
     assert lines.exists()
     assert not [line for line in lines if "Bob" in str(line.facts)]
+
+
+def test_account_is_not_left_to_someone_whose_access_ends(signed_in, alice, bob, offered):
+    """The last day of Bob was written after he was designated."""
+    Membership.objects.filter(pk=bob.pk).update(ends_on=timezone.localdate() + timedelta(days=3))
+    assert "a une date de fin" in shown(answer(signed_in(bob), offered, "accept", bob))
+    assert roles(alice, bob) == [("administrator", "active"), ("member", "active")]

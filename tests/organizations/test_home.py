@@ -43,6 +43,21 @@ def test_a_plain_member_is_not_led_to_pages_that_are_closed_to_them(signed_in, b
     assert "/journal/" not in shown
 
 
+def test_who_has_a_last_day_reads_it(signed_in, alice, bob):
+    assert "Votre dernier jour d’accès" not in signed_in(bob).get(url(bob)).content.decode()
+    day = timezone.localdate() + timedelta(days=40)
+    Membership.objects.filter(pk=bob.pk).update(ends_on=day)
+    shown = signed_in(bob).get(url(bob)).content.decode()
+    assert "Votre dernier jour d’accès" in shown
+    assert day.isoformat() in shown
+
+
+def test_only_who_may_name_a_second_responsible_person_is_asked_to(signed_in, alice, bob):
+    Membership.objects.filter(pk=bob.pk).update(role="manager")
+    assert "nommez-en une deuxième" in signed_in(alice).get(url(alice)).content.decode()
+    assert "nommez-en une deuxième" not in signed_in(bob).get(url(bob)).content.decode()
+
+
 def test_people_to_turn_to_are_named(signed_in, alice, bob):
     assert "Alice Arsenault, Administrateur de compte" in signed_in(bob).get(url(bob)).content.decode()
 

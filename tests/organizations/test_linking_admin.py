@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -143,6 +144,27 @@ def test_agent_settles_whether_a_contact_is_known(rose, waiting, mailbox):
     third = actions.contacts.add_contact(replace(TOM, email="t@exemple.ca", client_number="20004321"), by=rose)
     agent.post(page_of(third, "contactcheck"), {"deed": "new", "answer": ""})
     assert Membership.objects.get(email="t@exemple.ca").sheet.client_number != "20004321"
+
+
+def test_agent_lets_nobody_in_for_whoever_may_not_ask_for_them_any_more(rose, waiting):
+    """Rose asked for a second administrator, and lost her place before an agent read it."""
+    agent = agent_with(*DECIDES)
+    MembershipFactory(organization=rose.organization, administrator=True)
+    wanted = replace(TOM, client_number="20004321", role=rose.role)
+    asked = actions.contacts.add_contact(wanted, by=rose)
+    assert rose.role_label in said(agent.get(page_of(asked, "contactcheck")))
+    for lost in ({"role": "member"}, {"status": "ended", "ended_at": timezone.now(), "is_primary": False}):
+        Membership.objects.filter(pk=rose.pk).update(**lost)
+        for known in (waiting.sheet, None):
+            with pytest.raises(ValidationError, match="n’en a plus le droit"):
+                actions.contacts.accept(asked, known=known, by=agent.user)
+        shown = said(agent.get(page_of(asked, "contactcheck")))
+        assert "n’en a plus le droit" in shown
+        assert 'value="new"' not in shown
+    agent.post(page_of(asked, "contactcheck"), {"deed": "refuse", "answer": "Vous n’êtes plus responsable."})
+    asked.refresh_from_db()
+    assert asked.state == "refused"
+    assert not Membership.objects.filter(email=TOM.email).exists()
 
 
 @pytest.mark.guide("CCQ-11", "CCQ-2", "CCQ-3", "CCQ-6")

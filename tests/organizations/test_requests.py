@@ -231,3 +231,11 @@ def test_agent_without_the_right_decides_nothing(signed_in, bob, charlie, asked)
     agent = UserFactory(agent=True)
     assert decide_in_the_back_office(signed_in(agent), "accept", asked).status_code == 403
     assert not has_access(bob, charlie.organization)
+
+
+def test_agent_gives_no_role_that_the_person_has_lost_since_it_was_asked(alice, charlie, superuser):
+    chief = MembershipFactory(organization=alice.organization, administrator=True)
+    actions.links.ask({chief: [charlie.organization.number]}, by=alice)
+    Membership.objects.filter(pk=chief.pk).update(role="member")
+    actions.links.decide_as_agent(LinkLine.objects.get(), is_accepted=True, agent=superuser)
+    assert charlie.organization.memberships.get(user=chief.user).role == "member"
