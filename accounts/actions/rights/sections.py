@@ -47,6 +47,7 @@ GONE = "…"
 UNSAID = {
     "asked": {"number": GONE},
     "code": GONE,
+    "contact_name": GONE,
     "day": GONE,
     "handover": {"giver": {"full_name": GONE}, "successor": {"full_name": GONE}},
     "membership": {"full_name": GONE},
