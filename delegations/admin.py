@@ -4,14 +4,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from delegations import actions
+from delegations import actions, authorizations
+from delegations.forms.why import WhyForm
 from delegations.models import Authorization, Relation, RelationType, Subject, SubjectFamily
+from delegations.views.access import told
 from portal.core.admin import BackOffice, ReadOnly
 
 
@@ -105,7 +111,7 @@ class RelationAdmin(ReadOnly):
 
 @admin.register(Authorization)
 class AuthorizationAdmin(ReadOnly):
-    """Who holds what, with who granted it and when; the page of a person says why, to those in charge."""
+    """Who holds what, with who granted it and when; and why, today or on a past day."""
 
     list_display = ["subject", "right", "file", "holder_organization", "holder_membership", "starts_on", "ends_on"]
     list_filter = ["right", "subject__family"]
@@ -120,3 +126,34 @@ class AuthorizationAdmin(ReadOnly):
         "holder_membership__last_name",
     ]
     ordering = ["file__name", "subject", "pk"]
+    readonly_fields = ["explained"]
+
+    @admin.display(description=_("pourquoi cette personne a-t-elle accès?"))
+    def explained(self, row: Authorization) -> str:
+        if row.holder_membership is None or row.holder_membership.user is None:
+            return "–"
+        url = reverse("admin:delegations_authorization_why", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', url, row.holder_membership.full_name)
+
+    def get_urls(self) -> list[Any]:
+        why = self.admin_site.admin_view(self.why)
+        return [path("<int:pk>/pourquoi/", why, name="delegations_authorization_why"), *super().get_urls()]
+
+    def why(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say by which path the person of an authorization came to what they may do in its file, on a day."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = self.get_queryset(request).filter(holder_membership__user__isnull=False)
+        row = get_object_or_404(found.select_related("holder_membership__user", "file"), pk=pk)
+        person = row.holder_membership
+        form = WhyForm(request.GET or None, files=[row.file], today=timezone.localdate())
+        file, on = form.asked
+        context = self.admin_site.each_context(request) | {
+            "title": _("Pourquoi cette personne a-t-elle accès?"),
+            "subtitle": person.full_name,
+            "form": form,
+            "person": person,
+            "file": file,
+            "explanation": told(authorizations.why(person.user, file, on)),
+        }
+        return TemplateResponse(request, "delegations/admin/why.html", context)

@@ -79,7 +79,7 @@ def why(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
     if membership.user and file:
         # Of the file of a client, one reads what the own organization opened, not what the person holds by others.
         through = None if file == access.organization else access.organization
-        context["explanation"] = _told(authorizations.why(membership.user, file, on, through=through))
+        context["explanation"] = told(authorizations.why(membership.user, file, on, through=through))
         context["is_own_file"] = through is None
     return TemplateResponse(request, "delegations/why.html", context)
 
@@ -93,7 +93,7 @@ PATHS = {
 }
 
 
-def _told(explanation: Explanation) -> dict[str, Any]:
+def told(explanation: Explanation) -> dict[str, Any]:
     """Return the answer as the page shows it: paths with the same steps are one, with all its subjects."""
     merged: dict[tuple[Any, ...], dict[str, Any]] = {}
     for path in explanation.paths:

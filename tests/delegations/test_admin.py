@@ -62,6 +62,16 @@ def test_subject_that_providers_hold_stays_delegable_and_may_be_retired(agent, r
     assert report.retired_at
 
 
+def test_agent_reads_why_a_person_has_access_and_had_none_before(agent, relation, firm_writes):
+    staff = membership_of("Paul", "Personnel", organization=relation.provider)
+    row = AuthorizationFactory(delegated=True, holder_membership=staff, relation=relation, subject=firm_writes.subject)
+    url = reverse("admin:delegations_authorization_why", args=[row.pk])
+    assert url in agent.get(reverse("admin:delegations_authorization_change", args=[row.pk])).content.decode()
+    assert "Membre du personnel de l’organisation mandataire" in agent.get(url).content.decode()
+    assert "Rien ne donne à Paul Personnel" in agent.get(f"{url}?jour=2020-01-01").content.decode()
+    assert agent.get(reverse("admin:delegations_authorization_why", args=[firm_writes.pk])).status_code == 404
+
+
 def test_lists_of_the_back_office_open(agent, relation, firm_writes):
     staff = membership_of("Paul", "Personnel", organization=relation.provider)
     AuthorizationFactory(delegated=True, holder_membership=staff, relation=relation, subject=firm_writes.subject)
