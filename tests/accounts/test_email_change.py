@@ -121,7 +121,7 @@ def test_change_is_given_up(here, link, roger):
 def test_someone_else_may_propose_it(roger, mailbox):
     actions.email_changes.ask(roger, email=NEW, by=UserFactory(first_name="Alice", last_name="Arsenault"))
     assert sentence(JournalEntry.objects.get()) == (
-        "Alice Arsenault a demandé à changer l’adresse courriel de Roger Roy."
+        "Alice Arsenault a demandé une autre adresse courriel pour Roger Roy."
     )
     confirm(come_in(roger), mailbox.link(NEW))
     assert User.objects.get(pk=roger.pk).email == NEW

@@ -26,6 +26,7 @@ def a_whole_activation(client, signed_in, manager, mailbox):
     browser = signed_in(manager)
     browser.post(page_of("edit_courier_key", manager), {"question": "Lequel?", "answer": COURIER})
     person = {"first_name": "Nora", "last_name": "Keller", "email": "nora@exemple.ch", "language": "fr-ca"}
+    person |= {"asked_mode": "password"}
     secret = {"secret_question": "Laquelle?", "secret_answer": SECRET}
     said = [browser.post(page_of("add_collaborator", manager), person | {"is_manager": "oui"} | secret)]
     client.get(mailbox.link("nora@exemple.ch"))
