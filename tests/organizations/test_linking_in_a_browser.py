@@ -41,7 +41,8 @@ def test_code_goes_from_the_responsible_person_to_the_contact(page, live_server,
     page.get_by_role("button", name="Actualiser").click()
     expect(page.get_by_text("C’est terminé")).to_be_visible()
 
-    come_in(page, client, live_server, UserFactory())
+    # An address that is longer than a telephone is wide.
+    come_in(page, client, live_server, UserFactory(email="camille.tremblay.de.la.durantaye@exemple.ca"))
     page.goto(live_server.url + reverse("organizations:linking"))
     axe(page)
     page.get_by_role("button", name="Commencer").click()
