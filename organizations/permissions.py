@@ -4,6 +4,7 @@
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from guardian.shortcuts import get_objects_for_user
 
 from accounts.models import Mode, User, strongest
 from accounts.permissions import mode_set_up
@@ -27,6 +28,11 @@ from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
 def awaited_by(user: User) -> MembershipQuerySet:
     """Return the places that wait for the proven address of `user`: theirs to take, and to ask the link of again."""
     return Membership.objects.awaited().filter(email=user.email)
+
+
+def desks_of(agent: User) -> QuerySet[SupportDesk]:
+    """Return the desks that an agent's teams serve; a superuser serves all."""
+    return get_objects_for_user(agent, "organizations.serve_supportdesk", SupportDesk)
 
 
 def can_see(access: Membership) -> bool:

@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "organizations",
     "delegations",
     "cardrequests",
+    "portal.support",
+    "portal.help",
     "portal",
     "allauth",
     "allauth.account",

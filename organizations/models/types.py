@@ -78,6 +78,8 @@ class SupportDesk(models.Model):
     class Meta:
         verbose_name = _("service à la clientèle")
         verbose_name_plural = _("services à la clientèle")
+        # Given to a team for one desk (django-guardian): it then works for the types of accounts of that desk.
+        permissions = [("serve_supportdesk", _("servir les comptes de ce service"))]
         constraints = [
             models.CheckConstraint(
                 name="linking_code_is_valid_for_one_to_ninety_days",
