@@ -19,6 +19,7 @@ By = Membership | User
 # What is written in an organization's file is where the file is.
 desks.follows("delegations.Relation", "client", to="organizations.Organization")
 desks.follows("delegations.Authorization", "file", to="organizations.Organization")
+desks.usual("delegations.view_relation", "delegations.change_relation", "delegations.view_authorization")
 desks.tables("delegations.Subject", "delegations.SubjectFamily", "delegations.RelationType")
 
 

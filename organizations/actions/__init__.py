@@ -33,6 +33,7 @@ from organizations.actions import (
     requests,
     sheets,
     submissions,
+    teams,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "requests",
     "sheets",
     "submissions",
+    "teams",
 ]

@@ -260,7 +260,7 @@ def can_decide_line(agent: User, line: LinkLine) -> bool:
     return agent.has_perm("organizations.change_linkline") and desks.is_within(line, agent)
 
 
-def can_explain(agent: User, people: MembershipQuerySet | None = None) -> bool:
+def can_explain(agent: User, people: QuerySet[Membership] | None = None) -> bool:
     """Agents with this right send responsible people, of their desks, their coordinates and what to do with them."""
     if not agent.has_perm("organizations.add_dispatch"):
         return False

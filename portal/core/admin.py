@@ -27,15 +27,15 @@ class Within(admin.options.BaseModelAdmin):
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         """Offer as choices of a field what the agent could open as a page."""
         ordered = super().get_field_queryset(db, db_field, request)
-        offered = db_field.remote_field.model._default_manager.all() if ordered is None else ordered
+        offered = db_field.remote_field.model.objects.all() if ordered is None else ordered
         return desks.within(offered, request.user)
 
 
 class WithinFilter(admin.RelatedFieldListFilter):
     """A filter by another row names only those within the agent's desks."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        offered = desks.within(field.remote_field.model._base_manager.all(), request.user)
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        offered = desks.within(field.remote_field.model.objects.all(), request.user)
         ordering = self.field_admin_ordering(field, request, model_admin)
         chosen = Q(pk__in=offered.order_by().values("pk"))
         return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=chosen)
