@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from portal.core import desks
 
 # How Django's own filters ask; « startswith » and its like would let one guess letter by letter.
-ENDINGS = {"day", "exact", "gte", "id", "in", "isnull", "lt", "month", "pk", "year"}
+ENDINGS = {"day", "exact", "gte", "id", "in", "isempty", "isnull", "lt", "month", "pk", "year"}
 
 
 class Within(admin.options.BaseModelAdmin):
@@ -64,6 +64,16 @@ class BackOffice(Within, admin.ModelAdmin):
                 raise
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return redirect(request.path)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Fetch with the rows what names them: look-ups in pages show them too, outside of any list."""
+        named_by = self.list_select_related
+        found = super().get_queryset(request)
+        return found if isinstance(named_by, bool) else found.select_related(*named_by)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Newest first, where a page says nothing else: look-ups in pages want an order too."""
+        return super().get_ordering(request) or self.opts.ordering or ("-pk",)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         filters: list[Any] = list(self.list_filter)

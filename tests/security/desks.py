@@ -115,10 +115,10 @@ class Side:
         due = {"number": f"COR{self.word}", "due_on": timezone.localdate()}
         self.keep(CorrectionRequest.objects.create(what=self.word, **due, **mine))
         self.keep(self.person.terms_acceptances.get())
-        newcomer = {"first_name": self.word, "last_name": self.word, "language": "fr-ca", "code_hash": "x", "ticket": uuid4()}
+        newcomer = {"first_name": self.word, "last_name": self.word, "language": "fr-ca", "code_hash": "x"}
         times = {"sent_at": timezone.now(), "expires_at": timezone.now()}
         terms = Terms.objects.in_force()
-        self.keep(SignUp.objects.create(email=self.pending.email, terms=terms, **newcomer, **times))
+        self.keep(SignUp.objects.create(email=self.pending.email, terms=terms, ticket=uuid4(), **newcomer, **times))
 
     def _relations(self) -> None:
         kind = RelationType.objects.create(name_fr=f"sert, {self.prefix}", name_en=f"serves, {self.prefix}")
