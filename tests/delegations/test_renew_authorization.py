@@ -34,7 +34,7 @@ def test_firm_prolongs_what_its_member_holds_from_the_list(signed_in, lea, held)
     assert held.ends_on in shown
     assert "Marc Morin" in shown
     assert "L’autorisation finit au plus tard avec la relation" in shown
-    assert "La date de fin de l’autorisation est changée." in read(sends(browser, url, ends_on=NO_END))
+    assert "La date de fin de l’autorisation est changée." in sends(browser, url, ends_on=NO_END)
     held.refresh_from_db()
     assert held.ends_on is None
     assert url not in read(browser.get(address(lea, "authorizations")))
@@ -54,7 +54,7 @@ def test_client_prolongs_what_it_gave_the_firm_and_not_what_the_firm_gave_on(sig
 
 def test_day_that_shortens_is_refused_and_stays_typed(signed_in, lea, held):
     browser, url = signed_in(lea), page(lea, held)
-    refused = read(sends(browser, url, ends_on=day(2)))
+    refused = sends(browser, url, ends_on=day(2))
     assert "Choisissez un jour qui suit la date de fin actuelle." in refused
     assert f'value="{day(2)}"' in refused
 
