@@ -134,6 +134,7 @@ def test_new_contact_is_added_with_subjects_and_receives_coordinates(signed_in, 
     asked = given(**PERSON, role="member", write=["paiements"], job="Technicien")
     told = sends(browser, url, **asked)
     assert "est terminée." in told
+    assert "coordonnées de liaison dans le courriel envoyé à tom@exemple.ca" in told
     tom = Membership.objects.get(email="tom@exemple.ca")
     assert tom.is_pending
     assert tom.sheet.job == "Technicien"
