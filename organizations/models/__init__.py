@@ -4,6 +4,7 @@ from organizations.models.accounts import Address, Organization, Province, Regio
 from organizations.models.claims import Claim
 from organizations.models.documents import Document, DocumentContent
 from organizations.models.handovers import Handover, Holding
+from organizations.models.hours import Holiday, HolidayRegion, OpeningHours, Weekday
 from organizations.models.keys import Answers, CourierKey, Secret, SecretQuestion
 from organizations.models.linking import ContactCheck, Dispatch, DispatchLine, GuessCount, ProfileLink
 from organizations.models.memberships import Membership, Role
@@ -29,9 +30,12 @@ __all__ = [
     "GuessCount",
     "Handover",
     "Holding",
+    "Holiday",
+    "HolidayRegion",
     "LinkLine",
     "Membership",
     "Objection",
+    "OpeningHours",
     "Organization",
     "OrganizationType",
     "ProfileLink",
@@ -43,4 +47,5 @@ __all__ = [
     "SecretQuestion",
     "ServiceRequest",
     "SupportDesk",
+    "Weekday",
 ]
