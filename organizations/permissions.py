@@ -256,6 +256,11 @@ def can_decide(agent: User) -> bool:
     return agent.has_perm("organizations.change_servicerequest")
 
 
+def can_look(agent: User) -> bool:
+    """Agents with this right propose what is done by two, and confirm what another one proposed."""
+    return agent.has_perm("organizations.change_secondlook")
+
+
 def can_explain(agent: User) -> bool:
     """Agents with this right send responsible people their coordinates and what to do with them."""
     return agent.has_perm("organizations.add_dispatch")

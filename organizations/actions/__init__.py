@@ -31,6 +31,7 @@ from organizations.actions import (
     recoveries,
     registrations,
     requests,
+    second_looks,
     sheets,
     submissions,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "recoveries",
     "registrations",
     "requests",
+    "second_looks",
     "sheets",
     "submissions",
 ]

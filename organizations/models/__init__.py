@@ -10,6 +10,7 @@ from organizations.models.linking import ContactCheck, Dispatch, DispatchLine, G
 from organizations.models.memberships import Membership, Role
 from organizations.models.recoveries import Contact, Objection, Recovery
 from organizations.models.requests import LinkLine, ServiceRequest
+from organizations.models.second_looks import SecondLook
 from organizations.models.sheets import ContactSheet, FormerCredential
 from organizations.models.types import ClaimMethod, OrganizationType, SupportDesk
 
@@ -43,6 +44,7 @@ __all__ = [
     "Recovery",
     "Region",
     "Role",
+    "SecondLook",
     "Secret",
     "SecretQuestion",
     "ServiceRequest",
