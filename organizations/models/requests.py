@@ -15,7 +15,7 @@ from organizations.models.memberships import Membership
 from organizations.models.types import Role
 from portal.core.numbers import draw
 
-# Within this time the people concerned answer; after it, an agent does.
+# Within this time the people concerned answer; after it, an agent does. Counted in days that the desk works.
 ANSWER_WITHIN = timedelta(hours=48)
 
 
