@@ -16,7 +16,7 @@ from organizations.forms.accounts import ContactStep
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
 from organizations.models.types import Lockable
-from portal.core.admin import BackOffice, ReadOnly
+from portal.core.admin import BackOffice, Inline, ReadOnly
 from portal.core.fields import TelephoneField
 
 
@@ -47,7 +47,7 @@ class OrganizationTypeAdmin(BackOffice):
         return ["prefix", "highest_role"] if obj and obj.organizations.exists() else []
 
 
-class AddressInline(admin.TabularInline):
+class AddressInline(Inline):
     model = Address
     fields = ADDRESS_FIELDS
     extra = max_num = 1
