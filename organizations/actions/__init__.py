@@ -2,6 +2,7 @@
 
 from organizations.actions import (
     accounts,
+    assignments,
     claims,
     collaborators,
     contact_edits,
@@ -25,6 +26,7 @@ from organizations.actions import (
     links,
     lists,
     memberships,
+    namings,
     organization_edits,
     people,
     proposals,
@@ -38,6 +40,7 @@ from organizations.actions import (
 
 __all__ = [
     "accounts",
+    "assignments",
     "claims",
     "collaborators",
     "contact_edits",
@@ -61,6 +64,7 @@ __all__ = [
     "links",
     "lists",
     "memberships",
+    "namings",
     "organization_edits",
     "people",
     "proposals",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -38,13 +38,17 @@ def _tells_nothing(look: SecondLook) -> Told:
     return []
 
 
+def _locks_nothing(thing: Any) -> None:
+    """Leave the locks to `does`."""
+
+
 @dataclass(frozen=True)
 class Deed:
     """What is particular to one dangerous deed.
 
     `may` says whether an agent may do it to this thing, with another's confirmation; `desk` which desk it
-    is the business of (None: of superusers alone); `tells` the payload in words; `place` where the journal
-    tells it; `locks` what `does` locks first, so that a confirmation waits as everyone does.
+    is the business of (None: of superusers alone); `tells` the payload in words; `locks` takes the locks that
+    `does` needs first, so that a confirmation waits as everyone does.
     """
 
     name: str | Promise
@@ -52,8 +56,7 @@ class Deed:
     may: Callable[[User, Any], bool]
     desk: Callable[[Any], SupportDesk | None]
     tells: Callable[[SecondLook], Told] = _tells_nothing
-    place: Callable[[Any], models.Model | None] = lambda thing: None
-    locks: Callable[[Any], Any] = lambda thing: None
+    locks: Callable[[Any], Any] = _locks_nothing
 
 
 _deeds: dict[str, Deed] = {}
@@ -109,11 +112,15 @@ def propose(kind: str, *, about: models.Model, payload: Mapping[str, Any], reaso
     desk = deed.desk(about)
     if not _may(by, kind, about, desk):
         raise PermissionDenied
+    waits = ValidationError(_("Cette décision attend déjà un second regard."), code="stale")
     if SecondLook.objects.waiting().about(about).filter(kind=kind).exists():
-        raise ValidationError(_("Cette décision attend déjà un second regard."), code="stale")
-    look = SecondLook.objects.create(
-        kind=kind, about=place_of(about), desk=desk, payload=dict(payload), reason=reason.strip(), proposed_by=by
-    )
+        raise waits
+    kept = {"payload": dict(payload), "reason": reason.strip(), "proposed_by": by}
+    try:
+        with transaction.atomic():
+            look = SecondLook.objects.create(kind=kind, about=place_of(about), desk=desk, **kept)
+    except IntegrityError:
+        raise waits from None
     _tell(PROPOSED, look, by=by)
     return look
 
@@ -171,8 +178,8 @@ def _settle(look: SecondLook, state: str, *, by: User | None, answer: str = "") 
 
 
 def _tell(kind: str, look: SecondLook, *, by: User) -> None:
-    deed, thing = deed_of(look), look.thing
-    record(kind, about=thing, place=deed.place(thing), by=by, deed=look.kind)
+    """What is between agents is told in no account: there, what the deed itself records."""
+    record(kind, about=look.thing, place=None, by=by, deed=look.kind)
 
 
 def _lock(look: SecondLook) -> SecondLook:

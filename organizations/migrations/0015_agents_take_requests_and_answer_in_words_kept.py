@@ -2,103 +2,261 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import organizations.models.answers
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import organizations.models.answers
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0014_dangerous_deeds_take_two_agents'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("organizations", "0014_dangerous_deeds_take_two_agents"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnswerTemplate',
+            name="AnswerTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='nom')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('link', 'Ajout d’un utilisateur existant à un autre compte'), ('recovery', 'Accès perdu au compte d’une organisation'), ('registration', 'Inscription d’un compte avec documents'), ('profile_link', 'Liaison d’un profil par renseignements d’identité'), ('add_subjects', 'Ajouter une relation ou des sujets autorisés à un contact'), ('remove_subjects', 'Retirer une relation ou des sujets autorisés à un contact'), ('edit_contact', 'Modifier les informations personnelles et les coordonnées d’un individu autorisé ou d’un contact'), ('edit_contact_address', 'Modifier l’adresse d’un individu autorisé ou d’un contact'), ('edit_organization', 'Modifier les informations d’une organisation'), ('edit_address', 'Modifier une adresse'), ('manage_organization', 'Gérer une organisation'), ('issue_codes', 'Émettre un nouveau code de liaison')], max_length=20), blank=True, default=list, help_text='Aucune cochée : toutes les demandes.', size=None, verbose_name='demandes')),
-                ('body_fr', models.TextField(max_length=1500, validators=[organizations.models.answers.validate_gaps], verbose_name='texte français')),
-                ('body_en', models.TextField(max_length=1500, validators=[organizations.models.answers.validate_gaps], verbose_name='texte anglais')),
-                ('is_offered', models.BooleanField(default=True, verbose_name='offert aux agents')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="nom")),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("link", "Ajout d’un utilisateur existant à un autre compte"),
+                                ("recovery", "Accès perdu au compte d’une organisation"),
+                                ("registration", "Inscription d’un compte avec documents"),
+                                ("profile_link", "Liaison d’un profil par renseignements d’identité"),
+                                ("add_subjects", "Ajouter une relation ou des sujets autorisés à un contact"),
+                                ("remove_subjects", "Retirer une relation ou des sujets autorisés à un contact"),
+                                (
+                                    "edit_contact",
+                                    "Modifier les informations personnelles et les coordonnées d’un individu autorisé ou d’un contact",
+                                ),
+                                ("edit_contact_address", "Modifier l’adresse d’un individu autorisé ou d’un contact"),
+                                ("edit_organization", "Modifier les informations d’une organisation"),
+                                ("edit_address", "Modifier une adresse"),
+                                ("manage_organization", "Gérer une organisation"),
+                                ("issue_codes", "Émettre un nouveau code de liaison"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Aucune cochée : toutes les demandes.",
+                        size=None,
+                        verbose_name="demandes",
+                    ),
+                ),
+                (
+                    "body_fr",
+                    models.TextField(
+                        max_length=1500,
+                        validators=[organizations.models.answers.validate_gaps],
+                        verbose_name="texte français",
+                    ),
+                ),
+                (
+                    "body_en",
+                    models.TextField(
+                        max_length=1500,
+                        validators=[organizations.models.answers.validate_gaps],
+                        verbose_name="texte anglais",
+                    ),
+                ),
+                ("is_offered", models.BooleanField(default=True, verbose_name="offert aux agents")),
             ],
             options={
-                'verbose_name': 'modèle de réponse',
-                'verbose_name_plural': 'modèles de réponse',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "modèle de réponse",
+                "verbose_name_plural": "modèles de réponse",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AnswerTemplateEvent',
+            name="AnswerTemplateEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('link', 'Ajout d’un utilisateur existant à un autre compte'), ('recovery', 'Accès perdu au compte d’une organisation'), ('registration', 'Inscription d’un compte avec documents'), ('profile_link', 'Liaison d’un profil par renseignements d’identité'), ('add_subjects', 'Ajouter une relation ou des sujets autorisés à un contact'), ('remove_subjects', 'Retirer une relation ou des sujets autorisés à un contact'), ('edit_contact', 'Modifier les informations personnelles et les coordonnées d’un individu autorisé ou d’un contact'), ('edit_contact_address', 'Modifier l’adresse d’un individu autorisé ou d’un contact'), ('edit_organization', 'Modifier les informations d’une organisation'), ('edit_address', 'Modifier une adresse'), ('manage_organization', 'Gérer une organisation'), ('issue_codes', 'Émettre un nouveau code de liaison')], max_length=20), blank=True, default=list, help_text='Aucune cochée : toutes les demandes.', size=None, verbose_name='demandes')),
-                ('body_fr', models.TextField(max_length=1500, validators=[organizations.models.answers.validate_gaps], verbose_name='texte français')),
-                ('body_en', models.TextField(max_length=1500, validators=[organizations.models.answers.validate_gaps], verbose_name='texte anglais')),
-                ('is_offered', models.BooleanField(default=True, verbose_name='offert aux agents')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("link", "Ajout d’un utilisateur existant à un autre compte"),
+                                ("recovery", "Accès perdu au compte d’une organisation"),
+                                ("registration", "Inscription d’un compte avec documents"),
+                                ("profile_link", "Liaison d’un profil par renseignements d’identité"),
+                                ("add_subjects", "Ajouter une relation ou des sujets autorisés à un contact"),
+                                ("remove_subjects", "Retirer une relation ou des sujets autorisés à un contact"),
+                                (
+                                    "edit_contact",
+                                    "Modifier les informations personnelles et les coordonnées d’un individu autorisé ou d’un contact",
+                                ),
+                                ("edit_contact_address", "Modifier l’adresse d’un individu autorisé ou d’un contact"),
+                                ("edit_organization", "Modifier les informations d’une organisation"),
+                                ("edit_address", "Modifier une adresse"),
+                                ("manage_organization", "Gérer une organisation"),
+                                ("issue_codes", "Émettre un nouveau code de liaison"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Aucune cochée : toutes les demandes.",
+                        size=None,
+                        verbose_name="demandes",
+                    ),
+                ),
+                (
+                    "body_fr",
+                    models.TextField(
+                        max_length=1500,
+                        validators=[organizations.models.answers.validate_gaps],
+                        verbose_name="texte français",
+                    ),
+                ),
+                (
+                    "body_en",
+                    models.TextField(
+                        max_length=1500,
+                        validators=[organizations.models.answers.validate_gaps],
+                        verbose_name="texte anglais",
+                    ),
+                ),
+                ("is_offered", models.BooleanField(default=True, verbose_name="offert aux agents")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='servicerequest',
-            name='assigned_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='attribuée le'),
+            model_name="servicerequest",
+            name="assigned_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="attribuée le"),
         ),
         migrations.AddField(
-            model_name='servicerequest',
-            name='assigned_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='attribuée à'),
+            model_name="servicerequest",
+            name="assigned_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="attribuée à",
+            ),
         ),
         migrations.AddIndex(
-            model_name='servicerequest',
-            index=models.Index(condition=models.Q(('decided_at', None)), fields=['assigned_to', 'due_at'], name='requests_of_an_agent'),
+            model_name="servicerequest",
+            index=models.Index(
+                condition=models.Q(("decided_at", None)), fields=["assigned_to", "due_at"], name="requests_of_an_agent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('assigned_to', None), ('assigned_at__isnull', False), _connector='OR'), name='request_is_given_to_someone_at_some_moment'),
+            model_name="servicerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("assigned_to", None), ("assigned_at__isnull", False), _connector="OR"),
+                name="request_is_given_to_someone_at_some_moment",
+            ),
         ),
         migrations.AddField(
-            model_name='answertemplate',
-            name='desk',
-            field=models.ForeignKey(blank=True, help_text='Aucun choisi : tous les services.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answer_templates', to='organizations.supportdesk', verbose_name='service à la clientèle'),
+            model_name="answertemplate",
+            name="desk",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Aucun choisi : tous les services.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answer_templates",
+                to="organizations.supportdesk",
+                verbose_name="service à la clientèle",
+            ),
         ),
         migrations.AddField(
-            model_name='answertemplateevent',
-            name='desk',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Aucun choisi : tous les services.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organizations.supportdesk', verbose_name='service à la clientèle'),
+            model_name="answertemplateevent",
+            name="desk",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="Aucun choisi : tous les services.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="organizations.supportdesk",
+                verbose_name="service à la clientèle",
+            ),
         ),
         migrations.AddField(
-            model_name='answertemplateevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="answertemplateevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='answertemplateevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organizations.answertemplate'),
+            model_name="answertemplateevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="organizations.answertemplate",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answertemplate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organizations_answertemplateevent" ("body_en", "body_fr", "desk_id", "id", "is_offered", "kinds", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."body_en", NEW."body_fr", NEW."desk_id", NEW."id", NEW."is_offered", NEW."kinds", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='b5ad3275e2a36141e9dc10e32c395c6354bd8613', operation='INSERT', pgid='pgtrigger_insert_insert_d1e4e', table='organizations_answertemplate', when='AFTER')),
+            model_name="answertemplate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_answertemplateevent" ("body_en", "body_fr", "desk_id", "id", "is_offered", "kinds", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."body_en", NEW."body_fr", NEW."desk_id", NEW."id", NEW."is_offered", NEW."kinds", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="b5ad3275e2a36141e9dc10e32c395c6354bd8613",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d1e4e",
+                    table="organizations_answertemplate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answertemplate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organizations_answertemplateevent" ("body_en", "body_fr", "desk_id", "id", "is_offered", "kinds", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."body_en", NEW."body_fr", NEW."desk_id", NEW."id", NEW."is_offered", NEW."kinds", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='146166ccac9e5be0cb7d2db2fc16c09b1267a8c0', operation='UPDATE', pgid='pgtrigger_update_update_ed886', table='organizations_answertemplate', when='AFTER')),
+            model_name="answertemplate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_answertemplateevent" ("body_en", "body_fr", "desk_id", "id", "is_offered", "kinds", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."body_en", NEW."body_fr", NEW."desk_id", NEW."id", NEW."is_offered", NEW."kinds", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="146166ccac9e5be0cb7d2db2fc16c09b1267a8c0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ed886",
+                    table="organizations_answertemplate",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answertemplateevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a4d558168431a1e5af7cfe7873778cdf8ce7197a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_33c12', table='organizations_answertemplateevent', when='BEFORE')),
+            model_name="answertemplateevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a4d558168431a1e5af7cfe7873778cdf8ce7197a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_33c12",
+                    table="organizations_answertemplateevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,6 +6,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.requests import ServiceRequest
@@ -69,12 +70,16 @@ class AnswerTemplate(models.Model):
         is_english = getattr(person, "language", "").startswith("en")
         organization = asked.organization
         desk = organization.type.desk if organization else None
+        with translation.override("en" if is_english else "fr-ca"):
+            kind = asked.get_kind_display()
+        # Of an account that was lost, only what was typed: whether there is such an account is nobody's to learn.
+        account = asked.recovery.account_named if hasattr(asked, "recovery") else organization
         facts = {
             "prénom": getattr(person, "first_name", ""),
             "nom": getattr(person, "last_name", ""),
             "numéro": asked.number,
-            "demande": asked.get_kind_display(),
-            "compte": str(organization or ""),
+            "demande": kind,
+            "compte": str(account or ""),
             "service": (desk.name_en if is_english else desk.name_fr) if desk else "",
             "téléphone": desk.telephone if desk else "",
             "courriel": desk.email if desk else "",

@@ -104,9 +104,7 @@ def requests_of_accounts(agent: User) -> Q:
 def _of_no_account(agent: User) -> Q:
     """What names nobody's number is for whoever finds it; what names one, for the desk of those numbers."""
     served = desks_of(agent).values("pk")
-    types = OrganizationType.objects.filter(
-        prefix=Upper(Substr(OuterRef("recovery__account_named"), 1, 3))
-    ).order_by()
+    types = OrganizationType.objects.filter(prefix=Upper(Substr(OuterRef("recovery__account_named"), 1, 3))).order_by()
     typed = Q(recovery__account_named__regex=NUMBER_TYPED)
     lost = Q(kind=Kind.RECOVERY) & (~(typed & Q(Exists(types))) | Q(Exists(types.filter(desk__in=served))))
     sheets = ContactSheet.objects.filter(
