@@ -67,10 +67,8 @@ def open_by_age(desk: SupportDesk) -> list[Age]:
         within = Q(asked_at__lte=now - timedelta(days=over)) if over else Q()
         if until is not None:
             within &= Q(asked_at__gt=now - timedelta(days=until))
-        asked |= {
-            f"all_{over}": Count("pk", filter=within),
-            f"late_{over}": Count("pk", filter=within & Q(due_at__lte=now)),
-        }
+        late = within & Q(due_at__lte=now)
+        asked |= {f"all_{over}": Count("pk", filter=within), f"late_{over}": Count("pk", filter=late)}
     found = _requests(desk).filter(state__in=ServiceRequest.OPEN).aggregate(**asked)
     return [Age(over, until, found[f"all_{over}"], found[f"late_{over}"]) for over, until in ends]
 
