@@ -1,7 +1,7 @@
 """« Liaison d’un profil » by facts of identity, for who has lost the coordinates: an agent always decides."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from organizations import notices
 from organizations.actions import linking, requests
-from organizations.models import ContactSheet, Membership, ServiceRequest
+from organizations.models import ContactSheet, Membership, ServiceRequest, SupportDesk
 from organizations.models.requests import next_request_number
+from organizations.models.types import due
 from portal.core import desks
 from portal.core.journal import event, record
 
@@ -55,11 +56,18 @@ def ask(identity: Identity, *, user: User) -> ServiceRequest:
         kind=Kind.PROFILE_LINK,
         asked_by=user,
         state=State.IN_VALIDATION,
-        due_at=timezone.now() + DECIDED_WITHIN,
+        due_at=_due(),
         wishes=wishes,
     )
     record(ASKED, about=asked, place=None, by=user, number=asked.number)
     return asked
+
+
+def _due() -> datetime:
+    """Return when an agent will have said who somebody is, by the clock of the first desk that reads such requests."""
+    now = timezone.now()
+    desk = SupportDesk.objects.filter(links_by_identity=True).order_by("pk").first()
+    return due(now, DECIDED_WITHIN, desk) if desk else now + DECIDED_WITHIN
 
 
 def matches(asked: ServiceRequest, *, by: User) -> list[Match]:

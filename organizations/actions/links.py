@@ -13,6 +13,7 @@ from organizations import notices, permissions
 from organizations.actions import memberships, people, requests
 from organizations.models import LinkLine, Membership, Organization, Role, ServiceRequest
 from organizations.models.requests import ANSWER_WITHIN, next_request_number
+from organizations.models.types import due
 from portal.core.journal import event, record
 
 ASKED = event("request.link_asked", _("%(actor)s a fait la demande %(number)s."))
@@ -37,7 +38,7 @@ def ask(wishes: Mapping[Membership, list[str]], *, by: Membership) -> ServiceReq
         kind=ServiceRequest.Kind.LINK,
         organization=by.organization,
         asked_by=by.holder,
-        due_at=now + ANSWER_WITHIN,
+        due_at=due(now, ANSWER_WITHIN, by.organization.type.desk),
     )
     lines = _write_lines(asked, wishes)
     if not lines:

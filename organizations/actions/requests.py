@@ -7,7 +7,7 @@ Each kind says once, in the `actions` of its app, how its wishes are told and wh
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +21,7 @@ from accounts.models import User
 from organizations import notices, permissions
 from organizations.models import Membership, Organization, ServiceRequest
 from organizations.models.requests import ANSWER_WITHIN, next_request_number
+from organizations.models.types import due
 from portal.core.fields import spoken_telephone
 from portal.core.journal import event, record
 
@@ -135,7 +136,7 @@ def submit(  # noqa: PLR0913 (what a form of the catalogue holds: each of these 
         organization=organization,
         asked_by=by,
         state=state,
-        due_at=now if is_done else now + ANSWER_WITHIN,
+        due_at=now if is_done else _due(now, organization),
         decided_at=now if is_done else None,
         about=about,
         wishes=_plain(wishes or {}),
@@ -146,6 +147,10 @@ def submit(  # noqa: PLR0913 (what a form of the catalogue holds: each of these 
     if state == State.IN_VALIDATION and organization:
         notices.request_waiting(asked, organization.type.desk)
     return asked
+
+
+def _due(now: datetime, organization: Organization | None) -> datetime:
+    return due(now, ANSWER_WITHIN, organization.type.desk) if organization else now + ANSWER_WITHIN
 
 
 def _plain(wishes: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from organizations import actions
 from organizations.actions.information import IDENTITY, REACH
 from organizations.admin.dispatches import Explains
+from organizations.admin.hours import OpeningHoursInline
+from organizations.admin.namings import Names
 from organizations.forms.accounts import ContactStep
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
@@ -28,8 +30,9 @@ BREAK = SafeString("<br>")
 
 @admin.register(SupportDesk)
 class SupportDeskAdmin(BackOffice):
-    list_display = ["name_fr", "name_en", "email", "telephone", "toll_free"]
+    list_display = ["name_fr", "name_en", "email", "telephone", "toll_free", "region"]
     readonly_fields = ["teams"]
+    inlines = [OpeningHoursInline]
 
     @admin.display(description=_("équipes"))
     def teams(self, desk: SupportDesk) -> str:
@@ -95,7 +98,7 @@ class RequestStateFilter(admin.ChoicesFieldListFilter):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Explains, BackOffice):
+class OrganizationAdmin(Names, Explains, BackOffice):
     """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
 
     form = InformationForm

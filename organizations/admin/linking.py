@@ -12,19 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
 from organizations.actions.contacts import ASKER_GONE, CONTACT
+from organizations.admin.answers import AnswerForm, Answers
 from organizations.models import ContactCheck, ContactSheet, Membership, ProfileLink, Role
 from organizations.permissions import can_decide, may_still_name
 from portal.core.admin import BackOffice
 
 BREAK = SafeString("<br>")
-TOLD = ["number", "organization", "asked_by", "state", "asked_at", "due_at", "said", "compared"]
+TOLD = ["number", "organization", "asked_by", "state", "asked_at", "due_at", "assigned_to", "said", "compared"]
 REFUSE, NEW = "refuse", "new"
 
 
 # --- Deciding ------------------------------------------------------------------------------------
 
 
-class DeedForm(forms.ModelForm):
+class DeedForm(AnswerForm):
     """What an agent does with a request, among what its page offers, and why not."""
 
     deed = forms.ChoiceField(label=_("décision"), widget=forms.RadioSelect)
@@ -47,12 +48,12 @@ class DeedForm(forms.ModelForm):
         """Leave the row as it is: the action reads it again under a lock, and writes it."""
 
 
-class ToDecide(BackOffice):
+class ToDecide(Answers, BackOffice):
     """Requests that only agents decide; what they hold of people goes with the decision."""
 
-    list_display = ["number", "organization", "asked_by", "state", "asked_at", "due_at"]
+    list_display = ["number", "organization", "asked_by", "state", "asked_at", "due_at", "assigned_to"]
     list_filter = ["state"]
-    list_select_related = ["organization", "asked_by"]
+    list_select_related = ["organization", "asked_by", "assigned_to"]
     search_fields = ["number", "organization__number", "asked_by__email", "asked_by__last_name"]
     ordering = ["due_at", "pk"]
     readonly_fields = TOLD
@@ -80,7 +81,11 @@ class ToDecide(BackOffice):
         return asked
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*TOLD, "deed", "answer"] if self.has_change_permission(request, obj) else [*TOLD, "reason"]
+        return (
+            [*TOLD, "deed", "answer_template", "answer"]
+            if self.has_change_permission(request, obj)
+            else [*TOLD, "reason"]
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*TOLD, "reason"]

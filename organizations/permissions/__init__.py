@@ -24,6 +24,9 @@ from organizations.models.handovers import HandoverQuerySet
 from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
 from organizations.permissions.desks import desks_of as desks_of
 from organizations.permissions.desks import serves as serves
+from organizations.permissions.queue import agents_of as agents_of
+from organizations.permissions.queue import can_look as can_look
+from organizations.permissions.queue import colleagues_at as colleagues_at
 from portal.core import desks
 
 
