@@ -256,6 +256,12 @@ def can_decide(agent: User) -> bool:
     return agent.has_perm("organizations.change_servicerequest")
 
 
+def can_help(agent: User, organization: Organization) -> bool:
+    """Agents with this right, of the desk of an account, do for its awaited people what its managers would."""
+    is_served = desks_of(agent).filter(types=organization.type_id).exists()
+    return is_served and agent.has_perm("organizations.change_membership")
+
+
 def can_explain(agent: User) -> bool:
     """Agents with this right send responsible people their coordinates and what to do with them."""
     return agent.has_perm("organizations.add_dispatch")

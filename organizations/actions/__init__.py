@@ -2,6 +2,7 @@
 
 from organizations.actions import (
     accounts,
+    assistance,
     claims,
     collaborators,
     contact_edits,
@@ -37,6 +38,7 @@ from organizations.actions import (
 
 __all__ = [
     "accounts",
+    "assistance",
     "claims",
     "collaborators",
     "contact_edits",
