@@ -29,7 +29,9 @@ READ_AND_HELP = {
 
 def serve(name: str, *desks: SupportDesk, without: str = "") -> User:
     """Open an agent whose team serves these desks, with all rights of the desk but one."""
-    agent = UserFactory(agent=True, first_name=name, last_name="Agent", email=f"agent.{User.objects.count()}@soutien.example")
+    agent = UserFactory(
+        agent=True, first_name=name, last_name="Agent", email=f"agent.{User.objects.count()}@soutien.example"
+    )
     team = Group.objects.create(name=f"Équipe de {name}")
     agent.groups.add(team)
     for app, rights in READ_AND_HELP.items():

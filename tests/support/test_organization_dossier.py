@@ -51,7 +51,8 @@ def test_agent_reads_people_mails_requests_and_what_happened(read, ariane, alice
         assert told in page
     for told in ("550 Boîte inconnue", "Refusé", "Renvoyer le message", "Firefox, Linux"):
         assert told in page
-    assert asked.number in page and "En retard" in page
+    assert asked.number in page
+    assert "En retard" in page
     assert reverse("admin:organizations_servicerequest_change", args=[asked.pk]) in page
     # The journal, and what the row held before and after.
     assert "Ariane Agent" in page
@@ -83,7 +84,9 @@ def test_training_institution_shows_sessions_invoices_and_payments_with_the_next
     desk = school.type.desk
     agent = serve("Denis", desk)
     page = read(agent, dossier(school))
-    assert submitted.number in page and invoice.number in page and "CH-123" in page
+    assert submitted.number in page
+    assert invoice.number in page
+    assert "CH-123" in page
     assert "Paiement reçu" not in page  # that right is another's
     agent.user_permissions.add(*rights("add_payment", "change_trainingsession"))
     page = read(agent, dossier(school))

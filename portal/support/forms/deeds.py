@@ -17,7 +17,7 @@ class ConfirmationForm(forms.Form):
 class AddressForm(forms.Form):
     """The address as it should have been typed; `seen` is the one that the page showed."""
 
-    email = EmailAddressField(label=_("bonne adresse de courriel"))
+    email = EmailAddressField(label=_("Bonne adresse de courriel"))
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
@@ -25,7 +25,7 @@ class NoteForm(forms.Form):
     """A note; of someone whom several desks of the agent serve, also for which."""
 
     text = forms.CharField(
-        label=_("note"),
+        label=_("Nouvelle note"),
         max_length=Note._meta.get_field("text").max_length,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
@@ -40,7 +40,7 @@ class NoteForm(forms.Form):
         self.desks = {str(desk.pk): desk for desk in desks or []}
         if len(self.desks) > 1:
             choices = [(key, desk.name) for key, desk in self.desks.items()]
-            self.fields["desk"] = forms.ChoiceField(label=_("pour le service"), choices=choices)
+            self.fields["desk"] = forms.ChoiceField(label=_("Pour le service"), choices=choices)
 
     @property
     def desk(self) -> SupportDesk | None:

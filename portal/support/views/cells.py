@@ -22,6 +22,7 @@ from portal.support.views.sections import DASH, link, stacked, tag
 STATUS_COLOURS = {"active": "green", "pending": "blue", "inactive": "yellow", "registering": "blue"}
 # Of a telephone to which codes go, only the last four figures.
 MASKED = {"authentication_phone"}
+NAMING = ("number", "client_number", "street")
 
 
 def account_link(organization: Organization | None, reach: Reach) -> Any:
@@ -65,12 +66,11 @@ def status_of(place: Membership) -> SafeString:
 
 
 def delivery_of(message: Message | None) -> Any:
-    """Return what became of a message, what the other server said, and what helps."""
+    """Return what became of a message, where it went, and what the other server said."""
     if message is None:
         return DASH
     delivery = message.delivery
-    advice = delivery.advice if delivery.colour in {"red", "yellow"} else ""
-    return stacked(tag(delivery.label, delivery.colour), message.masked_recipient, message.last_error, advice)
+    return stacked(tag(delivery.label, delivery.colour), message.masked_recipient, message.last_error)
 
 
 def resend_link(message: Message | None, reach: Reach) -> Any:
@@ -88,6 +88,14 @@ def author_of(change: Change, people: dict[int, User]) -> Any:
     if change.author is None:
         return _("Le portail")
     return people[change.author].get_full_name() if change.author in people else DASH
+
+
+def row_of(change: Change) -> Any:
+    """Say which row it was, in the words of that version: a name, a number, a street."""
+    event = change.event
+    name = f"{getattr(event, 'first_name', '')} {getattr(event, 'last_name', '')}".strip()
+    known = name or next((getattr(event, field) for field in NAMING if getattr(event, field, "")), event.pgh_obj_id)
+    return stacked(str(change.model._meta.verbose_name).capitalize(), known)
 
 
 def differences_of(change: Change, people: dict[int, User]) -> Any:

@@ -12,7 +12,7 @@ from portal.core.journal import places_of, sentence
 from portal.core.templatetags.components import moment
 from portal.support.models.versions import Change, changes, newest_first, people_named
 from portal.support.permissions import Reach
-from portal.support.views.cells import author_of, differences_of
+from portal.support.views.cells import author_of, differences_of, row_of
 from portal.support.views.sections import DASH, Listing, rows_of
 
 READ = "core.view_journalentry"
@@ -66,7 +66,7 @@ def _changed(found: list[Change]) -> list[list[Any]]:
         [
             moment(change.at),
             author_of(change, people),
-            f"{change.model._meta.verbose_name} {change.event.pgh_obj_id}",
+            row_of(change),
             differences_of(change, people),
         ]
         for change in found

@@ -38,7 +38,7 @@ def _listing(notes: NoteQuerySet, reach: Reach) -> Listing:
         "notes",
         _("Notes internes"),
         "support.view_note",
-        [_("Écrite"), _("Note"), _("Que faire")],
+        [_("Écrite"), _("Texte"), _("Que faire")],
         rows_of(notes.pinned_first()),
         by_line(lambda note: _line(note, may_pin=may_pin)),
         _("Aucune note."),
