@@ -34,6 +34,7 @@ from organizations.actions import (
     requests,
     sheets,
     submissions,
+    teams,
 )
 
 __all__ = [
@@ -70,4 +71,5 @@ __all__ = [
     "requests",
     "sheets",
     "submissions",
+    "teams",
 ]

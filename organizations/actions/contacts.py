@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations import notices, permissions
-from organizations.actions import claims, keys, memberships, sheets
+from organizations.actions import claims, keys, memberships, requests, sheets
 from organizations.actions.duplicates import Individual, Suspicion, suspicions
 from organizations.models import ContactSheet, Membership, Organization, Role, ServiceRequest
 from organizations.models.requests import next_request_number
@@ -143,6 +143,7 @@ def suspected(asked: ServiceRequest) -> list[Suspicion]:
 @transaction.atomic
 def accept(asked: ServiceRequest, *, known: ContactSheet | None, by: User) -> Membership:
     """Add the contact that waited: as the individual of the sheet `known`, or as one whom nobody knew."""
+    requests.refuse_who_may_not_decide(asked, by)
     organization, asked = _lock(asked)
     contact = NewContact.read(asked.wishes[CONTACT])
     if organization.status != Organization.Status.ACTIVE:
@@ -165,6 +166,7 @@ def accept(asked: ServiceRequest, *, known: ContactSheet | None, by: User) -> Me
 @transaction.atomic
 def refuse(asked: ServiceRequest, *, answer: str, by: User) -> None:
     """Say no, and why; nobody is added."""
+    requests.refuse_who_may_not_decide(asked, by)
     organization, asked = _lock(asked)
     contact = NewContact.read(asked.wishes[CONTACT])
     _settle(asked, State.REFUSED, by=by, answer=answer)

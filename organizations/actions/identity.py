@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations import notices
-from organizations.actions import linking
+from organizations.actions import linking, requests
 from organizations.models import ContactSheet, Membership, ServiceRequest
 from organizations.models.requests import next_request_number
+from portal.core import desks
 from portal.core.journal import event, record
 
 ASKED = event("request.profile_link_asked", _("%(actor)s a demandé de lier un profil (demande %(number)s)."))
@@ -61,8 +62,8 @@ def ask(identity: Identity, *, user: User) -> ServiceRequest:
     return asked
 
 
-def matches(asked: ServiceRequest) -> list[Match]:
-    """Return the places that wait under the number given, at the desks that link by identity."""
+def matches(asked: ServiceRequest, *, by: User) -> list[Match]:
+    """Return the places that wait under the number given, at the desks of `by` that link by identity."""
     number = asked.wishes.get("client_number")
     if not number:
         return []
@@ -71,7 +72,7 @@ def matches(asked: ServiceRequest) -> list[Match]:
         membership__status=Membership.Status.PENDING,
         membership__organization__type__desk__links_by_identity=True,
     )
-    sheets = sheets.select_related("membership__organization__type").order_by("pk")
+    sheets = desks.within(sheets, by).select_related("membership__organization__type").order_by("pk")
     return [
         Match(
             sheet,
@@ -89,13 +90,14 @@ def _plain(postal_code: str) -> str:
 @transaction.atomic
 def accept(asked: ServiceRequest, membership: Membership, *, by: User) -> Membership:
     """Link the place that an agent recognised to whoever asked."""
+    requests.refuse_who_may_not_decide(asked, by)
     membership = linking.lock_place(membership)
     asker = asked.asked_by
     assert asker is not None  # noqa: S101 (a rule of the database)
     linking.refuse_unlinkable(membership, asker)
     asker = User.objects.select_for_update(no_key=True).get(pk=asker.pk)
     locked = _lock(asked)
-    if membership.pk not in {match.sheet.membership_id for match in matches(locked)}:
+    if membership.pk not in {match.sheet.membership_id for match in matches(locked, by=by)}:
         raise ValidationError(_("Ce dossier n’attend plus cette personne : relisez la demande."), code="stale")
     membership = linking.settle(membership, user=asker)
     _settle(locked, State.DONE, by=by, about=membership)
@@ -108,6 +110,7 @@ def accept(asked: ServiceRequest, membership: Membership, *, by: User) -> Member
 @transaction.atomic
 def refuse(asked: ServiceRequest, *, answer: str, by: User) -> None:
     """Say no, and why."""
+    requests.refuse_who_may_not_decide(asked, by)
     asked = _lock(asked)
     _settle(asked, State.REFUSED, by=by, answer=answer)
     record(REFUSED, about=asked, place=None, by=by, number=asked.number)

@@ -100,6 +100,8 @@ def refuse(line: LinkLine, *, by: Membership) -> None:
 @transaction.atomic
 def decide_as_agent(line: LinkLine, *, is_accepted: bool, agent: User) -> None:
     """Decide in the place of an account that did not answer; the proofs are on the agent's page."""
+    if not permissions.can_decide_line(agent, line):
+        raise PermissionDenied
     if line.target_id:
         Organization.objects.select_for_update(no_key=True).get(pk=line.target_id)
     line = _lock(line, target=line.target)

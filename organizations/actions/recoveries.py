@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Traces, User
 from notifications.models import Message
-from organizations import notices
-from organizations.actions import claims, documents
+from organizations import notices, permissions
+from organizations.actions import claims, documents, requests
 from organizations.models import (
     Claim,
     ClaimMethod,
@@ -153,11 +153,12 @@ def _warn(recovery: Recovery, organization: Organization) -> None:
 @transaction.atomic
 def name_account(asked: ServiceRequest, *, number: str, by: User) -> None:
     """Say which account is meant, where what was typed named none; those whom it knows may object from now on."""
+    requests.refuse_who_may_not_decide(asked, by)
     asked = _lock(asked)
     if asked.organization_id:
         raise ValidationError(_("Cette demande a déjà son compte."), code="stale")
     organization = Organization.objects.active().select_related("type").filter(number=number).first()
-    if organization is None:
+    if organization is None or not permissions.serves(by, organization):
         raise ValidationError(_("Aucun compte actif ne porte le numéro %(number)s.") % {"number": number})
     asked.organization = organization
     asked.save(update_fields=["organization"])
@@ -184,6 +185,7 @@ def object_to(objection: Objection, *, words: str) -> None:
 @transaction.atomic
 def accept(asked: ServiceRequest, *, by: User) -> None:
     """Give the asker the highest role: at once if the account knows the address, else by an activation link."""
+    requests.refuse_who_may_not_decide(asked, by)
     organization = _lock_account(asked)
     asked = _lock(asked)
     if not asked.recovery.may_be_accepted or organization is None:
@@ -224,6 +226,7 @@ def _let_in(contact: Contact, organization: Organization, *, by: User) -> None:
 @transaction.atomic
 def refuse(asked: ServiceRequest, *, answer: str, by: User) -> None:
     """Say no, and why."""
+    requests.refuse_who_may_not_decide(asked, by)
     asked = _lock(asked)
     _settle(asked, State.REFUSED, by=by, answer=answer)
     record(REFUSED, about=asked, place=asked.organization, by=by, number=asked.number)

@@ -153,10 +153,17 @@ def _plain(wishes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in wishes.items()}
 
 
+def refuse_who_may_not_decide(asked: ServiceRequest, agent: User) -> None:
+    """Raise unless the agent has the right, and the request is of their desks."""
+    if not permissions.can_decide(agent, asked):
+        raise PermissionDenied
+
+
 @transaction.atomic
 def decide(asked: ServiceRequest, *, accepted: bool, reason: str = "", agent: User) -> ServiceRequest:
     """Say yes, and do it; or say no, and why. Who asked is told."""
-    if not permissions.can_decide(agent) or asked.asked_by_id == agent.pk or asked.kind in Kind.decided_elsewhere():
+    refuse_who_may_not_decide(asked, agent)
+    if asked.kind in Kind.decided_elsewhere():
         raise PermissionDenied
     if not accepted and not reason.strip():
         raise ValidationError({"answer": _("Écrivez pourquoi : la personne le lira.")}, code="no_reason")

@@ -72,6 +72,13 @@ class ToDecide(BackOffice):
             return False
         return can_decide(request.user)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Remember who reads: whom the page compares are people of that agent's desks."""
+        asked = super().get_object(request, object_id, from_field)
+        if asked:
+            asked.reader = request.user
+        return asked
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*TOLD, "deed", "answer"] if self.has_change_permission(request, obj) else [*TOLD, "reason"]
 
@@ -85,7 +92,7 @@ class ToDecide(BackOffice):
 
 class ProfileLinkForm(DeedForm):
     def offered(self) -> list[tuple[str, Any]]:
-        matches = actions.identity.matches(self.instance)
+        matches = actions.identity.matches(self.instance, by=self.instance.reader)
         words = _("Lier à %(organization)s, comme %(role)s (%(name)s)")
         return [
             *(
@@ -124,7 +131,7 @@ class ProfileLinkAdmin(ToDecide):
         return format_html_join(BREAK, "{} : {}", lines) or "–"
 
     @admin.display(description=_("fiches qui portent ce numéro"))
-    def compared(self, asked: ProfileLink) -> str:
+    def compared(self, asked: Any) -> str:
         same, other = _("pareil"), _("différent ou inconnu")
         lines = (
             (
@@ -134,7 +141,7 @@ class ProfileLinkAdmin(ToDecide):
                 same if match.same_birth_date else other,
                 same if match.same_postal_code else other,
             )
-            for match in actions.identity.matches(asked)
+            for match in actions.identity.matches(asked, by=asked.reader)
         )
         words = _("{}, {}, {}; date de naissance : {}; code postal : {}")
         return format_html_join(BREAK, str(words), lines) or str(_("Aucune"))

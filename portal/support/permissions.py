@@ -2,25 +2,42 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Device, User
-from cardrequests.actions.invoices import DESK_OF
 from cardrequests.models import Card, Invoice, Payment, Trainer, TrainingSession
+from cardrequests.permissions import TRAINING, serves_training
 from delegations.models import Authorization, Relation
 from notifications.models import Message
 from organizations.models import Claim, Membership, Organization, OrganizationType, ServiceRequest, SupportDesk
 from organizations.models.memberships import MembershipQuerySet
 from organizations.permissions import can_help, desks_of
-from portal.core import journal
+from portal.core import desks, journal
 from portal.core.models import JournalQuerySet, place_of
 from portal.core.personal import names_of
 from portal.support.models import Note
 from portal.support.models.notes import NoteQuerySet
+
+# What the dossiers and the search show comes with the rights of those rows; these are the ones that no list asks.
+desks.usual("organizations.view_claim", "organizations.change_membership", "core.view_journalentry")
+desks.usual("support.view_note", "support.add_note")
+desks.usual("cardrequests.view_invoice", "cardrequests.view_payment", of=lambda desk: _trains(desk))
+
+
+@desks.belongs("support.Note")
+def notes_of_the_desk(agent: User) -> Q:
+    """A note is where its account is; about a person, with the desk for which it was written."""
+    accounts = desks.within(Organization.objects.order_by(), agent).values("pk")
+    return Q(organization__in=accounts) | Q(person__isnull=False, desk__in=desks_of(agent).values("pk"))
+
+
+def _trains(desk: Any) -> bool:
+    return desk.types.filter(prefix=TRAINING).exists()
 
 
 @dataclass(frozen=True)
@@ -36,42 +53,36 @@ class Reach:
     @cached_property
     def trains(self) -> bool:
         """Whether one of the desks is that of training, whose trainers and sessions are of no account."""
-        return OrganizationType.objects.filter(prefix=DESK_OF, desk__in=self.desks).exists()
+        return serves_training(self.agent)
 
     def may(self, right: str) -> bool:
         return self.agent.has_perm(right)
+
+    def _within(self, rows: Any) -> Any:
+        return desks.within(rows, self.agent)
 
     # --- Accounts and their people ---------------------------------------------------------------
 
     @property
     def organizations(self) -> QuerySet[Organization]:
-        return Organization.objects.filter(type__desk__in=self.desks).select_related("type__desk")
+        return self._within(Organization.objects.select_related("type__desk"))
 
     @property
     def memberships(self) -> MembershipQuerySet:
-        within = Membership.objects.filter(organization__type__desk__in=self.desks)
-        return within.select_related("organization__type__desk", "user")
+        return self._within(Membership.objects.select_related("organization__type__desk", "user"))
 
     @property
     def people(self) -> QuerySet[User]:
-        """Whoever has, had or awaits a place in these accounts, and trainers; a superuser sees everyone."""
-        if self.agent.is_superuser:
-            return User.objects.all()
-        places = Membership.objects.filter(user=OuterRef("pk"), organization__type__desk__in=self.desks)
-        within = Q(Exists(places))
-        if self.trains:
-            within |= Exists(Trainer.objects.filter(user=OuterRef("pk")))
-        return User.objects.filter(within)
+        """Whoever has or had a place in these accounts, and trainers; a superuser sees everyone."""
+        return self._within(User.objects.all())
 
     @property
     def claims(self) -> QuerySet[Claim]:
-        return Claim.objects.filter(membership__organization__type__desk__in=self.desks)
+        return self._within(Claim.objects.all())
 
     @property
     def requests(self) -> QuerySet[ServiceRequest]:
-        """Those of their accounts; one that names no account yet is everyone's."""
-        within = Q(organization__type__desk__in=self.desks) | Q(organization=None)
-        return ServiceRequest.objects.complete().filter(within).select_related("organization__type", "asked_by")
+        return self._within(ServiceRequest.objects.complete().select_related("organization__type", "asked_by"))
 
     def requests_of(self, person: User) -> QuerySet[ServiceRequest]:
         return self.requests.filter(Q(asked_by=person) | Q(about__user=person))
@@ -105,60 +116,51 @@ class Reach:
 
     # --- Delegations -----------------------------------------------------------------------------
 
-    @property
-    def relations(self) -> QuerySet[Relation]:
-        within = Q(client__type__desk__in=self.desks) | Q(provider__type__desk__in=self.desks)
-        return Relation.objects.filter(within).select_related("client", "provider", "type")
+    def relations_of(self, organization: Organization) -> QuerySet[Relation]:
+        """Those of an account of the agent's, whoever is on the other side."""
+        return Relation.objects.of(organization).select_related("client__type", "provider__type", "type")
 
     @property
     def authorizations(self) -> QuerySet[Authorization]:
-        return Authorization.objects.filter(file__type__desk__in=self.desks).as_listed()
+        return self._within(Authorization.objects.as_listed())
 
     # --- Training --------------------------------------------------------------------------------
 
     @property
     def trainers(self) -> QuerySet[Trainer]:
-        return Trainer.objects.all() if self.trains else Trainer.objects.none()
+        return self._within(Trainer.objects.all())
 
     @property
     def sessions(self) -> QuerySet[TrainingSession]:
         """Sessions, each with `invoice_number`, if it has one."""
         own = Invoice.objects.filter(session=OuterRef("pk"), kind=Invoice.Kind.INVOICE).order_by("pk")
         found = TrainingSession.objects.select_related("trainer__user", "activity")
-        found = found.annotate(invoice_number=Subquery(own.values("number")[:1]))
-        return found if self.trains else found.none()
+        return self._within(found.annotate(invoice_number=Subquery(own.values("number")[:1])))
 
     @property
     def invoices(self) -> QuerySet[Invoice]:
-        found = Invoice.objects.select_related("session__trainer__user", "message")
-        return found if self.trains else found.none()
+        return self._within(Invoice.objects.select_related("session__trainer__user", "message"))
 
     @property
     def payments(self) -> QuerySet[Payment]:
-        found = Payment.objects.select_related("session__trainer__user", "received_by")
-        return found if self.trains else found.none()
+        return self._within(Payment.objects.select_related("session__trainer__user", "received_by"))
 
     @property
     def cards(self) -> QuerySet[Card]:
-        found = Card.objects.select_related("participant__session__trainer__user")
-        return found if self.trains else found.none()
+        return self._within(Card.objects.select_related("participant__session__trainer__user"))
 
     # --- Notes -----------------------------------------------------------------------------------
 
     @property
     def notes(self) -> NoteQuerySet:
-        """Those of their accounts, and those about people that were written for one of their desks."""
-        found = Note.objects.select_related("author", "desk")
-        if self.agent.is_superuser:
-            return found
-        return found.filter(Q(organization__type__desk__in=self.desks) | Q(person__isnull=False, desk__in=self.desks))
+        return self._within(Note.objects.select_related("author", "desk"))
 
     def desks_about(self, person: User) -> list[SupportDesk]:
         """Return the desks for which the agent may write about someone: those that serve an account of theirs."""
         types = OrganizationType.objects.filter(organizations__memberships__user=person)
         keys = set(types.values_list("desk", flat=True))
         if self.trains and Trainer.objects.filter(user=person).exists():
-            keys |= set(OrganizationType.objects.filter(prefix=DESK_OF).values_list("desk", flat=True))
+            keys |= set(OrganizationType.objects.filter(prefix=TRAINING).values_list("desk", flat=True))
         return [desk for desk in self.desks if desk.pk in keys]
 
     def helps(self, organization: Organization) -> bool:
@@ -183,7 +185,7 @@ def can_unlock(agent: User, person: User) -> bool:
     """Whoever may change people lets them try again; nobody below a superuser touches one, nor the own user."""
     if person.pk == agent.pk or (person.is_superuser and not agent.is_superuser) or person.closed_at:
         return False
-    return agent.has_perm("accounts.change_user") and Reach(agent).people.filter(pk=person.pk).exists()
+    return agent.has_perm("accounts.change_user") and desks.is_within(person, agent)
 
 
 def can_write_notes(agent: User) -> bool:

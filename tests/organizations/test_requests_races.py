@@ -30,7 +30,7 @@ def loss_of(organization):
 
 @pytest.fixture
 def agents():
-    return UserFactory.create_batch(2, agent=True)
+    return UserFactory.create_batch(2, agent=True, is_superuser=True)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from notifications.models import Message
 from organizations.models import ContactSheet, Membership, Organization
 from portal.core.spelling import close_to, nearly
 
-
 # Of its partial index, the planner prefers another one until there is something to look through.
 AWAITED = """
     INSERT INTO organizations_membership (public_id, organization_id, role, status, is_primary, email, username,

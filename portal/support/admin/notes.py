@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.admin import ReadOnly
 from portal.support.models import Note
 from portal.support.permissions import (
-    Reach,
     can_read_organizations,
     can_read_people,
     can_search,
@@ -55,10 +53,6 @@ class NoteAdmin(ReadOnly):
     fields = ["about", "desk", "text", "author", "written_at", "pinned_at"]
     readonly_fields = ["about"]
     ordering = ["-written_at", "-pk"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Note]:
-        own = Reach(request.user).notes.values("pk")
-        return super().get_queryset(request).filter(pk__in=own)
 
     @admin.display(description=_("à propos de"))
     def about(self, note: Note) -> Any:

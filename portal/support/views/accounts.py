@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from cardrequests.actions.invoices import DESK_OF
+from cardrequests.permissions import TRAINING
 from organizations.models import Address, Claim, Membership, Organization
 from portal.core.templatetags.components import moment
 from portal.support.models.versions import events_of, newest_first
@@ -27,7 +27,7 @@ def listings_of(organization: Organization, reach: Reach) -> list[Listing]:
         requests_listing(asked, reach, searched=organization.number),
         *files.of_organization(organization, reach),
     ]
-    if organization.type.prefix == DESK_OF:
+    if organization.type.prefix == TRAINING:
         trainers = organization.memberships.exclude(status=Membership.Status.ENDED).values("user")
         listings += training.of_trainers(reach, trainer__user__in=trainers)
     return [*listings, sign_ins(organization, reach), journal.of_account(organization, reach), history(organization)]

@@ -34,15 +34,13 @@ def _standing_first(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def relations(organization: Organization, reach: Reach) -> Listing:
-    found = reach.relations.filter(Q(client=organization) | Q(provider=organization))
-    found = found.select_related("client__type", "provider__type", "type", "granted_by")
     address = f"{reverse('admin:delegations_relation_changelist')}?q={organization.number}"
     return Listing(
         "relations",
         _("Relations"),
         "delegations.view_relation",
         [_("Organisation cliente"), _("Relation"), _("Organisation mandataire"), _("État"), _("Du, au")],
-        rows_of(_standing_first(found)),
+        rows_of(_standing_first(reach.relations_of(organization))),
         by_line(partial(_relation, reach=reach)),
         _("Aucune relation avec une autre organisation."),
         elsewhere=[link(address, _("Ouvrir dans la liste, pour y mettre fin"))],

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0002_names_are_found_by_close_spelling"),
-        ("accounts", "0004_someone_may_propose_a_name_or_a_telephone"),
+        ("accounts", "0005_agents_read_second_factors"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
