@@ -3,6 +3,7 @@
 from organizations.actions import (
     accounts,
     assignments,
+    assistance,
     claims,
     collaborators,
     contact_edits,
@@ -43,6 +44,7 @@ from organizations.actions import (
 __all__ = [
     "accounts",
     "assignments",
+    "assistance",
     "claims",
     "collaborators",
     "contact_edits",
