@@ -17,6 +17,7 @@ from portal.core.journal import event, record
 from portal.core.retention import delete_in_batches
 from portal.support import notices
 from portal.support.models import LONGEST, PageSeen, Visit
+from portal.support.models.visits import NAME_MAX, PATH_MAX, TITLE_MAX
 from portal.support.permissions import can_see_as, find_open_visit
 
 ASKED = event("visit.asked", _("%(actor)s a demandé de voir le portail comme %(name)s."))
@@ -82,7 +83,7 @@ def _answered(visit: Visit, *, by: User) -> Visit:
 
 @transaction.atomic
 def begin(person: User, *, reason: str, ticket: str, by: User) -> Visit:
-    """Begin to see the portal as a person does: for a ticket, or with the person's yes. It replaces one's former visit."""
+    """Begin to see the portal as a person does: for a ticket, or with the person's yes. The former visit ends."""
     agent, person = _lock(by, person)
     for former in Visit.objects.unended().filter(agent=agent):
         end(former, by=agent)
@@ -102,10 +103,7 @@ def begin(person: User, *, reason: str, ticket: str, by: User) -> Visit:
 
 def see(visit: Visit, *, name: str, path: str, title: str) -> PageSeen:
     """Note a page before it is shown."""
-    limits = {field: PageSeen._meta.get_field(field).max_length for field in ("name", "path", "title")}
-    return PageSeen.objects.create(
-        visit=visit, name=name[: limits["name"]], path=path[: limits["path"]], title=title[: limits["title"]]
-    )
+    return PageSeen.objects.create(visit=visit, name=name[:NAME_MAX], path=path[:PATH_MAX], title=title[:TITLE_MAX])
 
 
 def _lock(agent: User, person: User) -> tuple[User, User]:

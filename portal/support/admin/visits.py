@@ -91,7 +91,8 @@ class VisitAdmin(ReadOnly):
             if found and can_see_as(request.user, found):
                 return redirect("admin:support_visit_see", found.public_id)
             form.add_error(
-                "login", _("Personne de vos services ne porte ce nom, ou c’est un agent, ou cette personne est inactive.")
+                "login",
+                _("Personne de vos services ne porte ce nom, ou c’est un agent, ou cette personne est inactive."),
             )
         return self._page(request, "support/admin/find.html", {"title": _("Voir le portail comme…"), "form": form})
 

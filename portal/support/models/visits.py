@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 LONGEST = timedelta(minutes=30)
 # For how long a person may say yes, and the agent begin after a yes.
 ASKED_FOR = timedelta(hours=24)
+# What is longer is cut when a page is noted.
+NAME_MAX, PATH_MAX, TITLE_MAX = 100, 500, 300
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
@@ -122,9 +124,9 @@ class PageSeen(models.Model):
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="pages")
     seen_at = models.DateTimeField(_("moment"), default=timezone.now)
-    name = models.CharField(_("page"), max_length=100)
-    path = models.CharField(_("adresse"), max_length=500)
-    title = models.CharField(_("titre"), max_length=300, blank=True)
+    name = models.CharField(_("page"), max_length=NAME_MAX)
+    path = models.CharField(_("adresse"), max_length=PATH_MAX)
+    title = models.CharField(_("titre"), max_length=TITLE_MAX, blank=True)
 
     class Meta:
         verbose_name = _("page vue")

@@ -34,13 +34,13 @@ COLUMNS = (
 
 
 def begin_in(request: HttpRequest, visit: Visit) -> None:
-    """Note in the session that it makes this visit. Forms that other windows show are the agent's: they serve no more."""
+    """Note in the session that it makes this visit. The forms that other windows show were the agent's: no more."""
     request.session[VISIT] = str(visit.public_id)
     rotate_token(request)
 
 
 def end_in(request: HttpRequest) -> None:
-    """Forget the visit. Forms that other windows show are those of the person: the agent is not to send them."""
+    """Forget the visit. The forms that other windows show are the person's: the agent is not to send them."""
     request.session.pop(VISIT, None)
     rotate_token(request)
 
@@ -74,7 +74,9 @@ def consent(request: HttpRequest, visit: UUID) -> HttpResponse:
 @require_POST
 def decline(request: HttpRequest, visit: UUID) -> HttpResponse:
     """« Refuser »: nothing is seen."""
-    return _answer(request, visit, actions.visits.decline, _("Vous avez refusé. Personne ne verra le portail pour vous."))
+    return _answer(
+        request, visit, actions.visits.decline, _("Vous avez refusé. Personne ne verra le portail pour vous.")
+    )
 
 
 def _answer(request: HttpRequest, visit: UUID, deed: Callable[..., Visit], words: str) -> HttpResponse:
