@@ -92,5 +92,12 @@ def can_take_back(by: By, authorization: Authorization) -> bool:
     return holder is not None and speaks_for(by, holder.organization)
 
 
+def can_prolong(by: By, authorization: Authorization) -> bool:
+    """A provider prolongs what it gave its own people; all else in a file, whoever owns it."""
+    if authorization.holder_membership and authorization.relation:
+        return speaks_for(by, authorization.relation.provider)
+    return speaks_for(by, authorization.file)
+
+
 def user_of(by: By) -> User:
     return by.holder if isinstance(by, Membership) else by

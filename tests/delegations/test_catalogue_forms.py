@@ -225,3 +225,14 @@ def test_employer_makes_the_firms_person_a_contact_of_its_own_for_what_never_lea
     place = ServiceRequest.objects.get().about
     assert held(place) == {"gestion-main-doeuvre": "write"}
     assert place.organization == suzanne.organization
+
+
+def test_firm_with_many_clients_finds_the_file_by_search(signed_in, lea, marc, relation):
+    browser, choice = signed_in(lea), address(lea, "add_subjects", query=f"?contact={marc.public_id}")
+    RelationFactory.create_batch(30, provider=lea.organization)
+    found = read(browser.get(f"{choice}&q=shaw"))
+    link = address(lea, "add_subjects", query=adding(marc, relation.public_id)).replace("&", "&amp;")
+    assert link in found
+    assert "Aucun client ne correspond" in read(browser.get(f"{choice}&q=personne"))
+    gone = read(browser.get(address(lea, "add_subjects", query=adding(marc, "disparu"))))
+    assert "Ce dossier n’est pas, ou n’est plus, confié" in gone
