@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.contrib import messages
 from django.db import InternalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -144,7 +145,7 @@ def _noted(request: HttpRequest, visit: Visit, response: HttpResponse | None) ->
         return _refuse(request, "support/visit_closed.html")
     if response.status_code < 300:
         found = TITLE.search(response.content.decode(errors="replace"))
-        title = " ".join(html.unescape(found[1]).split()) if found else ""
+        title = " ".join(html.unescape(found[1]).split()).removesuffix(f" – {settings.SITE_NAME}") if found else ""
         actions.visits.see(visit, name=_name_of(request), path=request.path, title=title)
     logger.info("page_seen", visit=str(visit.public_id), page=_name_of(request), status=response.status_code)
     return response
@@ -153,4 +154,5 @@ def _noted(request: HttpRequest, visit: Visit, response: HttpResponse | None) ->
 def _refuse(request: HttpRequest, template: str) -> HttpResponse:
     visit = request.visit  # type: ignore[attr-defined]
     logger.warning("page_not_seen", visit=str(visit.public_id), page=_name_of(request), method=request.method)
-    return render(request, template, status=403)
+    context = {"shows_home": serves_all_of(request.user, visit.person)}
+    return render(request, template, context, status=403)
