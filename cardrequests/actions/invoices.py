@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cardrequests import invoices_pdf, notices
+from cardrequests import invoices_pdf, notices, permissions
 from cardrequests.invoices_pdf import Line, Paper
 from cardrequests.models import (
     Invoice,
@@ -30,8 +30,6 @@ from portal.core.queue import later
 
 RESENT = event("invoice.resent", gettext_lazy("%(actor)s a renvoyé la facture %(number)s."))
 
-# Those who train deal with the desk of this type of account.
-DESK_OF = "EDU"
 COOLDOWN = timedelta(seconds=60)
 BATCH = 20
 RENDER = "cardrequests.tasks.render_invoices"
@@ -170,7 +168,7 @@ def _notes(invoice: Invoice) -> tuple[str, list[str]]:
 
 def how_to_pay(invoice: Invoice) -> list[str]:
     """Return what to do with an invoice, one sentence a way; the one that was chosen comes first."""
-    desk = OrganizationType.objects.select_related("desk").get(prefix=DESK_OF).desk
+    desk = OrganizationType.objects.select_related("desk").get(prefix=permissions.TRAINING).desk
     deposit = (
         _("Par dépôt direct : %(account)s, en indiquant le numéro de facture %(number)s.")
         if settings.DEPOSIT_TO

@@ -2,6 +2,7 @@
 
 from organizations.actions import (
     accounts,
+    assignments,
     claims,
     collaborators,
     contact_edits,
@@ -25,18 +26,21 @@ from organizations.actions import (
     links,
     lists,
     memberships,
+    namings,
     organization_edits,
     people,
     proposals,
     recoveries,
     registrations,
     requests,
+    second_looks,
     sheets,
     submissions,
 )
 
 __all__ = [
     "accounts",
+    "assignments",
     "claims",
     "collaborators",
     "contact_edits",
@@ -60,12 +64,14 @@ __all__ = [
     "links",
     "lists",
     "memberships",
+    "namings",
     "organization_edits",
     "people",
     "proposals",
     "recoveries",
     "registrations",
     "requests",
+    "second_looks",
     "sheets",
     "submissions",
 ]
