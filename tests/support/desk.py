@@ -19,7 +19,7 @@ WHY = {"reason": "La liste reste vide", "ticket": "B-1234"}
 
 def agent_of(desk: SupportDesk, *rights: str, **names: object) -> User:
     """Return an agent whose team serves a desk, with these rights of the app `support`."""
-    agent = UserFactory(agent=True, **names)
+    agent = UserFactory(is_staff=True, **names)
     team = Group.objects.create(name=f"Équipe {agent.pk}")
     assign_perm("organizations.serve_supportdesk", team, desk)
     team.permissions.add(*Permission.objects.filter(codename__in=rights))

@@ -6,7 +6,7 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -49,10 +49,6 @@ class VisitAdmin(ReadOnly):
         "ended_at",
         "seen",
     ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Visit]:
-        """The own visits, and those of the people of the own desks."""
-        return super().get_queryset(request).filter(Q(agent=request.user) | Q(person__in=people_of(request.user)))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
