@@ -127,6 +127,11 @@ app.conf.update(
             "task": "delegations.tasks.watch_relations",
             "schedule": crontab(minute="20"),
         },
+        "visits whose time is up": {
+            "task": "portal.support.tasks.end_visits",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
         "authorizations about to end": {
             "task": "delegations.tasks.warn_of_ends",
             "schedule": crontab(hour="12", minute="5"),

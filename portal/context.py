@@ -15,8 +15,12 @@ from portal.preferences import chosen_theme
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """TRAINER is what the person is as one: their menu has « Sessions » on every page, their profile the card."""
+    """TRAINER is what the person is as one: their menu has « Sessions » on every page, their profile the card.
+
+    VISIT is the one that an agent makes while they see the portal as someone else (portal.support.middleware).
+    """
     known = {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
+    known["VISIT"] = getattr(request, "visit", None)
     return known | {"TRAINER": SimpleLazyObject(lambda: _trainer(request))}
 
 

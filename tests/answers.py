@@ -61,6 +61,12 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "accounts:email_claim": (everyone(302), everyone(405)),
     "accounts:confirm_email": (everyone(410), everyone(410)),
     "accounts:devices": PERSON_READS,
+    "support:visits": PERSON_READS,
+    # Nobody has looked: the sample names no visit.
+    "support:visit": ((302, 404, 404, 404, 404), PERSON_READS[1]),
+    "support:consent": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
+    "support:decline": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
+    "support:end_visit": PERSON_ACTS,
     "accounts:end_session": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
     "accounts:end_other_sessions": PERSON_ACTS,
     "accounts:forget_device": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),

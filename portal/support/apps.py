@@ -9,4 +9,4 @@ class SupportConfig(AppConfig):
     verbose_name = _("soutien")
 
     def ready(self) -> None:
-        import_string("portal.support.receivers.forget_what_notes_say")
+        import_string("portal.support.receivers.forget_what_was_seen")

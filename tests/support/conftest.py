@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.urls import reverse
 from guardian.shortcuts import assign_perm
 
 from accounts.models import User
-from organizations.models import Membership, SupportDesk
+from organizations.models import Membership, Organization, SupportDesk
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
+from tests.support.desk import agent_of
 
 READ_AND_HELP = {
     "accounts": ["view_user", "change_user", "view_factorrecovery"],
@@ -71,3 +73,15 @@ def read(signed_in: Callable[[Any], Client]) -> Callable[..., str]:
         return answer.content.decode().replace("\xa0", " ")
 
     return get
+
+
+@pytest.fixture
+def fatima(transport_alice: Organization) -> User:
+    """Fatima serves the desk of carriers, and may see the portal as its people do."""
+    return agent_of(transport_alice.type.desk, "see_as", first_name="Fatima", last_name="Fontaine")
+
+
+@pytest.fixture
+def people_url(transport_alice: Organization) -> str:
+    """The page of the people of Alice's account."""
+    return reverse("organizations:memberships", args=[transport_alice.number])
