@@ -3,6 +3,7 @@
 from organizations.actions import (
     accounts,
     assignments,
+    assistance,
     claims,
     collaborators,
     contact_edits,
@@ -37,11 +38,13 @@ from organizations.actions import (
     second_looks,
     sheets,
     submissions,
+    teams,
 )
 
 __all__ = [
     "accounts",
     "assignments",
+    "assistance",
     "claims",
     "collaborators",
     "contact_edits",
@@ -76,4 +79,5 @@ __all__ = [
     "second_looks",
     "sheets",
     "submissions",
+    "teams",
 ]
