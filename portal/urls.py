@@ -30,6 +30,7 @@ urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/rangees/", preferences.rows_a_page, name="rows_a_page"),
     path("preferences/langue/", preferences.language, name="language"),
+    path("preferences/annonces/", preferences.put_away, name="put_away"),
     path("preferences/theme/", preferences.theme, name="theme"),
     # Two doors of the back office that ours replace, or that nobody needs.
     path("gestion/password_change/", views.back_office_password, name="back_office_password"),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from organizations.validators.answers import is_within, validate_ranges
 
 PENDING_DAYS = 14
+# So many letters of its type begin the number of an account.
+PREFIX = 3
 LINKING_CODE_DAYS = 30
 
 
@@ -62,6 +64,26 @@ class SupportDesk(models.Model):
     email = models.EmailField(_("courriel"))
     telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
     toll_free = models.CharField(_("sans frais"), max_length=20, blank=True)
+    extension = models.CharField(
+        _("poste"), max_length=8, blank=True, help_text=_("Composé après le numéro sans frais; sans lui, après l’autre.")
+    )
+    fax = models.CharField(_("télécopieur"), max_length=20, blank=True)
+    postal_address = models.TextField(
+        _("adresse postale"), max_length=300, blank=True, help_text=_("Comme sur une enveloppe, une ligne par ligne.")
+    )
+    emergency_telephone = models.CharField(
+        _("téléphone d’urgence"),
+        max_length=20,
+        blank=True,
+        help_text=_("Où l’on répond hors des heures à ce qui ne peut attendre. Vide : pas de ligne d’urgence."),
+    )
+    emergency_fr = models.TextField(
+        _("en cas d’urgence, en français"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Ce qui est urgent, et comment se passe l’appel. Une ligne vide sépare les paragraphes."),
+    )
+    emergency_en = models.TextField(_("en cas d’urgence, en anglais"), max_length=1000, blank=True)
     linking_code_days = models.PositiveSmallIntegerField(
         _("jours de validité d’un code de liaison"),
         default=LINKING_CODE_DAYS,
@@ -86,6 +108,14 @@ class SupportDesk(models.Model):
                 condition=Q(linking_code_days__gte=1, linking_code_days__lte=90),
                 violation_error_message=_("De 1 à 90 jours."),
             ),
+            models.CheckConstraint(
+                name="emergency_line_says_in_both_languages_what_it_is_for",
+                condition=Q(emergency_telephone="", emergency_fr="", emergency_en="")
+                | (~Q(emergency_telephone="") & ~Q(emergency_fr="") & ~Q(emergency_en="")),
+                violation_error_message=_(
+                    "Une ligne d’urgence a un numéro, et dit dans les deux langues à quoi elle sert."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +124,10 @@ class SupportDesk(models.Model):
     @property
     def name(self) -> str:
         return in_language(self, "name")
+
+    @property
+    def emergency(self) -> str:
+        return in_language(self, "emergency")
 
 
 class OrganizationTypeQuerySet(models.QuerySet["OrganizationType"]):
