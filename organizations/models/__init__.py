@@ -5,6 +5,7 @@ from organizations.models.announcements import Announcement
 from organizations.models.claims import Claim
 from organizations.models.documents import Document, DocumentContent
 from organizations.models.handovers import Handover, Holding
+from organizations.models.hours import Holiday, HolidayRegion, OpeningHours, Weekday
 from organizations.models.keys import Answers, CourierKey, Secret, SecretQuestion
 from organizations.models.linking import ContactCheck, Dispatch, DispatchLine, GuessCount, ProfileLink
 from organizations.models.memberships import Membership, Role
@@ -31,9 +32,12 @@ __all__ = [
     "GuessCount",
     "Handover",
     "Holding",
+    "Holiday",
+    "HolidayRegion",
     "LinkLine",
     "Membership",
     "Objection",
+    "OpeningHours",
     "Organization",
     "OrganizationType",
     "ProfileLink",
@@ -45,4 +49,5 @@ __all__ = [
     "SecretQuestion",
     "ServiceRequest",
     "SupportDesk",
+    "Weekday",
 ]
