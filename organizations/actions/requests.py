@@ -158,7 +158,7 @@ def decide(asked: ServiceRequest, *, accepted: bool, reason: str = "", agent: Us
     """Say yes, and do it; or say no, and why. Who asked is told."""
     if not permissions.can_decide(agent) or asked.asked_by_id == agent.pk or asked.kind in Kind.decided_elsewhere():
         raise PermissionDenied
-    if not accepted and not reason.strip():
+    if not reason.strip() and (not accepted or asked.kind == Kind.QUESTION):
         raise ValidationError({"answer": _("Écrivez pourquoi : la personne le lira.")}, code="no_reason")
     asked = _lock(asked)
     if accepted:

@@ -50,6 +50,10 @@ class DecisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "deed" not in self.fields:  # decided, and only read
             return
+        if self.instance.kind == Kind.QUESTION:
+            self.fields["deed"].choices = [(Deed.ACCEPT, _("Répondre"))]  # type: ignore[attr-defined]
+            self.fields["deed"].initial, self.fields["answer"].label = Deed.ACCEPT, _("réponse")
+            return
         offered = [Deed.REFUSE]
         if self.instance.kind != Kind.RECOVERY:
             offered.insert(0, Deed.ACCEPT)
@@ -61,8 +65,11 @@ class DecisionForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("deed") == Deed.REFUSE and not (cleaned.get("answer") or "").strip():
-            self.add_error("answer", _("Écrivez pourquoi : la personne le lira."))
+        if not (cleaned.get("answer") or "").strip():
+            if self.instance.kind == Kind.QUESTION:
+                self.add_error("answer", _("Écrivez la réponse : la personne la lira."))
+            elif cleaned.get("deed") == Deed.REFUSE:
+                self.add_error("answer", _("Écrivez pourquoi : la personne le lira."))
         if cleaned.get("deed") == Deed.NAME and not cleaned.get("account_number"):
             self.add_error("account_number", _("Saisissez un numéro de compte, comme TRP0000000."))
         return cleaned
