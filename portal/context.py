@@ -14,17 +14,19 @@ from cardrequests.models import Trainer
 from cardrequests.permissions import trainer_of
 from organizations.models import Announcement
 from organizations.models.types import PREFIX
+from portal.contact import page_of
 from portal.preferences import chosen_theme, put_away_by
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """TRAINER is what the person is as one: their menu has « Sessions » on every page, their profile the card.
 
-    ANNOUNCED is what the operator tells whoever reads the page.
+    ANNOUNCED is what the operator tells whoever reads the page; HERE names the page to whom one asks for help.
     """
     known = {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
     trainer = SimpleLazyObject(lambda: _trainer(request))
-    return known | {"TRAINER": trainer, "ANNOUNCED": SimpleLazyObject(lambda: _announced(request, trainer))}
+    announced = SimpleLazyObject(lambda: _announced(request, trainer))
+    return known | {"TRAINER": trainer, "ANNOUNCED": announced, "HERE": page_of(request)}
 
 
 def _trainer(request: HttpRequest) -> Trainer | None:

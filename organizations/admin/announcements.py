@@ -73,7 +73,9 @@ class AnnouncementAdmin(BackOffice):
         form.is_preview = PREVIEW in request.POST
         return form
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Show what was typed as people would read it, above the form that may still be corrected."""
         form = context["adminform"].form
         if PREVIEW in request.POST and not form.errors:

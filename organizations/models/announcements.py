@@ -18,16 +18,21 @@ KNOWN_FOR = 30
 # For how long what is over is told on the page of the portal's state.
 TOLD_FOR = timedelta(days=90)
 TITLE_MAX = 120
-BODY_HINT = _("Texte simple; une adresse qui commence par https:// devient un lien. Une ligne vide sépare les paragraphes.")
+BODY_HINT = _(
+    "Une adresse qui commence par https:// devient un lien. Une ligne vide sépare les paragraphes."
+)
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
-    def public(self) -> Self:
-        return self.filter(is_public=True)
-
     def lasting(self) -> Self:
         """The ones that are not over, shown already or not."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+
+    def told_to_everyone(self) -> Self:
+        """The public ones, shown now or over for not too long: those to come first, then the latest."""
+        now = timezone.now()
+        lately = Q(ends_at=None) | Q(ends_at__gte=now - TOLD_FOR)
+        return self.filter(lately, is_public=True, shown_from__lte=now).order_by("-starts_at", "-pk")
 
     def known(self) -> list["Announcement"]:
         """Return what is not over, the gravest first, asked of the database twice a minute.
@@ -75,7 +80,7 @@ class Announcement(models.Model):
         _("aussi pour les visiteurs"),
         default=True,
         help_text=_(
-            "Sous « État du portail » et, quand elle est pour tous les comptes, sur les pages ouvertes sans se connecter."
+            "Sous « État du portail » et, quand elle est pour tous les comptes, sur les pages que tout le monde ouvre."
         ),
     )
 
@@ -155,4 +160,3 @@ _known: list[list[Announcement]] = []
 def look_again() -> None:
     """Have the process look again what is announced: something was just written."""
     _known.clear()
-

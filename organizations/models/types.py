@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models.clock import DAY, Calendar
 from organizations.models.hours import Holiday, HolidayRegion, calendars
+from organizations.models.reach import Reachable
 from organizations.validators.answers import is_within, validate_ranges
 
 PENDING_DAYS = 14
@@ -67,34 +68,12 @@ class SupportDeskQuerySet(models.QuerySet["SupportDesk"]):
 
 
 @pghistory.track()
-class SupportDesk(models.Model):
+class SupportDesk(Reachable):
     """The operator's team that serves some types of organizations."""
 
     name_fr = models.CharField(_("nom français"), max_length=100, unique=True)
     name_en = models.CharField(_("nom anglais"), max_length=100, unique=True)
     email = models.EmailField(_("courriel"))
-    telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
-    toll_free = models.CharField(_("sans frais"), max_length=20, blank=True)
-    extension = models.CharField(
-        _("poste"), max_length=8, blank=True, help_text=_("Composé après le numéro sans frais; sans lui, après l’autre.")
-    )
-    fax = models.CharField(_("télécopieur"), max_length=20, blank=True)
-    postal_address = models.TextField(
-        _("adresse postale"), max_length=300, blank=True, help_text=_("Comme sur une enveloppe, une ligne par ligne.")
-    )
-    emergency_telephone = models.CharField(
-        _("téléphone d’urgence"),
-        max_length=20,
-        blank=True,
-        help_text=_("Où l’on répond hors des heures à ce qui ne peut attendre. Vide : pas de ligne d’urgence."),
-    )
-    emergency_fr = models.TextField(
-        _("en cas d’urgence, en français"),
-        max_length=1000,
-        blank=True,
-        help_text=_("Ce qui est urgent, et comment se passe l’appel. Une ligne vide sépare les paragraphes."),
-    )
-    emergency_en = models.TextField(_("en cas d’urgence, en anglais"), max_length=1000, blank=True)
     region = models.CharField(
         _("jours fériés et heure de"), max_length=2, choices=HolidayRegion, default=HolidayRegion.QUEBEC
     )

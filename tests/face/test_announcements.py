@@ -41,7 +41,11 @@ def test_what_is_for_a_type_stands_on_pages_of_such_accounts_and_of_their_people
     assert "Aux transporteurs" not in text(client.get(HOME))
     carrier = signed_in(alice)
     firm = MembershipFactory(user=alice.user, organization__type__prefix="FIR")
-    for page, is_carriers, is_firms in ((account(alice), True, False), (account(firm), False, True), (HOME, True, True)):
+    for page, is_carriers, is_firms in (
+        (account(alice), True, False),
+        (account(firm), False, True),
+        (HOME, True, True),
+    ):
         shown = text(carrier.get(page))
         assert ("Aux transporteurs" in shown) is is_carriers, page
         assert ("Aux firmes" in shown) is is_firms, page
