@@ -41,14 +41,14 @@ def parts() -> list[Part]:
 def status(request: HttpRequest) -> HttpResponse:
     told = Announcement.objects.told_to_everyone()
     found = parts()
-    now = [each for each in told if each.is_shown and each.level != Announcement.Level.INFO and each.has_begun]
+    now = [each for each in told if each.is_shown and each.level != Announcement.Level.NEWS and each.has_begun]
     context = {
         "parts": found,
         "works": all(part.works for part in found) and not now,
         "now": now,
         "planned": [each for each in told if each.is_shown and each.is_planned],
-        "news": [each for each in told if each.is_shown and each.level == Announcement.Level.INFO],
-        "past": [each for each in told if each.is_over and each.level != Announcement.Level.INFO],
+        "news": [each for each in told if each.is_shown and each.level == Announcement.Level.NEWS],
+        "past": [each for each in told if each.is_over and each.level != Announcement.Level.NEWS],
         "checked_at": timezone.now(),
     }
     return TemplateResponse(request, "portal/status.html", context)

@@ -55,9 +55,9 @@ class Announcement(models.Model):
     class Level(models.TextChoices):
         INCIDENT = "incident", _("Incident")
         MAINTENANCE = "maintenance", _("Entretien prévu")
-        INFO = "info", _("Nouvelle")
+        NEWS = "news", _("Nouvelle")
 
-    level = models.CharField(_("genre"), max_length=12, choices=Level, default=Level.INFO)
+    level = models.CharField(_("genre"), max_length=12, choices=Level, default=Level.NEWS)
     title_fr = models.CharField(_("titre français"), max_length=TITLE_MAX)
     title_en = models.CharField(_("titre anglais"), max_length=TITLE_MAX)
     body_fr = models.TextField(_("texte français"), max_length=1000, help_text=BODY_HINT)

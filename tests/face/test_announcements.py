@@ -62,23 +62,23 @@ def test_it_is_shown_from_an_instant_to_an_instant(client, time_machine):
 
 
 def test_what_does_not_work_comes_first(client):
-    for level in ("info", "maintenance", "incident"):
+    for level in ("news", "maintenance", "incident"):
         AnnouncementFactory(level=level, title_fr=f"genre {level}", ends_at=timezone.now() + timedelta(days=9))
     shown = text(client.get(HOME))
-    assert shown.index("genre incident") < shown.index("genre maintenance") < shown.index("genre info")
+    assert shown.index("genre incident") < shown.index("genre maintenance") < shown.index("genre news")
 
 
 def test_one_puts_one_away_and_the_others_stay(client):
-    first, second = AnnouncementFactory(title_fr="La première"), AnnouncementFactory(title_fr="La seconde")
+    first, second = AnnouncementFactory(title_fr="Annonce numéro un"), AnnouncementFactory(title_fr="Annonce numéro deux")
     answer = client.post(PUT_AWAY, {"announcement": first.pk, "next": "/aide-memoire/"})
     assert answer["Location"] == "/aide-memoire/"
     assert answer.cookies["announcements"]["httponly"]
     shown = text(client.get(HOME))
-    assert "La première" not in shown
-    assert "La seconde" in shown
+    assert "Annonce numéro un" not in shown
+    assert "Annonce numéro deux" in shown
     client.post(PUT_AWAY, {"announcement": second.pk})
-    assert "La seconde" not in text(client.get(HOME))
-    assert "La première" not in text(client.get(HOME))
+    assert "Annonce numéro deux" not in text(client.get(HOME))
+    assert "Annonce numéro un" not in text(client.get(HOME))
 
 
 @pytest.mark.parametrize("typed", ["", "x", "²", "1" * 20, "1.2", "-1", "1; Path=/"])

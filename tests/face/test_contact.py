@@ -1,10 +1,11 @@
 """« Nous joindre »: every desk with its hours, as of now; and first the desk of whoever reads."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import translation
 
 from organizations.models import OrganizationType, SupportDesk
 from portal.desks import spoken_hour
@@ -128,7 +129,10 @@ def test_hours_are_spoken_in_both_languages(client):
     page = text(client.get(CONTACT))
     for words in ("7 a.m.", "4:30 p.m.", "12 p.m."):
         assert words in page
-    assert spoken_hour(datetime(2026, 1, 1, 7, 5).time()) == "7 h 05"  # noqa: DTZ001 (a clock on a wall)
+    with translation.override("fr-ca"):
+        assert [spoken_hour(time(7, 5)), spoken_hour(time(0))] == ["7 h 05", "0 h"]
+    with translation.override("en"):
+        assert [spoken_hour(time(0, 30)), spoken_hour(time(12))] == ["12:30 a.m.", "12 p.m."]
 
 
 @pytest.mark.parametrize("status", [400, 500, 503])

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Announcement
+from organizations.models.announcements import look_again
 from tests.organizations.factories import AnnouncementFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ def test_incident_and_maintenance_stand_where_they_belong(client, time_machine):
     assert order == sorted(order)
     assert "Entre nous" not in page
     Announcement.objects.filter(level="incident").update(ends_at=timezone.now() + timedelta(seconds=1))
+    look_again()
     time_machine.move_to(timezone.now() + timedelta(days=30))
     later = text(client)
     assert later.index("Ces trois derniers mois") < later.index("Recherche lente")
