@@ -11,8 +11,15 @@ from accounts.models import User
 from delegations.models import Authorization, Relation, RelationType
 from organizations.models import Membership, Organization
 from organizations.models.memberships import MANAGING_ROLES
+from organizations.permissions import serves
+from portal.core import desks
 
 By = Membership | User
+
+# What is written in an organization's file is where the file is.
+desks.follows("delegations.Relation", "client", to="organizations.Organization")
+desks.follows("delegations.Authorization", "file", to="organizations.Organization")
+desks.tables("delegations.Subject", "delegations.SubjectFamily", "delegations.RelationType")
 
 
 def can_grant(access: Membership) -> bool:
@@ -76,7 +83,7 @@ def speaks_for(by: By, organization: Organization) -> bool:
     """Whether `by` decides for this organization: someone in charge there, or an agent."""
     if isinstance(by, Membership):
         return by.organization_id == organization.pk and can_grant(by)
-    return is_agent(by)
+    return is_agent(by) and serves(by, organization)
 
 
 def can_end(by: By, relation: Relation) -> bool:

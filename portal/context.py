@@ -9,9 +9,8 @@ from django.utils.functional import SimpleLazyObject
 from accounts.drafts import has_dismissed_invitation
 from accounts.models import Mode
 from accounts.permissions import mode_set_up
-from cardrequests.actions.invoices import DESK_OF
 from cardrequests.models import Trainer
-from cardrequests.permissions import trainer_of
+from cardrequests.permissions import TRAINING, trainer_of
 from organizations.models import Announcement
 from organizations.models.types import PREFIX
 from portal.contact import page_of
@@ -41,7 +40,7 @@ def _announced(request: HttpRequest, trainer: Any) -> list[Announcement]:
         return [each for each in shown if each.is_public and each.is_for(set())]
     if all(each.is_for(set()) for each in shown):
         return shown
-    prefixes = _prefixes_around(request) | ({DESK_OF} if trainer else set())
+    prefixes = _prefixes_around(request) | ({TRAINING} if trainer else set())
     return [each for each in shown if each.is_for(prefixes)]
 
 

@@ -13,8 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from cardrequests.actions.invoices import DESK_OF
-from cardrequests.permissions import trainer_of
+from cardrequests.permissions import TRAINING, trainer_of
 from organizations.models import Holiday, OrganizationType, SupportDesk
 from organizations.models.clock import Calendar, Span
 from organizations.models.hours import HolidayRegion, Weekday
@@ -97,7 +96,7 @@ def own_prefixes(request: HttpRequest) -> set[str]:
     if not request.user.is_authenticated:
         return set()
     places = request.user.memberships.giving_access()
-    trained = {DESK_OF} if trainer_of(request.user) else set()
+    trained = {TRAINING} if trainer_of(request.user) else set()
     return trained | set(places.values_list("organization__type__prefix", flat=True))
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cardrequests import invoices_pdf, notices
+from cardrequests import invoices_pdf, notices, permissions
 from cardrequests.invoices_pdf import Line, Paper
 from cardrequests.models import (
     Invoice,
@@ -30,8 +30,6 @@ from portal.core.queue import later
 
 RESENT = event("invoice.resent", gettext_lazy("%(actor)s a renvoyé la facture %(number)s."))
 
-# Those who train deal with the desk of this type of account.
-DESK_OF = "EDU"
 COOLDOWN = timedelta(seconds=60)
 BATCH = 20
 RENDER = "cardrequests.tasks.render_invoices"
@@ -169,7 +167,7 @@ def _notes(invoice: Invoice) -> tuple[str, list[str]]:
 
 
 def desk_of_trainers() -> SupportDesk:
-    return OrganizationType.objects.select_related("desk").get(prefix=DESK_OF).desk
+    return OrganizationType.objects.select_related("desk").get(prefix=permissions.TRAINING).desk
 
 
 def how_to_pay(invoice: Invoice) -> list[str]:

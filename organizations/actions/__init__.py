@@ -2,6 +2,7 @@
 
 from organizations.actions import (
     accounts,
+    assignments,
     claims,
     collaborators,
     contact_edits,
@@ -25,6 +26,7 @@ from organizations.actions import (
     links,
     lists,
     memberships,
+    namings,
     organization_edits,
     people,
     proposals,
@@ -32,12 +34,14 @@ from organizations.actions import (
     recoveries,
     registrations,
     requests,
+    second_looks,
     sheets,
     submissions,
 )
 
 __all__ = [
     "accounts",
+    "assignments",
     "claims",
     "collaborators",
     "contact_edits",
@@ -61,6 +65,7 @@ __all__ = [
     "links",
     "lists",
     "memberships",
+    "namings",
     "organization_edits",
     "people",
     "proposals",
@@ -68,6 +73,7 @@ __all__ = [
     "recoveries",
     "registrations",
     "requests",
+    "second_looks",
     "sheets",
     "submissions",
 ]

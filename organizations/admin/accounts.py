@@ -12,17 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from organizations import actions
 from organizations.actions.information import IDENTITY, REACH
 from organizations.admin.dispatches import Explains
+from organizations.admin.hours import OpeningHoursInline
+from organizations.admin.namings import Names
 from organizations.forms.accounts import ContactStep
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
 from organizations.models.types import Lockable
-from portal.core.admin import BackOffice, ReadOnly
+from portal.core.admin import BackOffice, Inline, ReadOnly
 from portal.core.fields import TelephoneField
 
 
 @admin.register(SupportDesk)
 class SupportDeskAdmin(BackOffice):
-    list_display = ["name_fr", "name_en", "email", "telephone", "toll_free"]
+    list_display = ["name_fr", "name_en", "email", "telephone", "toll_free", "region"]
+    inlines = [OpeningHoursInline]
 
 
 @admin.register(OrganizationType)
@@ -47,7 +50,7 @@ class OrganizationTypeAdmin(BackOffice):
         return ["prefix", "highest_role"] if obj and obj.organizations.exists() else []
 
 
-class AddressInline(admin.TabularInline):
+class AddressInline(Inline):
     model = Address
     fields = ADDRESS_FIELDS
     extra = max_num = 1
@@ -77,7 +80,7 @@ class RequestStateFilter(admin.ChoicesFieldListFilter):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Explains, BackOffice):
+class OrganizationAdmin(Names, Explains, BackOffice):
     """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
 
     form = InformationForm

@@ -2,180 +2,364 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import organizations.models.hours
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+import organizations.models.hours
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0011_teams_serve_a_desk'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("organizations", "0011_teams_serve_a_desk"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(choices=[('QC', 'Québec'), ('GE', 'Genève')], max_length=2, verbose_name='région')),
-                ('day', models.DateField(verbose_name='jour')),
-                ('name_fr', models.CharField(max_length=80, verbose_name='nom français')),
-                ('name_en', models.CharField(max_length=80, verbose_name='nom anglais')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "region",
+                    models.CharField(choices=[("QC", "Québec"), ("GE", "Genève")], max_length=2, verbose_name="région"),
+                ),
+                ("day", models.DateField(verbose_name="jour")),
+                ("name_fr", models.CharField(max_length=80, verbose_name="nom français")),
+                ("name_en", models.CharField(max_length=80, verbose_name="nom anglais")),
             ],
             options={
-                'verbose_name': 'jour férié',
-                'verbose_name_plural': 'jours fériés',
-                'ordering': ['day', 'region'],
+                "verbose_name": "jour férié",
+                "verbose_name_plural": "jours fériés",
+                "ordering": ["day", "region"],
             },
         ),
         migrations.CreateModel(
-            name='HolidayEvent',
+            name="HolidayEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('region', models.CharField(choices=[('QC', 'Québec'), ('GE', 'Genève')], max_length=2, verbose_name='région')),
-                ('day', models.DateField(verbose_name='jour')),
-                ('name_fr', models.CharField(max_length=80, verbose_name='nom français')),
-                ('name_en', models.CharField(max_length=80, verbose_name='nom anglais')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "region",
+                    models.CharField(choices=[("QC", "Québec"), ("GE", "Genève")], max_length=2, verbose_name="région"),
+                ),
+                ("day", models.DateField(verbose_name="jour")),
+                ("name_fr", models.CharField(max_length=80, verbose_name="nom français")),
+                ("name_en", models.CharField(max_length=80, verbose_name="nom anglais")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'lundi'), (1, 'mardi'), (2, 'mercredi'), (3, 'jeudi'), (4, 'vendredi'), (5, 'samedi'), (6, 'dimanche')], verbose_name='jour')),
-                ('opens', models.TimeField(verbose_name='de')),
-                ('closes', models.TimeField(verbose_name='à')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "lundi"),
+                            (1, "mardi"),
+                            (2, "mercredi"),
+                            (3, "jeudi"),
+                            (4, "vendredi"),
+                            (5, "samedi"),
+                            (6, "dimanche"),
+                        ],
+                        verbose_name="jour",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="de")),
+                ("closes", models.TimeField(verbose_name="à")),
             ],
             options={
-                'verbose_name': 'heures d’ouverture',
-                'verbose_name_plural': 'heures d’ouverture',
-                'ordering': ['desk', 'weekday', 'opens'],
+                "verbose_name": "heures d’ouverture",
+                "verbose_name_plural": "heures d’ouverture",
+                "ordering": ["desk", "weekday", "opens"],
             },
         ),
         migrations.CreateModel(
-            name='OpeningHoursEvent',
+            name="OpeningHoursEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'lundi'), (1, 'mardi'), (2, 'mercredi'), (3, 'jeudi'), (4, 'vendredi'), (5, 'samedi'), (6, 'dimanche')], verbose_name='jour')),
-                ('opens', models.TimeField(verbose_name='de')),
-                ('closes', models.TimeField(verbose_name='à')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "lundi"),
+                            (1, "mardi"),
+                            (2, "mercredi"),
+                            (3, "jeudi"),
+                            (4, "vendredi"),
+                            (5, "samedi"),
+                            (6, "dimanche"),
+                        ],
+                        verbose_name="jour",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="de")),
+                ("closes", models.TimeField(verbose_name="à")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='supportdesk',
-            name='insert_insert',
+            model_name="supportdesk",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='supportdesk',
-            name='update_update',
+            model_name="supportdesk",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='supportdesk',
-            name='region',
-            field=models.CharField(choices=[('QC', 'Québec'), ('GE', 'Genève')], default='QC', max_length=2, verbose_name='jours fériés et heure de'),
+            model_name="supportdesk",
+            name="region",
+            field=models.CharField(
+                choices=[("QC", "Québec"), ("GE", "Genève")],
+                default="QC",
+                max_length=2,
+                verbose_name="jours fériés et heure de",
+            ),
         ),
         migrations.AddField(
-            model_name='supportdeskevent',
-            name='region',
-            field=models.CharField(choices=[('QC', 'Québec'), ('GE', 'Genève')], default='QC', max_length=2, verbose_name='jours fériés et heure de'),
+            model_name="supportdeskevent",
+            name="region",
+            field=models.CharField(
+                choices=[("QC", "Québec"), ("GE", "Genève")],
+                default="QC",
+                max_length=2,
+                verbose_name="jours fériés et heure de",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='supportdesk',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organizations_supportdeskevent" ("email", "id", "linking_code_days", "links_by_identity", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "telephone", "toll_free") VALUES (NEW."email", NEW."id", NEW."linking_code_days", NEW."links_by_identity", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region", NEW."telephone", NEW."toll_free"); RETURN NULL;', hash='2db7167a3fdff20afc1854e344374e12e7b370a0', operation='INSERT', pgid='pgtrigger_insert_insert_7ce6f', table='organizations_supportdesk', when='AFTER')),
+            model_name="supportdesk",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_supportdeskevent" ("email", "id", "linking_code_days", "links_by_identity", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "telephone", "toll_free") VALUES (NEW."email", NEW."id", NEW."linking_code_days", NEW."links_by_identity", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region", NEW."telephone", NEW."toll_free"); RETURN NULL;',
+                    hash="2db7167a3fdff20afc1854e344374e12e7b370a0",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7ce6f",
+                    table="organizations_supportdesk",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='supportdesk',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organizations_supportdeskevent" ("email", "id", "linking_code_days", "links_by_identity", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "telephone", "toll_free") VALUES (NEW."email", NEW."id", NEW."linking_code_days", NEW."links_by_identity", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region", NEW."telephone", NEW."toll_free"); RETURN NULL;', hash='bab803677bcb66021f0f10cc05c4bbed3475e0f1', operation='UPDATE', pgid='pgtrigger_update_update_9ffcd', table='organizations_supportdesk', when='AFTER')),
+            model_name="supportdesk",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_supportdeskevent" ("email", "id", "linking_code_days", "links_by_identity", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "telephone", "toll_free") VALUES (NEW."email", NEW."id", NEW."linking_code_days", NEW."links_by_identity", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region", NEW."telephone", NEW."toll_free"); RETURN NULL;',
+                    hash="bab803677bcb66021f0f10cc05c4bbed3475e0f1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9ffcd",
+                    table="organizations_supportdesk",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holiday',
-            constraint=models.UniqueConstraint(fields=('region', 'day'), name='one_holiday_a_day_and_region', violation_error_message='Ce jour est déjà férié dans cette région.'),
+            model_name="holiday",
+            constraint=models.UniqueConstraint(
+                fields=("region", "day"),
+                name="one_holiday_a_day_and_region",
+                violation_error_message="Ce jour est déjà férié dans cette région.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holiday',
-            constraint=models.CheckConstraint(condition=models.Q(('region__in', ['QC', 'GE'])), name='holiday_is_of_a_region_that_is_known'),
+            model_name="holiday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("region__in", ["QC", "GE"])), name="holiday_is_of_a_region_that_is_known"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holiday',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organizations_holidayevent" ("day", "id", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region") VALUES (NEW."day", NEW."id", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region"); RETURN NULL;', hash='58be44979d45d44fe6ab3c5d15c4dd29d2294631', operation='INSERT', pgid='pgtrigger_insert_insert_8e2aa', table='organizations_holiday', when='AFTER')),
+            model_name="holiday",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_holidayevent" ("day", "id", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region") VALUES (NEW."day", NEW."id", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region"); RETURN NULL;',
+                    hash="58be44979d45d44fe6ab3c5d15c4dd29d2294631",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8e2aa",
+                    table="organizations_holiday",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holiday',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organizations_holidayevent" ("day", "id", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region") VALUES (NEW."day", NEW."id", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region"); RETURN NULL;', hash='c76fad877d87714ea5a7d7737a4e95d135dff516', operation='UPDATE', pgid='pgtrigger_update_update_3d10e', table='organizations_holiday', when='AFTER')),
+            model_name="holiday",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_holidayevent" ("day", "id", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region") VALUES (NEW."day", NEW."id", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region"); RETURN NULL;',
+                    hash="c76fad877d87714ea5a7d7737a4e95d135dff516",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3d10e",
+                    table="organizations_holiday",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='holidayevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="holidayevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='holidayevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organizations.holiday'),
+            model_name="holidayevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="organizations.holiday",
+            ),
         ),
         migrations.AddField(
-            model_name='openinghours',
-            name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_hours', to='organizations.supportdesk', verbose_name='service à la clientèle'),
+            model_name="openinghours",
+            name="desk",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="opening_hours",
+                to="organizations.supportdesk",
+                verbose_name="service à la clientèle",
+            ),
         ),
         migrations.AddField(
-            model_name='openinghoursevent',
-            name='desk',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organizations.supportdesk', verbose_name='service à la clientèle'),
+            model_name="openinghoursevent",
+            name="desk",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="organizations.supportdesk",
+                verbose_name="service à la clientèle",
+            ),
         ),
         migrations.AddField(
-            model_name='openinghoursevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="openinghoursevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='openinghoursevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organizations.openinghours'),
+            model_name="openinghoursevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="organizations.openinghours",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holidayevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='74a4944e75751bbedf9d8ffebd9fa4ad28335d0e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_93c93', table='organizations_holidayevent', when='BEFORE')),
+            model_name="holidayevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="74a4944e75751bbedf9d8ffebd9fa4ad28335d0e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_93c93",
+                    table="organizations_holidayevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='desk_opens_before_it_closes', violation_error_message='L’heure de fermeture suit l’heure d’ouverture.'),
+            model_name="openinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens__lt", models.F("closes"))),
+                name="desk_opens_before_it_closes",
+                violation_error_message="L’heure de fermeture suit l’heure d’ouverture.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='weekday_is_one_of_seven'),
+            model_name="openinghours",
+            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="weekday_is_one_of_seven"),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('desk', '='), ('weekday', '='), (organizations.models.hours._Span(organizations.models.hours.Seconds('opens'), organizations.models.hours.Seconds('closes')), '&&')], name='spans_of_one_day_do_not_overlap', violation_error_message='Ces heures en chevauchent d’autres du même jour.'),
+            model_name="openinghours",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("desk", "="),
+                    ("weekday", "="),
+                    (
+                        organizations.models.hours.DaySpan(
+                            organizations.models.hours.Seconds("opens"), organizations.models.hours.Seconds("closes")
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="spans_of_one_day_do_not_overlap",
+                violation_error_message="Ces heures en chevauchent d’autres du même jour.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='openinghours',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organizations_openinghoursevent" ("closes", "desk_id", "id", "opens", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekday") VALUES (NEW."closes", NEW."desk_id", NEW."id", NEW."opens", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."weekday"); RETURN NULL;', hash='004d921e79c8c1f42413c8939cd968640147df41', operation='INSERT', pgid='pgtrigger_insert_insert_70abb', table='organizations_openinghours', when='AFTER')),
+            model_name="openinghours",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_openinghoursevent" ("closes", "desk_id", "id", "opens", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekday") VALUES (NEW."closes", NEW."desk_id", NEW."id", NEW."opens", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."weekday"); RETURN NULL;',
+                    hash="004d921e79c8c1f42413c8939cd968640147df41",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_70abb",
+                    table="organizations_openinghours",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='openinghours',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organizations_openinghoursevent" ("closes", "desk_id", "id", "opens", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekday") VALUES (NEW."closes", NEW."desk_id", NEW."id", NEW."opens", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."weekday"); RETURN NULL;', hash='19f426061eb617d9c27073021e580acdbc305083', operation='UPDATE', pgid='pgtrigger_update_update_a86d4', table='organizations_openinghours', when='AFTER')),
+            model_name="openinghours",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_openinghoursevent" ("closes", "desk_id", "id", "opens", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weekday") VALUES (NEW."closes", NEW."desk_id", NEW."id", NEW."opens", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."weekday"); RETURN NULL;',
+                    hash="19f426061eb617d9c27073021e580acdbc305083",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a86d4",
+                    table="organizations_openinghours",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='openinghoursevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6a1d96deea9bb3661ebae009bf85b4ec06be42f1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_25c16', table='organizations_openinghoursevent', when='BEFORE')),
+            model_name="openinghoursevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6a1d96deea9bb3661ebae009bf85b4ec06be42f1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_25c16",
+                    table="organizations_openinghoursevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from organizations.models.accounts import Address, Organization, Province, Region
 from organizations.models.announcements import Announcement
+from organizations.models.answers import AnswerTemplate
 from organizations.models.claims import Claim
 from organizations.models.documents import Document, DocumentContent
 from organizations.models.handovers import Handover, Holding
@@ -11,12 +12,14 @@ from organizations.models.linking import ContactCheck, Dispatch, DispatchLine, G
 from organizations.models.memberships import Membership, Role
 from organizations.models.recoveries import Contact, Objection, Recovery
 from organizations.models.requests import LinkLine, ServiceRequest
+from organizations.models.second_looks import SecondLook
 from organizations.models.sheets import ContactSheet, FormerCredential
 from organizations.models.types import ClaimMethod, OrganizationType, SupportDesk
 
 __all__ = [
     "Address",
     "Announcement",
+    "AnswerTemplate",
     "Answers",
     "Claim",
     "ClaimMethod",
@@ -45,6 +48,7 @@ __all__ = [
     "Recovery",
     "Region",
     "Role",
+    "SecondLook",
     "Secret",
     "SecretQuestion",
     "ServiceRequest",

@@ -52,7 +52,7 @@ class Seconds(Func):
     output_field = models.IntegerField()
 
 
-class _Span(Func):
+class DaySpan(Func):
     function = "int4range"
     output_field = IntegerRangeField()
 
@@ -87,7 +87,7 @@ class OpeningHours(models.Model):
                 expressions=[
                     ("desk", RangeOperators.EQUAL),
                     ("weekday", RangeOperators.EQUAL),
-                    (_Span(Seconds("opens"), Seconds("closes")), RangeOperators.OVERLAPS),
+                    (DaySpan(Seconds("opens"), Seconds("closes")), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Ces heures en chevauchent d’autres du même jour."),
             ),
