@@ -14,6 +14,7 @@ from organizations.actions.information import IDENTITY, REACH
 from organizations.admin.dispatches import Explains
 from organizations.admin.hours import OpeningHoursInline
 from organizations.admin.namings import Names
+from organizations.admin.tables import DeskForm, TypeForm
 from organizations.forms.accounts import ContactStep
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
@@ -24,12 +25,14 @@ from portal.core.fields import TelephoneField
 
 @admin.register(SupportDesk)
 class SupportDeskAdmin(BackOffice):
+    form = DeskForm
     list_display = ["name_fr", "name_en", "email", "telephone", "toll_free", "region"]
     inlines = [OpeningHoursInline]
 
 
 @admin.register(OrganizationType)
 class OrganizationTypeAdmin(BackOffice):
+    form = TypeForm
     list_display = ["prefix", "name_fr", "name_en", "desk", "highest_role", "pending_days", "is_open"]
     list_select_related = ["desk"]
 

@@ -51,7 +51,7 @@ def _places(agent: User) -> QuerySet[Membership]:
 
 # --- Accounts and their people -------------------------------------------------------------------
 
-desks.tables("organizations.SupportDesk", "organizations.OrganizationType")
+desks.tables("organizations.SupportDesk", "organizations.OrganizationType", "organizations.Announcement")
 
 
 @desks.belongs("organizations.Organization")

@@ -69,7 +69,7 @@ def test_what_does_not_work_comes_first(client):
 
 
 def test_one_puts_one_away_and_the_others_stay(client):
-    first, second = AnnouncementFactory(title_fr="Annonce numéro un"), AnnouncementFactory(title_fr="Annonce numéro deux")
+    first, second = (AnnouncementFactory(title_fr=f"Annonce numéro {rank}") for rank in ("un", "deux"))
     answer = client.post(PUT_AWAY, {"announcement": first.pk, "next": "/aide-memoire/"})
     assert answer["Location"] == "/aide-memoire/"
     assert answer.cookies["announcements"]["httponly"]

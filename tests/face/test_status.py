@@ -18,7 +18,6 @@ def text(client):
     return client.get(STATUS).content.decode().replace("\xa0", " ")
 
 
-
 def test_all_is_well_without_incident(client):
     page = text(client)
     assert "Ouvrir les pages et enregistrer" in page
