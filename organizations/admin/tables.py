@@ -101,8 +101,28 @@ class DeskForm(forms.ModelForm):
         return links
 
 
+class KnownRow(forms.ModelChoiceField):
+    """The row that a line of a formset is about, among those it has read: Django would look each one up again."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        known = {str(row.pk): row for row in self.queryset}
+        if str(value) not in known:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return known[str(value)]
+
+
 class HoursFormSet(forms.BaseInlineFormSet):
     """The hours of a desk: one that serves accounts tells when."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        known = self.get_queryset()
+        # Set as it is: a field given a queryset makes its own of it.
+        field = KnownRow(known, initial=form.instance.pk, required=False, widget=forms.HiddenInput)
+        field._queryset = known  # noqa: SLF001
+        form.fields["id"] = field
 
     def clean(self) -> None:
         super().clean()

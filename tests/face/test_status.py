@@ -30,7 +30,7 @@ def test_incident_and_maintenance_stand_where_they_belong(client, time_machine):
     AnnouncementFactory(maintenance=True, title_fr="Nouvelle version")
     AnnouncementFactory(title_fr="Du neuf")
     AnnouncementFactory(incident=True, title_fr="Entre nous", is_public=False)
-    page = text(client).split("app-announcements")[-1].split("</section>", 1)[1]
+    page = text(client)
     assert "Quelque chose ne va pas" in page
     order = [page.index(words) for words in ("Recherche lente", "Entretiens prévus", "Nouvelle version", "Du neuf")]
     assert order == sorted(order)

@@ -7,7 +7,6 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 from guardian.shortcuts import assign_perm
-from zeal import zeal_ignore
 
 from organizations.models import Announcement, Holiday, OrganizationType, ServiceRequest, SupportDesk
 from organizations.models.announcements import look_again
@@ -39,14 +38,11 @@ def typed_as(agent, row, **changes):
     kept = {name: "on" if value is True else value for name, value in kept.items()}
     for name in ("opening_hours-TOTAL_FORMS", "opening_hours-INITIAL_FORMS"):
         kept.setdefault(name, 0)
-    return {name: value for name, value in kept.items() if value not in (None, False)}
+    return {name: value for name, value in kept.items() if value is not None and value is not False}
 
 
 def change(agent, row, **changes):
-    typed = typed_as(agent, row, **changes)
-    # Django's formsets look each of their rows up: hours are few.
-    with zeal_ignore([{"model": "organizations.OpeningHours", "field": "get"}]):
-        return agent.post(page_of(row), typed)
+    return agent.post(page_of(row), typed_as(agent, row, **changes))
 
 
 @pytest.fixture
