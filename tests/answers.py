@@ -26,6 +26,10 @@ TRAINERS_ONLY = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
 
 EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "home": READ,
+    "contact": READ,
+    "ask_support": ((302, 200, 200, 200, 200), (302, 200, 200, 200, 200)),
+    "status": READ,
+    "put_away": (everyone(405), everyone(302)),
     "landing": (everyone(302), PERSON_READS[1]),
     "livez": READ,
     "readyz": READ,

@@ -24,7 +24,7 @@ from cardrequests.models import (
     spoken_money,
     total,
 )
-from organizations.models import OrganizationType
+from organizations.models import OrganizationType, SupportDesk
 from portal.core.journal import event, record
 from portal.core.queue import later
 
@@ -166,9 +166,13 @@ def _notes(invoice: Invoice) -> tuple[str, list[str]]:
     return _("Comment payer"), how_to_pay(invoice)
 
 
+def desk_of_trainers() -> SupportDesk:
+    return OrganizationType.objects.select_related("desk").get(prefix=permissions.TRAINING).desk
+
+
 def how_to_pay(invoice: Invoice) -> list[str]:
     """Return what to do with an invoice, one sentence a way; the one that was chosen comes first."""
-    desk = OrganizationType.objects.select_related("desk").get(prefix=permissions.TRAINING).desk
+    desk = desk_of_trainers()
     deposit = (
         _("Par dépôt direct : %(account)s, en indiquant le numéro de facture %(number)s.")
         if settings.DEPOSIT_TO

@@ -170,7 +170,7 @@ def decide(asked: ServiceRequest, *, accepted: bool, reason: str = "", agent: Us
     refuse_who_may_not_decide(asked, agent)
     if asked.kind in Kind.decided_elsewhere():
         raise PermissionDenied
-    if not accepted and not reason.strip():
+    if not reason.strip() and (not accepted or asked.kind == Kind.QUESTION):
         raise ValidationError({"answer": _("Écrivez pourquoi : la personne le lira.")}, code="no_reason")
     asked = _lock(asked)
     if accepted:

@@ -17,6 +17,7 @@ from organizations.actions.information import IDENTITY, REACH
 from organizations.admin.dispatches import Explains
 from organizations.admin.hours import OpeningHoursInline
 from organizations.admin.namings import Names
+from organizations.admin.tables import DeskForm, TypeForm
 from organizations.forms.accounts import ContactStep
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
@@ -30,6 +31,7 @@ BREAK = SafeString("<br>")
 
 @admin.register(SupportDesk)
 class SupportDeskAdmin(BackOffice):
+    form = DeskForm
     list_display = ["name_fr", "name_en", "email", "telephone", "toll_free", "region"]
     readonly_fields = ["teams"]
     inlines = [OpeningHoursInline]
@@ -48,6 +50,7 @@ class SupportDeskAdmin(BackOffice):
 
 @admin.register(OrganizationType)
 class OrganizationTypeAdmin(BackOffice):
+    form = TypeForm
     list_display = ["prefix", "name_fr", "name_en", "desk", "highest_role", "pending_days", "is_open"]
     list_select_related = ["desk"]
 

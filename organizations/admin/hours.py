@@ -1,16 +1,17 @@
 """When desks are open: their hours, on their own page; and the holidays of each region."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
+from organizations.admin.tables import HoursFormSet
 from organizations.models import Holiday, OpeningHours
 from portal.core.admin import BackOffice, Inline
 
 
 class OpeningHoursInline(Inline):
     model = OpeningHours
+    formset = HoursFormSet
     fields = ["weekday", "opens", "closes"]
     extra = 1
 
@@ -22,6 +23,14 @@ class HolidayAdmin(BackOffice):
     date_hierarchy = "day"
     ordering = ["-day", "region"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A day that is worked after all goes: nothing hangs on it."""
-        return request.user.has_perm("organizations.delete_holiday")
+    def has_change_permission(self, request: HttpRequest, obj: Holiday | None = None) -> bool:
+        """Delays were counted with the days that are past."""
+        return super().has_change_permission(request, obj) and not is_past(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Holiday | None = None) -> bool:
+        """A day that is worked after all goes: nothing hangs on it yet."""
+        return request.user.has_perm("organizations.delete_holiday") and not is_past(obj)
+
+
+def is_past(holiday: Holiday | None) -> bool:
+    return holiday is not None and holiday.day < timezone.localdate()

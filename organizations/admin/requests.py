@@ -60,6 +60,10 @@ class DecisionForm(AnswerForm):
         super().__init__(*args, **kwargs)
         if "deed" not in self.fields:  # decided, and only read
             return
+        if self.instance.kind == Kind.QUESTION:
+            self.fields["deed"].choices = [(Deed.ACCEPT, _("Répondre"))]  # type: ignore[attr-defined]
+            self.fields["deed"].initial, self.fields["answer"].label = Deed.ACCEPT, _("réponse")
+            return
         offered = [Deed.REFUSE]
         if self.instance.kind != Kind.RECOVERY:
             offered.insert(0, Deed.ACCEPT)
@@ -71,13 +75,19 @@ class DecisionForm(AnswerForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("deed") == Deed.REFUSE and not (cleaned.get("answer") or "").strip():
-            self.add_error("answer", _("Écrivez pourquoi : la personne le lira."))
-        if cleaned.get("deed") == Deed.PROPOSE and not (cleaned.get("answer") or "").strip():
-            self.add_error("answer", _("Écrivez pourquoi : la personne qui confirme le lira."))
+        if not (cleaned.get("answer") or "").strip() and (why := self._must_say(cleaned.get("deed"))):
+            self.add_error("answer", why)
         if cleaned.get("deed") == Deed.NAME and not cleaned.get("account_number"):
             self.add_error("account_number", _("Saisissez un numéro de compte, comme TRP0000000."))
         return cleaned
+
+    def _must_say(self, deed: str | None) -> Any:
+        """Return what to ask of an agent who wrote nothing, or None where nothing need be written."""
+        if self.instance.kind == Kind.QUESTION:
+            return _("Écrivez la réponse : la personne la lira.")
+        if deed == Deed.REFUSE:
+            return _("Écrivez pourquoi : la personne le lira.")
+        return _("Écrivez pourquoi : la personne qui confirme le lira.") if deed == Deed.PROPOSE else None
 
     def _post_clean(self) -> None:
         """Leave the row as it is: the action reads it again under a lock, and writes it."""

@@ -1,6 +1,7 @@
 """The nouns: types and desks, accounts, memberships, claims, requests."""
 
 from organizations.models.accounts import Address, Organization, Province, Region
+from organizations.models.announcements import Announcement
 from organizations.models.answers import AnswerTemplate
 from organizations.models.claims import Claim
 from organizations.models.documents import Document, DocumentContent
@@ -17,6 +18,7 @@ from organizations.models.types import ClaimMethod, OrganizationType, SupportDes
 
 __all__ = [
     "Address",
+    "Announcement",
     "AnswerTemplate",
     "Answers",
     "Claim",

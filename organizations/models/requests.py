@@ -67,6 +67,7 @@ class ServiceRequest(models.Model):
         EDIT_ADDRESS = "edit_address", _("Modifier une adresse")
         MANAGE_ORGANIZATION = "manage_organization", _("Gérer une organisation")
         ISSUE_CODES = "issue_codes", _("Émettre un nouveau code de liaison")
+        QUESTION = "question", _("Question au soutien")
 
         @classmethod
         def decided_elsewhere(cls) -> set[str]:
@@ -165,9 +166,9 @@ class ServiceRequest(models.Model):
                 name="request_says_who_asks_or_comes_from_outside",
                 condition=Q(kind="registration", organization__isnull=False, asked_by=None)
                 | Q(kind="recovery", asked_by=None)
-                | Q(kind="profile_link", asked_by__isnull=False)
+                | Q(kind__in=["profile_link", "question"], asked_by__isnull=False)
                 | (
-                    ~Q(kind__in=["registration", "recovery", "profile_link"])
+                    ~Q(kind__in=["registration", "recovery", "profile_link", "question"])
                     & Q(organization__isnull=False, asked_by__isnull=False)
                 ),
             ),

@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models.clock import DAY, Calendar
 from organizations.models.hours import Holiday, HolidayRegion, calendars
+from organizations.models.reach import Reachable
 from organizations.validators.answers import is_within, validate_ranges
 
 PENDING_DAYS = 14
+# So many letters of its type begin the number of an account.
+PREFIX = 3
 LINKING_CODE_DAYS = 30
 
 
@@ -65,14 +68,12 @@ class SupportDeskQuerySet(models.QuerySet["SupportDesk"]):
 
 
 @pghistory.track()
-class SupportDesk(models.Model):
+class SupportDesk(Reachable):
     """The operator's team that serves some types of organizations."""
 
     name_fr = models.CharField(_("nom français"), max_length=100, unique=True)
     name_en = models.CharField(_("nom anglais"), max_length=100, unique=True)
     email = models.EmailField(_("courriel"))
-    telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
-    toll_free = models.CharField(_("sans frais"), max_length=20, blank=True)
     region = models.CharField(
         _("jours fériés et heure de"), max_length=2, choices=HolidayRegion, default=HolidayRegion.QUEBEC
     )
@@ -102,6 +103,14 @@ class SupportDesk(models.Model):
                 condition=Q(linking_code_days__gte=1, linking_code_days__lte=90),
                 violation_error_message=_("De 1 à 90 jours."),
             ),
+            models.CheckConstraint(
+                name="emergency_line_says_in_both_languages_what_it_is_for",
+                condition=Q(emergency_telephone="", emergency_fr="", emergency_en="")
+                | (~Q(emergency_telephone="") & ~Q(emergency_fr="") & ~Q(emergency_en="")),
+                violation_error_message=_(
+                    "Une ligne d’urgence a un numéro, et dit dans les deux langues à quoi elle sert."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +119,10 @@ class SupportDesk(models.Model):
     @property
     def name(self) -> str:
         return in_language(self, "name")
+
+    @property
+    def emergency(self) -> str:
+        return in_language(self, "emergency")
 
     @cached_property
     def calendar(self) -> Calendar:

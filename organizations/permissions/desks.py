@@ -79,7 +79,7 @@ desks.usual(
 
 # --- Accounts and their people -------------------------------------------------------------------
 
-desks.tables("organizations.SupportDesk", "organizations.OrganizationType")
+desks.tables("organizations.SupportDesk", "organizations.OrganizationType", "organizations.Announcement")
 
 
 @desks.belongs("organizations.Organization")

@@ -50,6 +50,7 @@ COLOURS = {
     State.REFUSED: "red",
     State.CANCELLED: "grey",
 }
+ANSWERED = gettext_lazy("Le soutien vous a répondu : lisez sa réponse ici.")
 COMES_NEXT = {
     State.INCOMPLETE: gettext_lazy("Il manque des documents : complétez-la par le lien reçu par courriel."),
     State.SUBMITTED: gettext_lazy("Les personnes concernées y répondent. Sans réponse à temps, un agent décide."),
@@ -93,10 +94,11 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_request(request: HttpRequest, reference: str) -> HttpResponse:
     asked = get_object_or_404(_readable(request), number=reference)
+    is_answer = asked.kind == Kind.QUESTION and asked.state == State.DONE
     context = {
         "asked": asked,
         "colour": COLOURS[State(asked.state)],
-        "comes_next": COMES_NEXT[State(asked.state)],
+        "comes_next": ANSWERED if is_answer else COMES_NEXT[State(asked.state)],
         "wishes": actions.requests.wishes_in_words(asked),
         "history": _history(asked),
         "documents": asked.documents.order_by("pk"),
