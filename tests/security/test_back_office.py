@@ -47,6 +47,7 @@ OF_NO_ROW = {
     "autocomplete",
     "jsi18n",
     "app_list",
+    "support_search",
 }
 REFUSED = {302, 403, 404, 405}
 
