@@ -41,6 +41,7 @@ from organizations.models import (
     ServiceRequest,
 )
 from portal.core.journal import record
+from portal.support.models import Note
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.traces import leave_sessions
 from tests.delegations.factories import AuthorizationFactory
@@ -123,6 +124,8 @@ def seeded(name, organization, **place):
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
     leave_sessions(user)
+    for about in ({"person": user}, {"organization": organization}):
+        Note.objects.create(text=f"{user} a rappelé de {numbers[0]}.", author=UserFactory(), **about)
     return user
 
 

@@ -22,7 +22,7 @@ READ_AND_HELP = {
     "delegations": ["view_relation", "view_authorization"],
     "notifications": ["view_message", "resend_message"],
     "organizations": [
-        *("view_organization", "view_membership", "change_membership", "view_claim"),
+        *("view_organization", "change_organization", "view_membership", "change_membership", "view_claim"),
         *("view_servicerequest", "change_servicerequest", "view_linkline"),
     ],
     "support": ["view_note", "add_note"],
@@ -32,7 +32,7 @@ READ_AND_HELP = {
 def serve(name: str, *desks: SupportDesk, without: str = "") -> User:
     """Open an agent whose team serves these desks, with all rights of the desk but one."""
     agent = UserFactory(
-        agent=True, first_name=name, last_name="Agent", email=f"agent.{User.objects.count()}@soutien.example"
+        is_staff=True, first_name=name, last_name="Agent", email=f"agent.{User.objects.count()}@soutien.example"
     )
     team = Group.objects.create(name=f"Équipe de {name}")
     agent.groups.add(team)
