@@ -1,5 +1,5 @@
-"""What the desk does that no single app can: see the portal as someone else."""
+"""What the desk does that no single app can: see the portal as someone else, make one user of two."""
 
-from portal.support.actions import copies, visits
+from portal.support.actions import copies, likeness, merges, visits
 
-__all__ = ["copies", "visits"]
+__all__ = ["copies", "likeness", "merges", "visits"]

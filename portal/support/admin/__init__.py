@@ -1,5 +1,5 @@
 """The desk's own pages in the back office."""
 
-from portal.support.admin import visits
+from portal.support.admin import people, visits
 
-__all__ = ["visits"]
+__all__ = ["people", "visits"]
