@@ -11,6 +11,7 @@ from accounts.permissions import mode_set_up
 from notifications import sms
 from organizations.models import (
     ClaimMethod,
+    ConnectedService,
     Contact,
     Handover,
     LinkLine,
@@ -38,6 +39,27 @@ def desks_of(agent: User) -> QuerySet[SupportDesk]:
 def can_see(access: Membership) -> bool:
     """Every active person sees the account."""
     return True
+
+
+def connections_of(access: Membership) -> set[str]:
+    """Return the entries that the operator put into the menu of this type of account; loaded with the access."""
+    known = getattr(access, "connections", None)
+    if known is None:
+        known = ConnectedService.objects.filter(type=access.organization.type_id).values_list("kind", flat=True)
+        access.connections = known = list(known)  # type: ignore[attr-defined]
+    return set(known)
+
+
+def can_open_slips(access: Membership) -> bool:
+    return ConnectedService.Kind.SLIPS in connections_of(access)
+
+
+def can_open_projects(access: Membership) -> bool:
+    return ConnectedService.Kind.PROJECTS in connections_of(access)
+
+
+def can_open_billing(access: Membership) -> bool:
+    return ConnectedService.Kind.BILLING in connections_of(access)
 
 
 def can_manage_people(access: Membership) -> bool:

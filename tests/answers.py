@@ -133,6 +133,10 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:my_request": ((302, 404, 404, 404, 404), PERSON_READS[1]),
     "organizations:cancel_my_request": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
     "organizations:home": ANY_MEMBER,
+    # Their account is a carrier's, whose menu has two of the three.
+    "organizations:slips": ANY_MEMBER,
+    "organizations:projects": ANY_MEMBER,
+    "organizations:billing": ((302, 404, 404, 404, 404), (302, 404, 405, 405, 404)),
     "organizations:journal": ADMINISTRATOR_READS,
     "organizations:memberships": ADMINISTRATOR_READS,
     "organizations:invite": ADMINISTRATOR_WRITES,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,15 @@ from organizations import actions
 from organizations.actions.information import IDENTITY, REACH
 from organizations.admin.dispatches import Explains
 from organizations.forms.accounts import ContactStep
-from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
+from organizations.models import (
+    Address,
+    ConnectedService,
+    LinkLine,
+    Membership,
+    Organization,
+    OrganizationType,
+    SupportDesk,
+)
 from organizations.models.accounts import ADDRESS_FIELDS
 from organizations.models.types import Lockable
 from portal.core.admin import BackOffice, ReadOnly
@@ -25,8 +34,19 @@ class SupportDeskAdmin(BackOffice):
     list_display = ["name_fr", "name_en", "email", "telephone", "toll_free"]
 
 
+class ConnectedServiceInline(admin.TabularInline):
+    """« Bordereaux », « Projets », « Facturation »: which of them the menu has, and where each leads."""
+
+    model = ConnectedService
+    fields = ["kind", "address"]
+    extra = 0
+    max_num = len(ConnectedService.Kind)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+
 @admin.register(OrganizationType)
 class OrganizationTypeAdmin(BackOffice):
+    inlines = [ConnectedServiceInline]
     list_display = ["prefix", "name_fr", "name_en", "desk", "highest_role", "pending_days", "is_open"]
     list_select_related = ["desk"]
 

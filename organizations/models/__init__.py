@@ -2,6 +2,7 @@
 
 from organizations.models.accounts import Address, Organization, Province, Region
 from organizations.models.claims import Claim
+from organizations.models.connections import ConnectedService
 from organizations.models.documents import Document, DocumentContent
 from organizations.models.handovers import Handover, Holding
 from organizations.models.keys import Answers, CourierKey, Secret, SecretQuestion
@@ -17,6 +18,7 @@ __all__ = [
     "Answers",
     "Claim",
     "ClaimMethod",
+    "ConnectedService",
     "Contact",
     "ContactCheck",
     "ContactSheet",
