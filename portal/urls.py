@@ -22,6 +22,7 @@ handler500 = "portal.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("accueil/", views.landing, name="landing"),
+    path("echeances.ics", views.deadlines, name="deadlines"),
     path("", include("organizations.urls")),
     path("", include("delegations.urls")),
     path("", include("cardrequests.urls")),

@@ -26,6 +26,7 @@ TRAINERS_ONLY = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
 
 EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "home": READ,
+    "deadlines": PERSON_READS,
     "landing": (everyone(302), PERSON_READS[1]),
     "livez": READ,
     "readyz": READ,

@@ -1,6 +1,7 @@
 """The lists of « Relations et autorisations »: columns, filters, and the lines of their files."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.authorizations.listing import authorizations_of, contacts_authorized, relations_of
 from delegations.forms.grants import NO_END
 from delegations.models import Authorization, Right
+from delegations.models.authorizations import TOLD_BEFORE
 from delegations.permissions import can_be_client, can_serve_clients
 from organizations.models import Membership
 from portal.core.tables import Column, Filter, Table, folded
@@ -26,6 +28,9 @@ LAST_NAME = Coalesce("holder_membership__user__last_name", "holder_membership__l
 # Somebody who is no provider lists them by the file alone.
 PROVIDER_NAME = Coalesce("holder_organization__name", "relation__provider__name", output_field=CharField())
 
+# An end that is near; a month, as an address names it.
+SOON = timedelta(days=TOLD_BEFORE[0])
+MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 # More contacts than these are found by the search.
 CONTACTS_SHOWN = 12
 
@@ -73,8 +78,20 @@ def authorization_list(request: HttpRequest, access: Membership) -> Table:
         Filter("droit", _("Droit"), right),
         Filter("titulaire", _("Titulaire"), whose),
         Filter("contact", _("Contacts de l’organisation"), _contacts(request, access)),
+        Filter("fin", _("Date de fin"), _ends(request.GET.get("fin", ""))),
         Filter("etat", _("État"), _states()),
     )
+
+
+def _ends(asked: str) -> dict[str, tuple[Any, Q]]:
+    """Return « fin » as one chooses it: soon, or in the month that the address names (`2026-12`)."""
+    today = timezone.localdate()
+    soon = Q(ended_at=None, ends_on__range=(today, today + SOON))
+    ends = {"bientot": (_("D’ici trente jours"), soon)}
+    if MONTH.fullmatch(asked):
+        year, month = asked.split("-")
+        ends[asked] = (asked, Q(ended_at=None, ends_on__year=int(year), ends_on__month=int(month)))
+    return ends
 
 
 def _contacts(request: HttpRequest, access: Membership) -> dict[str, tuple[Any, Q]]:
