@@ -1,6 +1,5 @@
 """The lists of « Relations et autorisations »: columns, filters, and the lines of their files."""
 
-import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from delegations.models import Authorization, Right
 from delegations.models.authorizations import TOLD_BEFORE
 from delegations.permissions import can_be_client, can_serve_clients
 from organizations.models import Membership
-from portal.core.tables import Column, Filter, Table, folded
+from portal.core.tables import Column, Filter, Table, folded, month_asked
 
 CLIENT, PROVIDER = _("Organisation cliente"), _("Organisation mandataire")
 # « Notez que les sujets autorisés pour votre organisation s'affichent d'abord. »
@@ -28,9 +27,8 @@ LAST_NAME = Coalesce("holder_membership__user__last_name", "holder_membership__l
 # Somebody who is no provider lists them by the file alone.
 PROVIDER_NAME = Coalesce("holder_organization__name", "relation__provider__name", output_field=CharField())
 
-# An end that is near; a month, as an address names it.
+# An end that is near.
 SOON = timedelta(days=TOLD_BEFORE[0])
-MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 # More contacts than these are found by the search.
 CONTACTS_SHOWN = 12
 
@@ -87,11 +85,7 @@ def _ends(asked: str) -> dict[str, tuple[Any, Q]]:
     """Return « fin » as one chooses it: soon, or in the month that the address names (`2026-12`)."""
     today = timezone.localdate()
     soon = Q(ended_at=None, ends_on__range=(today, today + SOON))
-    ends = {"bientot": (_("D’ici trente jours"), soon)}
-    if MONTH.fullmatch(asked):
-        year, month = asked.split("-")
-        ends[asked] = (asked, Q(ended_at=None, ends_on__year=int(year), ends_on__month=int(month)))
-    return ends
+    return {"bientot": (_("D’ici trente jours"), soon)} | month_asked(asked, "ends_on")
 
 
 def _contacts(request: HttpRequest, access: Membership) -> dict[str, tuple[Any, Q]]:

@@ -9,12 +9,17 @@ from django.utils.translation import ngettext
 from organizations.models import Membership
 from organizations.models.people import counts
 from organizations.permissions import can_administer, links_waiting_for
+from organizations.views.panels import panels
 
 
-def glance(access: Membership, *, is_alone: bool) -> dict[str, list[dict[str, Any]]]:
-    """Return what waits for a deed, and how many people there are of each kind: {"text", "url"}, most urgent first."""
+def glance(access: Membership, *, is_alone: bool) -> dict[str, list[Any]]:
+    """Return what waits for a deed, and how many people there are of each kind: {"text", "url"}, most urgent first.
+
+    And the plots of the page.
+    """
     count = counts(access.organization.memberships.all())
-    return {"waiting": _waiting(access, count, is_alone=is_alone), "people": _people(access, count)}
+    waiting, plots = _waiting(access, count, is_alone=is_alone), panels(access, count)
+    return {"waiting": waiting, "people": _people(access, count), "plots": plots}
 
 
 def _line(access: Membership, text: str, *, page: str = "memberships", choice: str = "") -> dict[str, Any]:

@@ -4,6 +4,7 @@ A view names its columns and hands over a queryset that begins at the access; th
 `table.rows` with the components `table_head`, `search`, `filters`, `pagination` and `rows_a_page`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from django.http import HttpRequest
 PAGE_SIZES = (10, 25, 50, 100)
 PAGE_SIZE = 50
 LONGEST_SEARCH = 100
+MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,14 @@ class Filter:
     name: str
     label: Any
     choices: Mapping[str, tuple[Any, Q]]
+
+
+def month_asked(asked: str, field: str) -> dict[str, tuple[Any, Q]]:
+    """Return the one choice that an address makes by naming a month (`2026-12`), as the plots do; nonsense makes none."""
+    if not MONTH.fullmatch(asked):
+        return {}
+    year, month = map(int, asked.split("-"))
+    return {asked: (asked, Q(**{f"{field}__year": year, f"{field}__month": month}))}
 
 
 @dataclass(frozen=True)
