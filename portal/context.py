@@ -17,6 +17,7 @@ from portal.preferences import chosen_theme
 def site(request: HttpRequest) -> dict[str, Any]:
     """TRAINER is what the person is as one: their menu has « Sessions » on every page, their profile the card."""
     known = {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
+    known["SESSION_IDLE_SECONDS"] = settings.SESSION_IDLE_MINUTES * 60
     return known | {"TRAINER": SimpleLazyObject(lambda: _trainer(request))}
 
 

@@ -123,6 +123,10 @@ class PreferencesForm(forms.Form):
         help_text=gettext_lazy("Celui qui s’ouvre quand vous vous connectez."),
         required=False,
     )
+    uses_shortcuts = forms.BooleanField(
+        label=gettext_lazy("Raccourcis d’une seule touche : / pour rechercher, ? pour les voir tous"),
+        required=False,
+    )
     wanted = OpenChoices(required=False)
     shown = OpenChoices(required=False)
 
@@ -133,7 +137,7 @@ class PreferencesForm(forms.Form):
         self.places = {ALL_ACCOUNTS: EVERYWHERE} | {each.number: place_of(each) for each in organizations}
         self.names = {ALL_ACCOUNTS: _("Tous mes comptes")} | {each.number: each.name for each in organizations}
         self.muted = muted = set(user.mutes.values_list("category", "place"))
-        initial = {name: getattr(user, name) for name in ("language", "theme", "rows_a_page", "landing")}
+        initial = {name: getattr(user, name) for name in ("language", "theme", "rows_a_page", "landing", "uses_shortcuts")}
         initial["wanted"] = [
             box(category, number)
             for number, place in self.places.items()

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from portal import catalogue, health, preferences, views
+from portal import catalogue, health, preferences, search, views
 
 # The back office is entered by the same door as everything else: its limits and factors hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -22,6 +22,8 @@ handler500 = "portal.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("accueil/", views.landing, name="landing"),
+    path("recherche/", search.search, name="search"),
+    path("session/rester/", views.stay, name="stay"),
     path("echeances.ics", views.deadlines, name="deadlines"),
     path("", include("organizations.urls")),
     path("", include("delegations.urls")),

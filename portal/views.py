@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from cardrequests.permissions import trainer_of
@@ -68,6 +68,13 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     headers = {"Content-Disposition": 'attachment; filename="echeances.ics"'}
     text = calendar(agenda.deadlines, name=_("Échéances"))
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@personal
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """« Rester connecté »: that the session is used is noted on the way here, as for any page."""
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @personal

@@ -26,6 +26,8 @@ TRAINERS_ONLY = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
 
 EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "home": READ,
+    "search": PERSON_READS,
+    "stay": ((302, 405, 405, 405, 405), (302, 204, 204, 204, 204)),
     "deadlines": PERSON_READS,
     "landing": (everyone(302), PERSON_READS[1]),
     "livez": READ,

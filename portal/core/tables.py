@@ -49,6 +49,17 @@ class Filter:
     choices: Mapping[str, tuple[Any, Q]]
 
 
+def matching(query: str, searched: Sequence[str]) -> Q:
+    """Return the condition that every word typed stands in one of these fields, whatever its accents and case."""
+    everywhere = Q()
+    for word in query.split():
+        anywhere = Q()
+        for expression in searched:
+            anywhere |= Q(**{f"{expression}__unaccent__icontains": word})
+        everywhere &= anywhere
+    return everywhere
+
+
 def month_asked(asked: str, field: str) -> dict[str, tuple[Any, Q]]:
     """Return the one choice that an address makes by naming a month (`2026-12`), as the plots do; nonsense makes none."""
     if not MONTH.fullmatch(asked):
@@ -207,12 +218,7 @@ class Table:
             if each.name in self._chosen:
                 rows = rows.filter(each.choices[self._chosen[each.name]][1])
         searched = [column.searched for column in self.definitions.values() if column.searched]
-        for word in self.query.split():
-            anywhere = Q()
-            for expression in searched:
-                anywhere |= Q(**{f"{expression}__unaccent__icontains": word})
-            rows = rows.filter(anywhere)
-        return rows
+        return rows.filter(matching(self.query, searched))
 
     @property
     def rows(self) -> Sequence[Any]:

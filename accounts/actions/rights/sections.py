@@ -40,7 +40,7 @@ from portal.core.personal import Row, Said, known_as, names_of, plain, rows, sec
 
 IDENTITY = ("username", "email", "first_name", "last_name", "language", "birth_date")
 STATE = ("is_active", "is_staff", "is_superuser", "joined_at", "told_of_sleep_at", "asleep_since")
-CHOICES = ("theme", "rows_a_page", "landing", "code_by", "authentication_phone", "must_choose_password")
+CHOICES = ("theme", "rows_a_page", "landing", "uses_shortcuts", "code_by", "authentication_phone", "must_choose_password")
 
 # What stands in the subject of a message where a fact stood that is nowhere any more.
 GONE = "…"
