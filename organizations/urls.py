@@ -52,6 +52,7 @@ urlpatterns = [
     path("liaison/identite/", views.linking.by_identity, name="link_by_identity"),
     path("liaison/<uuid:person>/renvoyer/", views.linking.resend_invitation, name="resend_invitation"),
     path("comptes/<number:number>/", views.accounts.home, name="home"),
+    path("comptes/<number:number>/favori/", views.accounts.star, name="star"),
     path("comptes/<number:number>/bordereaux/", views.connections.connection, {"kind": "slips"}, name="slips"),
     path("comptes/<number:number>/projets/", views.connections.connection, {"kind": "projects"}, name="projects"),
     path("comptes/<number:number>/facturation/", views.connections.connection, {"kind": "billing"}, name="billing"),

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,6 +21,7 @@ from accounts.models import Language, Theme, User
 from notifications.actions import choose
 from notifications.models import EVERYWHERE, MUTABLE
 from organizations.models import Organization
+from portal.core.links import following
 from portal.core.models import place_of
 from portal.core.policies import before_gates, personal, public
 from portal.core.tables import PAGE_SIZES
@@ -82,11 +82,9 @@ def rows_a_page(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    """Lead back to the page where the choice was made, and nowhere else."""
-    following = request.POST.get("next", "")
-    is_ours = following.startswith("/") and following.isprintable() and url_has_allowed_host_and_scheme(following, None)
+    """Lead back to the page where the choice was made."""
     # Not `redirect`: it takes what is no address for the name of a page.
-    return HttpResponseRedirect(following if is_ours else "/")
+    return HttpResponseRedirect(following(request))
 
 
 # --- « Modifier mes préférences » ------------------------------------------------------------------

@@ -136,6 +136,7 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "organizations:my_request": ((302, 404, 404, 404, 404), PERSON_READS[1]),
     "organizations:cancel_my_request": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
     "organizations:home": ANY_MEMBER,
+    "organizations:star": ((302, 404, 405, 405, 404), (302, 404, 302, 302, 404)),
     # Their account is a carrier's, whose menu has two of the three.
     "organizations:slips": ANY_MEMBER,
     "organizations:projects": ANY_MEMBER,

@@ -32,6 +32,7 @@ from organizations.actions import (
     registrations,
     requests,
     sheets,
+    stars,
     submissions,
 )
 
@@ -67,5 +68,6 @@ __all__ = [
     "registrations",
     "requests",
     "sheets",
+    "stars",
     "submissions",
 ]
