@@ -127,7 +127,7 @@ class Agenda:
     @cached_property
     def requests(self) -> list[ServiceRequest]:
         """What the person asked and is not answered, or has still to complete."""
-        State = ServiceRequest.State  # noqa: N806 (as its module calls it)
+        State = ServiceRequest.State
         mine = requests_readable_by(self.user).filter(Q(asked_by=self.user) | Q(asked_by=None))
         waiting = mine.filter(state__in=[State.INCOMPLETE, *ServiceRequest.OPEN])
         return list(waiting.order_by("due_at", "pk")[:MOST])
@@ -197,7 +197,7 @@ class Agenda:
     @cached_property
     def deadlines(self) -> list[Deadline]:
         """What ends within AHEAD, the nearest first."""
-        found = {*self._own_ends(), *self._ends_of_relations()}
+        found = {*self._own_ends(), *self._ends_elsewhere(), *self._ends_of_relations()}
         return sorted(each for each in found if self.today <= each.on <= self.today + AHEAD)
 
     def _own_ends(self) -> Iterator[Deadline]:
@@ -215,6 +215,8 @@ class Agenda:
             words = _("Fin de la proposition de relève de %(name)s") % {"name": offer.giver.full_name}
             url = reverse("organizations:handover", args=[offer.giver.organization.number, offer.public_id])
             yield Deadline(timezone.localdate(offer.expires_at), words, url, f"releve-{offer.public_id}")
+
+    def _ends_elsewhere(self) -> Iterator[Deadline]:
         for held in self.authorizations:
             words = _("Fin d’autorisations dans le dossier de %(name)s") % {"name": held["file__name"]}
             is_own = held["file__number"] == held["holder_membership__organization__number"]

@@ -21,6 +21,7 @@ ACCOUNT_RATE_LIMITS = {
     "recovery_account": "5/d/key",
     "outside_link": "30/m/ip",
     "invoice_link": "30/m/ip",
+    "invoices_zip": "20/h/user",
     "pay": "20/h/user",
     "export_people": "20/h/user",
     "contact_form": "300/h/user",

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -16,11 +19,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
+from accounts import actions
 from accounts.actions.preferences import save_preferences
 from accounts.models import Language, Theme, User
 from notifications.actions import choose
 from notifications.models import EVERYWHERE, MUTABLE
 from organizations.models import Organization
+from portal.core.choices import LONGEST_CHOICES
 from portal.core.links import following
 from portal.core.models import place_of
 from portal.core.policies import before_gates, personal, public
@@ -28,6 +33,8 @@ from portal.core.tables import PAGE_SIZES
 
 THEME_COOKIE = "theme"
 ALL_ACCOUNTS = "tous"
+# What is kept with the user.
+KEPT = ("language", "theme", "rows_a_page", "landing", "uses_shortcuts")
 
 
 def chosen_theme(request: HttpRequest) -> str:
@@ -87,6 +94,39 @@ def _back(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(following(request))
 
 
+class SavedFilterForm(forms.Form):
+    """A filter to keep: what the list says of it, and the name that the person gives it."""
+
+    page = forms.CharField(max_length=200, validators=[RegexValidator(r"^/(?!/)[\w./-]*$")])
+    choices = forms.CharField(max_length=LONGEST_CHOICES)
+    name = forms.CharField(max_length=40)
+
+
+@personal
+@require_POST
+def save_filter(request: HttpRequest) -> HttpResponse:
+    """Keep what is chosen in a list, under a name; then back to that list as it was."""
+    form = SavedFilterForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Donnez au filtre un nom de quarante caractères au plus."))
+        return _back(request)
+    kept = form.cleaned_data
+    try:
+        save = actions.preferences.save_filter(request.user, **kept)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Le filtre « %(name)s » est gardé avec cette liste.") % {"name": save.name})
+    return HttpResponseRedirect(f"{kept['page']}?{kept['choices']}")
+
+
+@personal
+@require_POST
+def drop_filter(request: HttpRequest, saved: UUID) -> HttpResponse:
+    actions.preferences.drop_filter(request.user, saved)
+    return _back(request)
+
+
 # --- « Modifier mes préférences » ------------------------------------------------------------------
 
 
@@ -135,7 +175,9 @@ class PreferencesForm(forms.Form):
         self.places = {ALL_ACCOUNTS: EVERYWHERE} | {each.number: place_of(each) for each in organizations}
         self.names = {ALL_ACCOUNTS: _("Tous mes comptes")} | {each.number: each.name for each in organizations}
         self.muted = muted = set(user.mutes.values_list("category", "place"))
-        initial = {name: getattr(user, name) for name in ("language", "theme", "rows_a_page", "landing", "uses_shortcuts")}
+        initial = {
+            name: getattr(user, name) for name in ("language", "theme", "rows_a_page", "landing", "uses_shortcuts")
+        }
         initial["wanted"] = [
             box(category, number)
             for number, place in self.places.items()

@@ -23,8 +23,8 @@ from cardrequests.permissions import invoices_of, trainer_of
 from delegations import authorizations
 from organizations.models import Membership, people
 from organizations.permissions import can_manage_collaborators, requests_readable_by
+from portal.core.choices import LONGEST_SEARCH, matching
 from portal.core.policies import personal
-from portal.core.tables import LONGEST_SEARCH, matching
 
 # How many of each kind are shown; below so many characters everything would match.
 SHOWN, SHORTEST = 7, 2

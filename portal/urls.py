@@ -32,6 +32,8 @@ urlpatterns = [
     path("comptes/<number:number>/catalogue/", catalogue.catalogue, name="catalogue"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/rangees/", preferences.rows_a_page, name="rows_a_page"),
+    path("preferences/filtres/", preferences.save_filter, name="save_filter"),
+    path("preferences/filtres/<uuid:saved>/supprimer/", preferences.drop_filter, name="drop_filter"),
     path("preferences/langue/", preferences.language, name="language"),
     path("preferences/theme/", preferences.theme, name="theme"),
     # Two doors of the back office that ours replace, or that nobody needs.

@@ -6,36 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_someone_may_propose_a_name_or_a_telephone'),
+        ("accounts", "0004_someone_may_propose_a_name_or_a_telephone"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='user',
-            name='insert_insert',
+            model_name="user",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='user',
-            name='update_update',
+            model_name="user",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='user',
-            name='uses_shortcuts',
-            field=models.BooleanField(default=True, verbose_name='raccourcis d’une seule touche'),
+            model_name="user",
+            name="uses_shortcuts",
+            field=models.BooleanField(default=True, verbose_name="raccourcis d’une seule touche"),
         ),
         migrations.AddField(
-            model_name='userevent',
-            name='uses_shortcuts',
-            field=models.BooleanField(default=True, verbose_name='raccourcis d’une seule touche'),
+            model_name="userevent",
+            name="uses_shortcuts",
+            field=models.BooleanField(default=True, verbose_name="raccourcis d’une seule touche"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_userevent" ("asleep_since", "authentication_phone", "birth_date", "closed_at", "code_by", "email", "first_name", "id", "is_active", "is_staff", "is_superuser", "joined_at", "landing", "language", "last_login", "last_name", "must_choose_password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "rows_a_page", "theme", "told_of_sleep_at", "username", "uses_shortcuts") VALUES (NEW."asleep_since", NEW."authentication_phone", NEW."birth_date", NEW."closed_at", NEW."code_by", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."joined_at", NEW."landing", NEW."language", NEW."last_login", NEW."last_name", NEW."must_choose_password", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."rows_a_page", NEW."theme", NEW."told_of_sleep_at", NEW."username", NEW."uses_shortcuts"); RETURN NULL;', hash='0767092f6d30231f66138c145fb1ec8c9772d30e', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', table='accounts_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_userevent" ("asleep_since", "authentication_phone", "birth_date", "closed_at", "code_by", "email", "first_name", "id", "is_active", "is_staff", "is_superuser", "joined_at", "landing", "language", "last_login", "last_name", "must_choose_password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "rows_a_page", "theme", "told_of_sleep_at", "username", "uses_shortcuts") VALUES (NEW."asleep_since", NEW."authentication_phone", NEW."birth_date", NEW."closed_at", NEW."code_by", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."joined_at", NEW."landing", NEW."language", NEW."last_login", NEW."last_name", NEW."must_choose_password", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."rows_a_page", NEW."theme", NEW."told_of_sleep_at", NEW."username", NEW."uses_shortcuts"); RETURN NULL;',
+                    hash="0767092f6d30231f66138c145fb1ec8c9772d30e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3867c",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asleep_since" IS DISTINCT FROM (NEW."asleep_since") OR OLD."authentication_phone" IS DISTINCT FROM (NEW."authentication_phone") OR OLD."birth_date" IS DISTINCT FROM (NEW."birth_date") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."code_by" IS DISTINCT FROM (NEW."code_by") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."landing" IS DISTINCT FROM (NEW."landing") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."must_choose_password" IS DISTINCT FROM (NEW."must_choose_password") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."rows_a_page" IS DISTINCT FROM (NEW."rows_a_page") OR OLD."theme" IS DISTINCT FROM (NEW."theme") OR OLD."told_of_sleep_at" IS DISTINCT FROM (NEW."told_of_sleep_at") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."uses_shortcuts" IS DISTINCT FROM (NEW."uses_shortcuts"))', func='INSERT INTO "accounts_userevent" ("asleep_since", "authentication_phone", "birth_date", "closed_at", "code_by", "email", "first_name", "id", "is_active", "is_staff", "is_superuser", "joined_at", "landing", "language", "last_login", "last_name", "must_choose_password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "rows_a_page", "theme", "told_of_sleep_at", "username", "uses_shortcuts") VALUES (NEW."asleep_since", NEW."authentication_phone", NEW."birth_date", NEW."closed_at", NEW."code_by", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."joined_at", NEW."landing", NEW."language", NEW."last_login", NEW."last_name", NEW."must_choose_password", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."rows_a_page", NEW."theme", NEW."told_of_sleep_at", NEW."username", NEW."uses_shortcuts"); RETURN NULL;', hash='7df6a8acab1ef88a82328f355682ea6eea7d51e5', operation='UPDATE', pgid='pgtrigger_update_update_0e890', table='accounts_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."asleep_since" IS DISTINCT FROM (NEW."asleep_since") OR OLD."authentication_phone" IS DISTINCT FROM (NEW."authentication_phone") OR OLD."birth_date" IS DISTINCT FROM (NEW."birth_date") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."code_by" IS DISTINCT FROM (NEW."code_by") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."joined_at" IS DISTINCT FROM (NEW."joined_at") OR OLD."landing" IS DISTINCT FROM (NEW."landing") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."must_choose_password" IS DISTINCT FROM (NEW."must_choose_password") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."rows_a_page" IS DISTINCT FROM (NEW."rows_a_page") OR OLD."theme" IS DISTINCT FROM (NEW."theme") OR OLD."told_of_sleep_at" IS DISTINCT FROM (NEW."told_of_sleep_at") OR OLD."username" IS DISTINCT FROM (NEW."username") OR OLD."uses_shortcuts" IS DISTINCT FROM (NEW."uses_shortcuts"))',
+                    func='INSERT INTO "accounts_userevent" ("asleep_since", "authentication_phone", "birth_date", "closed_at", "code_by", "email", "first_name", "id", "is_active", "is_staff", "is_superuser", "joined_at", "landing", "language", "last_login", "last_name", "must_choose_password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "rows_a_page", "theme", "told_of_sleep_at", "username", "uses_shortcuts") VALUES (NEW."asleep_since", NEW."authentication_phone", NEW."birth_date", NEW."closed_at", NEW."code_by", NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."joined_at", NEW."landing", NEW."language", NEW."last_login", NEW."last_name", NEW."must_choose_password", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."rows_a_page", NEW."theme", NEW."told_of_sleep_at", NEW."username", NEW."uses_shortcuts"); RETURN NULL;',
+                    hash="7df6a8acab1ef88a82328f355682ea6eea7d51e5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0e890",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cardrequests.models import Trainer, TrainingSession
 from cardrequests.views.context import COLOURS
-from portal.core.tables import Column, Filter, Table, folded, month_asked
+from portal.core.choices import month_asked
+from portal.core.tables import Column, Filter, Table, folded
 
 
 def _in_language(path: str) -> str:

@@ -16,7 +16,8 @@ from delegations.models import Authorization, Right
 from delegations.models.authorizations import TOLD_BEFORE
 from delegations.permissions import can_be_client, can_serve_clients
 from organizations.models import Membership
-from portal.core.tables import Column, Filter, Table, folded, month_asked
+from portal.core.choices import month_asked
+from portal.core.tables import Column, Filter, Table, folded
 
 CLIENT, PROVIDER = _("Organisation cliente"), _("Organisation mandataire")
 # « Notez que les sujets autorisés pour votre organisation s'affichent d'abord. »
@@ -58,7 +59,7 @@ def relation_list(request: HttpRequest, access: Membership) -> Table:
         "mandataire": (_("Nous sommes mandataires"), Q(provider=access.organization)),
     }
     rows = _shown(request, relations_of(access.organization).granted()).select_related("client", "provider", "type")
-    filters = [Filter("etat", _("État"), _states())]
+    filters = [Filter("etat", _("État"), _states(), is_counted=False)]
     if can_be_client(access) and can_serve_clients(access):
         filters.insert(0, Filter("cote", _("Rôle"), side))
     return Table(request, rows, RELATIONS).offering(*filters)
@@ -77,7 +78,7 @@ def authorization_list(request: HttpRequest, access: Membership) -> Table:
         Filter("titulaire", _("Titulaire"), whose),
         Filter("contact", _("Contacts de l’organisation"), _contacts(request, access)),
         Filter("fin", _("Date de fin"), _ends(request.GET.get("fin", ""))),
-        Filter("etat", _("État"), _states()),
+        Filter("etat", _("État"), _states(), is_counted=False),
     )
 
 

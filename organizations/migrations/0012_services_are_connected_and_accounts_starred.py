@@ -8,103 +8,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0011_teams_serve_a_desk'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("organizations", "0011_teams_serve_a_desk"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConnectedService',
+            name="ConnectedService",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('slips', 'Bordereaux'), ('projects', 'Projets'), ('billing', 'Facturation')], max_length=10, verbose_name='entrée du menu')),
-                ('address', models.URLField(blank=True, help_text='Elle commence par https://. Vide, la page dit que le service n’est pas encore branché.', max_length=300, validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='adresse')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("slips", "Bordereaux"), ("projects", "Projets"), ("billing", "Facturation")],
+                        max_length=10,
+                        verbose_name="entrée du menu",
+                    ),
+                ),
+                (
+                    "address",
+                    models.URLField(
+                        blank=True,
+                        help_text="Elle commence par https://. Vide, la page dit que le service n’est pas encore branché.",
+                        max_length=300,
+                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        verbose_name="adresse",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service branché',
-                'verbose_name_plural': 'services branchés',
+                "verbose_name": "service branché",
+                "verbose_name_plural": "services branchés",
             },
         ),
         migrations.CreateModel(
-            name='ConnectedServiceEvent',
+            name="ConnectedServiceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('slips', 'Bordereaux'), ('projects', 'Projets'), ('billing', 'Facturation')], max_length=10, verbose_name='entrée du menu')),
-                ('address', models.URLField(blank=True, help_text='Elle commence par https://. Vide, la page dit que le service n’est pas encore branché.', max_length=300, validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='adresse')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("slips", "Bordereaux"), ("projects", "Projets"), ("billing", "Facturation")],
+                        max_length=10,
+                        verbose_name="entrée du menu",
+                    ),
+                ),
+                (
+                    "address",
+                    models.URLField(
+                        blank=True,
+                        help_text="Elle commence par https://. Vide, la page dit que le service n’est pas encore branché.",
+                        max_length=300,
+                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        verbose_name="adresse",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='membership',
-            name='insert_insert',
+            model_name="membership",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='membership',
-            name='update_update',
+            model_name="membership",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='membership',
-            name='is_starred',
-            field=models.BooleanField(default=False, verbose_name='compte favori'),
+            model_name="membership",
+            name="is_starred",
+            field=models.BooleanField(default=False, verbose_name="compte favori"),
         ),
         migrations.AddField(
-            model_name='membershipevent',
-            name='is_starred',
-            field=models.BooleanField(default=False, verbose_name='compte favori'),
+            model_name="membershipevent",
+            name="is_starred",
+            field=models.BooleanField(default=False, verbose_name="compte favori"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organizations_membershipevent" ("activated_at", "added_at", "added_by_id", "asked_mode", "email", "ended_at", "ends_on", "expires_at", "first_name", "id", "is_primary", "is_starred", "language", "last_name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "role", "status", "user_id", "username") VALUES (NEW."activated_at", NEW."added_at", NEW."added_by_id", NEW."asked_mode", NEW."email", NEW."ended_at", NEW."ends_on", NEW."expires_at", NEW."first_name", NEW."id", NEW."is_primary", NEW."is_starred", NEW."language", NEW."last_name", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."role", NEW."status", NEW."user_id", NEW."username"); RETURN NULL;', hash='1caa542ecf1edad99f40e770b3de1fb49467f687', operation='INSERT', pgid='pgtrigger_insert_insert_df650', table='organizations_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_membershipevent" ("activated_at", "added_at", "added_by_id", "asked_mode", "email", "ended_at", "ends_on", "expires_at", "first_name", "id", "is_primary", "is_starred", "language", "last_name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "role", "status", "user_id", "username") VALUES (NEW."activated_at", NEW."added_at", NEW."added_by_id", NEW."asked_mode", NEW."email", NEW."ended_at", NEW."ends_on", NEW."expires_at", NEW."first_name", NEW."id", NEW."is_primary", NEW."is_starred", NEW."language", NEW."last_name", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_id", NEW."role", NEW."status", NEW."user_id", NEW."username"); RETURN NULL;',
+                    hash="1caa542ecf1edad99f40e770b3de1fb49467f687",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_df650",
+                    table="organizations_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organizations_membershipevent" ("activated_at", "added_at", "added_by_id", "asked_mode", "email", "ended_at", "ends_on", "expires_at", "first_name", "id", "is_primary", "is_starred", "language", "last_name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "role", "status", "user_id", "username") VALUES (NEW."activated_at", NEW."added_at", NEW."added_by_id", NEW."asked_mode", NEW."email", NEW."ended_at", NEW."ends_on", NEW."expires_at", NEW."first_name", NEW."id", NEW."is_primary", NEW."is_starred", NEW."language", NEW."last_name", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."role", NEW."status", NEW."user_id", NEW."username"); RETURN NULL;', hash='9e69a578b43e974cba9044eac8455804c6de57e7', operation='UPDATE', pgid='pgtrigger_update_update_6cb9e', table='organizations_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_membershipevent" ("activated_at", "added_at", "added_by_id", "asked_mode", "email", "ended_at", "ends_on", "expires_at", "first_name", "id", "is_primary", "is_starred", "language", "last_name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "role", "status", "user_id", "username") VALUES (NEW."activated_at", NEW."added_at", NEW."added_by_id", NEW."asked_mode", NEW."email", NEW."ended_at", NEW."ends_on", NEW."expires_at", NEW."first_name", NEW."id", NEW."is_primary", NEW."is_starred", NEW."language", NEW."last_name", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_id", NEW."role", NEW."status", NEW."user_id", NEW."username"); RETURN NULL;',
+                    hash="9e69a578b43e974cba9044eac8455804c6de57e7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6cb9e",
+                    table="organizations_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='connectedservice',
-            name='type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='connections', to='organizations.organizationtype', verbose_name='type de compte'),
+            model_name="connectedservice",
+            name="type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="connections",
+                to="organizations.organizationtype",
+                verbose_name="type de compte",
+            ),
         ),
         migrations.AddField(
-            model_name='connectedserviceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="connectedserviceevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='connectedserviceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organizations.connectedservice'),
+            model_name="connectedserviceevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="organizations.connectedservice",
+            ),
         ),
         migrations.AddField(
-            model_name='connectedserviceevent',
-            name='type',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organizations.organizationtype', verbose_name='type de compte'),
+            model_name="connectedserviceevent",
+            name="type",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="organizations.organizationtype",
+                verbose_name="type de compte",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connectedservice',
-            constraint=models.UniqueConstraint(fields=('type', 'kind'), name='one_connection_of_each_kind_per_type', violation_error_message='Cette entrée est déjà au menu de ce type de compte.'),
+            model_name="connectedservice",
+            constraint=models.UniqueConstraint(
+                fields=("type", "kind"),
+                name="one_connection_of_each_kind_per_type",
+                violation_error_message="Cette entrée est déjà au menu de ce type de compte.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connectedservice',
-            constraint=models.CheckConstraint(condition=models.Q(('address', ''), ('address__startswith', 'https://'), _connector='OR'), name='connected_address_is_encrypted', violation_error_message='L’adresse commence par https://.'),
+            model_name="connectedservice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("address", ""), ("address__startswith", "https://"), _connector="OR"),
+                name="connected_address_is_encrypted",
+                violation_error_message="L’adresse commence par https://.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='connectedservice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organizations_connectedserviceevent" ("address", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "type_id") VALUES (NEW."address", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."type_id"); RETURN NULL;', hash='d67ec52556dd743295aaa6be2fceac1227d382f4', operation='INSERT', pgid='pgtrigger_insert_insert_ab567', table='organizations_connectedservice', when='AFTER')),
+            model_name="connectedservice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organizations_connectedserviceevent" ("address", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "type_id") VALUES (NEW."address", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."type_id"); RETURN NULL;',
+                    hash="d67ec52556dd743295aaa6be2fceac1227d382f4",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ab567",
+                    table="organizations_connectedservice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='connectedservice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organizations_connectedserviceevent" ("address", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "type_id") VALUES (NEW."address", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."type_id"); RETURN NULL;', hash='b9785bec9c25796210ba1cf9f65daca977e8ac41', operation='UPDATE', pgid='pgtrigger_update_update_9d5e3', table='organizations_connectedservice', when='AFTER')),
+            model_name="connectedservice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organizations_connectedserviceevent" ("address", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "type_id") VALUES (NEW."address", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."type_id"); RETURN NULL;',
+                    hash="b9785bec9c25796210ba1cf9f65daca977e8ac41",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9d5e3",
+                    table="organizations_connectedservice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='connectedserviceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c4b98384731270fc61c5235f42e7f06921e15fd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_86592', table='organizations_connectedserviceevent', when='BEFORE')),
+            model_name="connectedserviceevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1c4b98384731270fc61c5235f42e7f06921e15fd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_86592",
+                    table="organizations_connectedserviceevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -49,7 +49,11 @@ def test_everyone_goes_anywhere_by_keyboard(opened, axe, alice, bob):
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")
     expect(page.get_by_role("combobox")).to_be_hidden()
-    # The arrows go round; what is not found is said.
+
+
+def test_arrows_go_round_and_what_is_not_found_is_said(opened, axe, alice, bob):
+    page = opened(alice)
+    field = page.get_by_role("combobox")
     page.keyboard.press("/")
     field.fill("bélanger")
     page.clock.run_for(500)
