@@ -111,6 +111,8 @@ function startPalette() {
     if (event.key === "ArrowDown") choose(current + 1);
     else if (event.key === "ArrowUp") choose(current - 1);
     else if (event.key === "Enter" && options[current]) go(options[current]);
+    // Of itself, a search field that is not empty would first be emptied.
+    else if (event.key === "Escape") dialog.close();
     else return;
     event.preventDefault();
   });

@@ -104,8 +104,8 @@ def test_no_more_than_twenty_are_kept_for_a_list(signed_in, alice, page):
 def test_choices_survive_an_edit_and_the_way_back(signed_in, alice, bob, page):
     client = signed_in(alice)
     shown = client.get(f"{page}?statut=actif&tri=-nom").content.decode()
-    link = re.search(rf'href="({page}{bob.public_id}/[^"]*)"', shown)[1].replace("&amp;", "&")
-    form = client.get(link)
+    link = re.search(rf'href="({bob.public_id}/[?]next=[^"]*)"', shown)[1].replace("&amp;", "&")
+    form = client.get(f"{page}{link}")
     assert f"{page}?statut=actif&tri=-nom" in form.context["people_url"]
 
 

@@ -46,6 +46,8 @@ def test_who_has_nothing_to_do_reads_so(signed_in, bob):
     shown = signed_in(bob).get(HOME).content.decode()
     assert "Rien ne vous attend" in shown
     assert "Aucune échéance" in shown
+    assert "<title>Accueil" in shown
+    assert "favicon-waiting" not in shown
     assert "Transport Alice inc." in shown
 
 
@@ -54,6 +56,9 @@ def test_invitation_is_first_for_who_was_invited_to_another_account(signed_in, a
     client = signed_in(bob)
     line = ("Une invitation attend que vous l’acceptiez", "Le Mandarin inc.")
     assert waiting(client) == {line: reverse("organizations:linking")}
+    shown = client.get(HOME).content.decode()
+    assert "<title>(1) Accueil" in shown
+    assert "favicon-waiting" in shown
     assert deadlines(client) == [
         (timezone.localdate(invited.expires_at), "Fin de l’invitation de Le Mandarin inc."),
     ]
