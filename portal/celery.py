@@ -115,6 +115,10 @@ app.conf.update(
             "task": "organizations.tasks.watch_ends",
             "schedule": crontab(minute="5"),
         },
+        "holidays of the years to come": {
+            "task": "organizations.tasks.write_holidays",
+            "schedule": crontab(hour="8", minute="25", day_of_week="1"),
+        },
         "accounts that nobody activated": {
             "task": "organizations.tasks.close_unused",
             "schedule": crontab(minute="30"),

@@ -219,6 +219,7 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "delegations:export_authorizations": (ADMINISTRATOR_ACTS[0], (302, 404, 403, 200, 404)),
     "delegations:add_subjects": ADMINISTRATOR_WRITES,
     "delegations:remove_subjects": ADMINISTRATOR_WRITES,
+    "delegations:renew_authorization": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
     "delegations:end_subject": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
     "delegations:relations": ADMINISTRATOR_READS,
     "delegations:relation": ((302, 404, 403, 404, 404), (302, 404, 403, 405, 404)),

@@ -3,14 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 
-import pgtrigger
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
-from django.core.cache import cache
-from django.db import connection, connections
-from django.db.backends.base.creation import BaseDatabaseCreation
+from django.db import connection
 from django.db.models.signals import pre_save  # noqa: TID251 (a net, not a deed)
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,16 +24,12 @@ from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory, OrganizationFactory
 
 # After the plugin of Playwright, whose fixtures it puts others over.
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.database"]
 
 hypothesis_settings.register_profile("portal", deadline=None, max_examples=50, print_blob=True)
 hypothesis_settings.load_profile("portal")
 
 FEW, MANY = 2, 7
-OTHERS_LEAVE = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
 
 
 @pytest.hookimpl(trylast=True)
@@ -45,13 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         refuse_unknown_items(item, known)
         refuse_a_browser_among_rolled_back_tests(item)
-        keep_what_migrations_wrote(item)
     # Once more, after pytest has put the tests of one browser side by side: who commits comes last.
-    items.sort(key=empties_the_tables)
+    items.sort(key=commits_rows)
 
 
-def empties_the_tables(item: pytest.Item) -> bool:
-    """Whether a test commits: what runs after it finds no row that a migration wrote."""
+def commits_rows(item: pytest.Item) -> bool:
+    """Whether a test commits: what follows it waits until the database is put back in order."""
     marker = item.get_closest_marker("django_db")
     commits = marker is not None and bool(marker.kwargs.get("transaction"))
     return commits or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
@@ -75,13 +67,6 @@ def refuse_a_browser_among_rolled_back_tests(item: pytest.Item) -> None:
         raise pytest.UsageError(f"{item.nodeid}: needs no browser; does a fixture bear a name of Playwright's?")
 
 
-def keep_what_migrations_wrote(item: pytest.Item) -> None:
-    """A test that commits empties the tables after it; the next one wants the types of accounts back."""
-    marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
-        marker.kwargs["serialized_rollback"] = True
-
-
 # --- Nets ----------------------------------------------------------------------------------------
 
 
@@ -97,38 +82,6 @@ def nets() -> Iterator[None]:
     with testing.unordered_rows_are_shuffled():
         yield
     pre_save.disconnect(testing.require_auto_now)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def restored_rows_write_no_history() -> Iterator[None]:
-    """What migrations wrote comes back between tests with its own history: the triggers must not add to it."""
-    restore = BaseDatabaseCreation.deserialize_db_from_string
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseDatabaseCreation, "deserialize_db_from_string", pgtrigger.ignore()(restore))
-        yield
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Tell every connection what migrations wrote: under Playwright's loop Django opens a further one.
-
-    At the end nobody else is in the database, so that it can be dropped.
-    """
-    wrapper = connections["default"]
-    if hasattr(wrapper, "_test_serialized_contents"):  # absent when no test of the run commits
-        type(wrapper)._test_serialized_contents = wrapper._test_serialized_contents  # noqa: SLF001
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(OTHERS_LEAVE)
-
-
-@pytest.fixture
-def transactional_db(django_db_serialized_rollback, transactional_db):
-    """A database in which the test commits. What migrations wrote is there, and the limits start anew.
-
-    The table of the limits is no model's: nobody empties it otherwise.
-    """
-    cache.clear()
 
 
 @pytest.fixture

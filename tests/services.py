@@ -1,20 +1,32 @@
 """Real servers for the tests: PostgreSQL and Valkey, made for one run and forgotten after it.
 
+What takes long, the migrated database, is kept below .local and copied.
+
 A pytest plugin (`-p tests.services`), because Django reads its settings before any conftest.py. Each
 server that the environment names already is used as it is; workers of pytest-xdist inherit the
 environment from the process that started them, and so start nothing.
 """
 
+import hashlib
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
+from portal.local.machine import CHECKOUT
 from portal.local.servers import PostgreSQL, Valkey
 
 ROLE = "guichet"
+# The database that test databases are copies of, and where its cluster is kept from one run to the next.
+MIGRATED = "migrated"
+KEPT = CHECKOUT / ".local" / "tests"
 # What a crash would lose is thrown away anyway.
 QUICK = {
     "fsync": "off",
@@ -52,14 +64,59 @@ def pytest_addoption() -> None:
 
 
 def _start_postgresql(directory: Path) -> str:
+    """Start a copy of a cluster that holds a migrated database: made by the first run after a migration changed."""
+    kept = KEPT / f"postgresql-{_state_of_migrations()}"
+    if not kept.exists():
+        _make_migrated_cluster(directory / "new", kept)
     data = directory / "postgresql"
-    server = PostgreSQL(data, sockets=data, log=directory / "postgresql.log", settings=QUICK)
-    _running.callback(server.stop)
-    server.begin()
-    # Test databases are copies of template1: the extensions are in each from the start.
+    _copy(kept, data)
+    server = _begin(data)
+    os.environ["MIGRATED_DATABASE"] = MIGRATED
+    return server.url(user=ROLE, database=ROLE)
+
+
+def _state_of_migrations() -> str:
+    """Return what changes when a migration of ours, or a library, does."""
+    files = [CHECKOUT / "uv.lock", *sorted(CHECKOUT.glob("*/migrations/*.py"))]
+    files += sorted(CHECKOUT.glob("portal/*/migrations/*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def _make_migrated_cluster(data: Path, kept: Path) -> None:
+    server = _begin(data)
+    # Test databases of a run of its own are copies of template1: the extensions are in each from the start.
     server.grant(ROLE, database=None, options="CREATEDB")
     server.grant(ROLE, database=ROLE)
-    return server.url(user=ROLE, database=ROLE)
+    server.grant(ROLE, database=MIGRATED)
+    with psycopg.connect(server.url(user="postgres", database=ROLE), autocommit=True) as connection:
+        # Tests are cleaned up after without triggers (tests/database.py).
+        connection.execute(
+            sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(sql.Identifier(ROLE))
+        )
+    subprocess.run(
+        [sys.executable, CHECKOUT / "manage.py", "migrate", "--verbosity=0", "--settings=tests.settings"],
+        env=os.environ | {"DATABASE_URL": server.url(user=ROLE, database=MIGRATED)},
+        check=True,
+    )
+    server.stop()
+    shutil.rmtree(KEPT, ignore_errors=True)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    whole = kept.with_name(f"{kept.name}.{os.getpid()}")
+    _copy(data, whole)
+    with suppress(OSError):  # Another run was quicker.
+        whole.rename(kept)
+
+
+def _begin(data: Path) -> PostgreSQL:
+    server = PostgreSQL(data, sockets=data, log=data.with_suffix(".log"), settings=QUICK)
+    _running.callback(server.stop)
+    server.begin()
+    return server
+
+
+def _copy(cluster: Path, to: Path) -> None:
+    """Copy with owner and rights: as root the files belong to the account that runs PostgreSQL."""
+    subprocess.run(["cp", "-a", cluster, to], check=True)
 
 
 @pytest.hookimpl(trylast=True)

@@ -19,6 +19,9 @@ from portal.settings import *  # noqa: E402
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations", "zeal"]
 MIDDLEWARE = ["portal.core.testing.refuse_to_write_on_read", "zeal.middleware.zeal_middleware", *MIDDLEWARE]
 
+# Test databases are copies of one that is migrated already (tests/services.py); on a server of one's own, made anew.
+DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("MIGRATED_DATABASE")}
+
 # A misspelt variable in a template of ours fails instead of showing nothing.
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 

@@ -16,8 +16,12 @@ from pghistory.models import Context as HistoryContext
 from pytest_socket import SocketConnectBlockedError
 from zeal import NPlusOneError
 
+from organizations.models import Organization, OrganizationType
+from portal.core.models import JournalEntry
 from portal.core.testing import WroteOnRead, written_tables
 from tests.conftest import refuse_unknown_items
+from tests.database import restore
+from tests.organizations.factories import OrganizationFactory
 
 
 @login_not_required
@@ -176,3 +180,24 @@ def test_marker_that_names_no_item_stops_the_run(request, marker):
 def test_marker_that_names_an_item_passes(request):
     request.node.add_marker(pytest.mark.guide("TQ-1"))
     refuse_unknown_items(request.node, {"TQ-1"})
+
+
+# --- What a test that commits leaves behind ------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_committed_rows_go_and_those_of_migrations_come_back():
+    """Also rows that nobody may delete, and without a line of history."""
+    events = OrganizationType.pgh_event_model.objects
+    before, history = list(OrganizationType.objects.order_by("pk").values()), events.count()
+    OrganizationType.objects.update(name_fr="Perdu")
+    organization = OrganizationFactory()
+    Group.objects.create(name="written")
+    JournalEntry.objects.create(kind="accounts.signed_in", about=organization)
+    restore()
+    assert list(OrganizationType.objects.order_by("pk").values()) == before
+    assert not Organization.objects.exists()
+    assert not JournalEntry.objects.exists()
+    assert not Group.objects.exists()
+    assert not HistoryContext.objects.exists()
+    assert events.count() == history

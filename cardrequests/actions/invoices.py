@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cardrequests import invoices_pdf, notices
+from cardrequests import invoices_pdf, notices, permissions
 from cardrequests.invoices_pdf import Line, Paper
 from cardrequests.models import (
     Invoice,
@@ -33,8 +33,6 @@ from portal.core.queue import later
 
 RESENT = event("invoice.resent", gettext_lazy("%(actor)s a renvoyé la facture %(number)s."))
 
-# Those who train deal with the desk of this type of account.
-DESK_OF = "EDU"
 COOLDOWN = timedelta(seconds=60)
 BATCH = 20
 # An archive larger than this, in bytes, goes by the disk.
@@ -175,7 +173,7 @@ def _notes(invoice: Invoice) -> tuple[str, list[str]]:
 
 def how_to_pay(invoice: Invoice) -> list[str]:
     """Return what to do with an invoice, one sentence a way; the one that was chosen comes first."""
-    desk = OrganizationType.objects.select_related("desk").get(prefix=DESK_OF).desk
+    desk = OrganizationType.objects.select_related("desk").get(prefix=permissions.TRAINING).desk
     deposit = (
         _("Par dépôt direct : %(account)s, en indiquant le numéro de facture %(number)s.")
         if settings.DEPOSIT_TO
@@ -225,7 +223,7 @@ def resend(invoice: Invoice, *, by: Trainer) -> Invoice:
 
 def archive(papers: Iterable[Invoice]) -> IO[bytes]:
     """Return the PDFs of papers in one ZIP, each as it was kept, read one after the other."""
-    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)
+    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed with the answer)
     # A PDF is compressed already.
     with ZipFile(file, "w", ZIP_STORED) as archived:
         for paper in papers:

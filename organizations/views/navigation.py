@@ -27,13 +27,11 @@ from organizations.permissions import (
     can_manage_collaborators,
     can_manage_contacts,
     can_manage_people,
-    can_open_billing,
-    can_open_projects,
-    can_open_slips,
     can_read_journal,
     can_see,
     can_set_security,
 )
+from organizations.permissions.connections import can_open_billing, can_open_projects, can_open_slips
 
 
 class Menu(Enum):

@@ -71,16 +71,14 @@ CONVENIENCES = {
         "::test_recovery_codes_are_shown_in_the_session_that_made_them_until_they_are_noted",
     ],
     "nothing typed is lost, and the end of a session is announced": [
-        "cardrequests/test_sheet_in_a_browser.py"
-        "::test_what_is_typed_is_kept_by_itself_and_the_second_trainer_is_named",
+        "cardrequests/test_sheet_in_a_browser.py::test_what_is_typed_is_kept_by_itself_and_the_second_trainer_is_named",
         "accounts/test_profile.py::test_form_sent_too_late_is_taken_up_again",
         "face/test_palette.py::test_session_is_kept_by_one_press_two_minutes_before_its_end",
         "face/test_pages.py::test_impatient_person_sends_the_form_once",
     ],
     "a state says what comes next, and what one must do is first": [
         "cardrequests/test_progress.py::test_each_state_says_what_comes_next_and_who_acts",
-        "organizations/test_my_requests.py"
-        "::test_person_finds_own_request_and_reads_what_was_asked_and_what_comes_next",
+        "organizations/test_my_requests.py::test_person_finds_own_request_and_reads_what_was_asked_and_what_comes_next",
         "face/test_signed_in_home.py::test_invitation_is_first_for_who_was_invited_to_another_account",
     ],
     "small plots lead to what they count": [

@@ -33,6 +33,7 @@ def describes_the_organization(page: Page, axe, *, name: str) -> None:
     page.get_by_role("button", name="Continuer").click()
     page.get_by_label("Nom légal de l’organisation").fill(name)
     page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_label("Téléphone")).to_be_visible()
     page.go_back()
     page.reload()
     expect(page.get_by_label("Nom légal de l’organisation")).to_have_value(name)

@@ -18,6 +18,6 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organizations", "0012_services_are_connected_and_accounts_starred")]
+    dependencies = [("organizations", "0017_services_are_connected_and_accounts_starred")]
 
     operations = [migrations.RunPython(write, migrations.RunPython.noop, elidable=False)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0011_teams_serve_a_desk"),
+        ("organizations", "0016_accounts_are_found_by_close_spelling"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_shortcuts_of_one_key_may_be_switched_off"),
+        ("accounts", "0007_shortcuts_of_one_key_may_be_switched_off"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_someone_may_propose_a_name_or_a_telephone"),
+        ("accounts", "0006_people_are_found_by_close_spelling"),
     ]
 
     operations = [
