@@ -194,8 +194,8 @@ def _delete_ways_in(user: User, traces: Traces) -> None:
         model.objects.filter(user=user).delete()
     for rows in (user.telephones, user.devices, user.one_time_codes, user.temporary_passwords, user.mutes):
         rows.all().delete()
-    user.email_changes.all().delete()
-    user.proposals.all().delete()
+    for others in (user.email_changes, user.proposals, user.saved_filters):
+        others.all().delete()
     SignUp.objects.filter(email__in=traces.addresses).delete()
     user.groups.clear()
     user.user_permissions.clear()

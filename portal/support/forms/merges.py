@@ -17,7 +17,7 @@ class FindDoubleForm(FindPersonForm):
 
 
 class MergeForm(forms.Form):
-    """For each account where both have a place, which one stays; cleaned, `stays` are the keys of those of the closed."""
+    """For each account where both have a place, which one stays; `stays`: those of the closed user."""
 
     def __init__(self, *args: Any, doubles: Sequence[Double], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
