@@ -55,6 +55,7 @@ EXEMPT = {
     "organizations.OrganizationTypeEvent": OFFICE,
     "organizations.SupportDesk": OFFICE,
     "organizations.SupportDeskEvent": OFFICE,
+    "support.VisitEvent": "versions of the visits that are in a section, without a word more",
     "pghistory.Context": NUMBERS,
     "pghistory.Events": NUMBERS,
     "pghistory.MiddlewareEvents": NUMBERS,
