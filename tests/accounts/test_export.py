@@ -56,6 +56,7 @@ EXEMPT = {
     "organizations.SupportDesk": OFFICE,
     "organizations.SupportDeskEvent": OFFICE,
     "support.NoteEvent": "when a note was pinned; notes are in a section",
+    "support.VisitEvent": "versions of the visits that are in a section, without a word more",
     "pghistory.Context": NUMBERS,
     "pghistory.Events": NUMBERS,
     "pghistory.MiddlewareEvents": NUMBERS,
