@@ -292,7 +292,7 @@ def test_each_rule_of_an_authorization_is_said(agathe, desk, shaw, laforce):
     wrong = [
         (["E-77", "", "", "rapport-mensuel", "L", "", ""], "Écrivez à qui le sujet est donné"),
         (["E-77", "F-12", "", "inconnu", "L", "", ""], "Le sujet « inconnu » n’est pas offert"),
-        (["E-77", "F-12", "", "main-doeuvre", "L", "", ""], "ne se délègue pas"),
+        (["E-77", "F-12", "", "gestion-main-doeuvre", "L", "", ""], "ne se délègue pas"),
         (["E-77", "F-12", "", "rapport-mensuel", "X", "", ""], "Droit : Écrivez l’un de ceux-ci"),
         (["E-2", "F-12", "", "rapport-mensuel", "L", "", ""], "Aucune relation active"),
         (["E-77", "F-12", "qui@exemple.ca", "rapport-mensuel", "L", "", ""], "n’est pas un contact actif"),

@@ -102,10 +102,10 @@ def _people(batch: Batch) -> dict[tuple[int, str], Membership]:
     lines = [line for line in batch.open if "contact" in line.values]
     words = {_contact_word(line.values["contact"]) for line in lines}
     within = {_home(line).pk for line in lines}
-    meant = Q(sheet__client_number__in=words) | Q(email__in=words) | Q(user__email__in=words)
+    meant = Q(sheet__client_number__among=words) | Q(email__among=words) | Q(user__email__among=words)
     rows = (
         Membership.objects.filter(
-            meant, organization__in=within, status__in=[Membership.Status.PENDING, Membership.Status.ACTIVE]
+            meant, organization__pk__among=within, status__in=[Membership.Status.PENDING, Membership.Status.ACTIVE]
         )
         .select_related("user", "sheet")
         .order_by("pk")
@@ -160,8 +160,11 @@ def _held(batch: Batch) -> dict[Holder, list[Authorization]]:
     files = {line.values["client"].pk for line in batch.open}
     places = {line.values["contact"].pk for line in batch.open if "contact" in line.values}
     by_relation = {line.found.pk for line in batch.open if line.found is not None}
-    meant = Q(holder_membership__in=places) | Q(holder_organization__isnull=False, relation__in=by_relation)
-    rows = Authorization.objects.standing().filter(meant, file__in=files).select_related("subject").order_by("pk")
+    meant = Q(holder_membership__pk__among=places)
+    meant |= Q(holder_organization__isnull=False, relation__pk__among=by_relation)
+    rows = (
+        Authorization.objects.standing().filter(meant, file__pk__among=files).select_related("subject").order_by("pk")
+    )
     if batch.is_real:
         rows = rows.select_for_update(of=("self",), no_key=True)
     known: dict[Holder, list[Authorization]] = {}
@@ -223,14 +226,16 @@ def write(batch: Batch) -> None:
 def undo(batch: Batch) -> None:
     """End again what nobody has changed since; what a provider was given, once nobody of it has it any more."""
     made = [line.row.made[0] for line in batch.lines]
-    files = Organization.objects.filter(authorizations__in=made).order_by("pk")
+    files = Organization.objects.filter(authorizations__pk__among=made).order_by("pk")
     list(files.select_for_update(of=("self",), no_key=True))
     rows = Authorization.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     known = rows.in_bulk(made)
     now = versions(made, TRACES)
     ours = set(made)
     by_relation = {row.relation_id for row in known.values() if row.holder_organization_id}
-    further = Authorization.objects.filter(relation__in=by_relation, holder_membership__isnull=False, ended_at=None)
+    further = Authorization.objects.filter(
+        relation__pk__among=by_relation, holder_membership__isnull=False, ended_at=None
+    )
     given_on = {
         (relation, subject)
         for pk, relation, subject in further.values_list("pk", "relation", "subject")

@@ -137,11 +137,11 @@ def _update(lines: list[Line]) -> None:
 def undo(batch: Batch) -> None:
     """Take those away again who have still to link, to whom nothing was sent, and whom nobody has touched since."""
     made = [line.row.made[0] for line in batch.lines]
-    accounts = Organization.objects.filter(memberships__in=made).order_by("pk")
+    accounts = Organization.objects.filter(memberships__pk__among=made).order_by("pk")
     list(accounts.select_for_update(of=("self",), no_key=True))
     known = Membership.objects.select_for_update(of=("self",), no_key=True).order_by("pk").in_bulk(made)
     now = versions(made, TRACES)
-    standing = Authorization.objects.filter(holder_membership__in=made, ended_at=None)
+    standing = Authorization.objects.filter(holder_membership__pk__among=made, ended_at=None)
     holding = set(standing.values_list("holder_membership", flat=True))
     for line in batch.lines:
         place = known[line.row.made[0]]
@@ -154,4 +154,6 @@ def undo(batch: Batch) -> None:
         else:
             line.outcome = Outcome.UNDONE
     undone = [line.row.made[0] for line in batch.of(Outcome.UNDONE)]
-    Membership.objects.filter(pk__in=undone).update(status=Membership.Status.ENDED, ended_at=batch.now, expires_at=None)
+    Membership.objects.filter(pk__among=undone).update(
+        status=Membership.Status.ENDED, ended_at=batch.now, expires_at=None
+    )

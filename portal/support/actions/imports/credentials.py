@@ -33,7 +33,7 @@ def judge(batch: Batch) -> None:
 def _places(batch: Batch) -> dict[str, list[Membership]]:
     """Return the places, at the desk, of the individuals whom lines name."""
     rows = Membership.objects.exclude(status=Membership.Status.ENDED).filter(
-        sheet__client_number__in=batch.said("client_number"), organization__type__desk=batch.run.desk_id
+        sheet__client_number__among=batch.said("client_number"), organization__type__desk=batch.run.desk_id
     )
     rows = rows.select_related("sheet").order_by("pk")
     if batch.is_real:
@@ -61,7 +61,7 @@ def _take_places(line: Line, places: dict[str, list[Membership]]) -> None:
 def _compare(batch: Batch) -> None:
     """Add the identifier to the places that lack it. One that is there with another password is replaced."""
     places = {place.pk for line in batch.open for place in line.draft}
-    rows = FormerCredential.objects.filter(membership__in=places).order_by("pk")
+    rows = FormerCredential.objects.filter(membership__pk__among=places).order_by("pk")
     known = {(row.membership_id, row.identifier.lower()): row for row in rows}
     for line in batch.open:
         identifier, kept = line.values["identifier"], line.values["password_hash"]

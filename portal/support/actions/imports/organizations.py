@@ -56,7 +56,7 @@ def _read(line: Line, types: dict[str, list[OrganizationType]]) -> None:
 
 
 def _known(batch: Batch) -> dict[tuple[int, str], Organization]:
-    within = Organization.objects.filter(type__desk=batch.run.desk, former_number__in=batch.said("former_number"))
+    within = Organization.objects.filter(type__desk=batch.run.desk, former_number__among=batch.said("former_number"))
     rows = within.exclude(status=Organization.Status.CLOSED).prefetch_related("addresses").order_by("pk")
     if batch.is_real:
         rows = rows.select_for_update(of=("self",), no_key=True)
@@ -126,7 +126,7 @@ def undo(batch: Batch) -> None:
     now = versions(keys, TRACES)
     people = Membership.objects.exclude(status=Membership.Status.ENDED).filter(organization=OuterRef("pk"))
     standing = Relation.objects.filter(ended_at=None).filter(Q(client=OuterRef("pk")) | Q(provider=OuterRef("pk")))
-    rows = Organization.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",), no_key=True)
+    rows = Organization.objects.filter(pk__among=keys).order_by("pk").select_for_update(of=("self",), no_key=True)
     known = {row.pk: row for row in rows.annotate(has_people=Exists(people), has_relations=Exists(standing))}
     for line in batch.lines:
         row: Any = known[line.row.made[0]]
@@ -137,4 +137,4 @@ def undo(batch: Batch) -> None:
         else:
             line.outcome = Outcome.UNDONE
     undone = [line.row.made[0] for line in batch.of(Outcome.UNDONE)]
-    Organization.objects.filter(pk__in=undone).update(status=Organization.Status.CLOSED, closed_at=batch.now)
+    Organization.objects.filter(pk__among=undone).update(status=Organization.Status.CLOSED, closed_at=batch.now)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import ContactSheet, Membership
@@ -27,11 +26,21 @@ class People:
         self.proven = self._proven()
 
     def _here(self, batch: Batch) -> list[Membership]:
+        """Each likeness is a question of its own, which an index answers."""
         organizations = {line.values["organization"].pk for line in batch.open}
-        meant = Q(sheet__client_number__in=self.numbers) | Q(email__in=self.emails) | Q(user__email__in=self.emails)
-        meant |= Q(sheet__birth_date__in=batch.said("birth_date"))
-        places = Membership.objects.filter(organization__in=organizations).exclude(status=Membership.Status.ENDED)
-        rows = places.filter(meant).select_related("user", "sheet").order_by("pk")
+        born = {line.values.get("birth_date") for line in batch.open if "client_number" not in line.values} - {None}
+        places = Membership.objects.filter(organization__pk__among=organizations).exclude(status="ended").order_by()
+        alike = (
+            places.filter(email__among=self.emails)
+            .values_list("pk")
+            .union(
+                places.filter(user__email__among=self.emails).values_list("pk"),
+                places.filter(sheet__client_number__among=self.numbers).values_list("pk"),
+                places.filter(sheet__birth_date__among=born).values_list("pk"),
+            )
+        )
+        found = [pk for (pk,) in alike]
+        rows = Membership.objects.filter(pk__among=found).select_related("user", "sheet").order_by("pk")
         return list(rows.select_for_update(of=("self",), no_key=True) if batch.is_real else rows)
 
     def _index(self, place: Membership) -> None:
@@ -47,7 +56,7 @@ class People:
     def _bearers(self) -> dict[str, list[ContactSheet]]:
         """Return who bears these numbers, at the desk: one number is one individual."""
         sheets = ContactSheet.objects.filter(
-            client_number__in=self.numbers, membership__organization__type__desk=self.desk
+            client_number__among=self.numbers, membership__organization__type__desk=self.desk
         )
         known: dict[str, list[ContactSheet]] = {}
         for sheet in sheets.select_related("membership__user").order_by("pk"):
@@ -57,7 +66,7 @@ class People:
     def _proven(self) -> dict[str, str]:
         """Return the numbers of those who have proven these addresses at the desk."""
         sheets = ContactSheet.objects.filter(
-            membership__organization__type__desk=self.desk, membership__user__email__in=self.emails
+            membership__organization__type__desk=self.desk, membership__user__email__among=self.emails
         )
         found = sheets.order_by("-pk").values_list("membership__user__email", "client_number")
         return {str(email): number for email, number in found}

@@ -72,7 +72,9 @@ def of_pairs(batch: Batch) -> dict[tuple[int, int], list[Relation]]:
     lines = [line for line in batch.open if isinstance(line.values.get("provider"), Organization)]
     clients = {line.values["client"].pk for line in lines}
     rows = Relation.objects.filter(
-        client__in=clients, provider__in={line.values["provider"].pk for line in lines}, state=Relation.State.ACTIVE
+        client__pk__among=clients,
+        provider__pk__among={line.values["provider"].pk for line in lines},
+        state=Relation.State.ACTIVE,
     )
     known: dict[tuple[int, int], list[Relation]] = {}
     for row in rows.select_related("type").order_by("pk"):
@@ -116,12 +118,12 @@ def write(batch: Batch) -> None:
 def undo(batch: Batch) -> None:
     """End again what nobody has changed since, and on which nothing hangs."""
     made = [line.row.made[0] for line in batch.lines]
-    parties = Relation.objects.filter(pk__in=made).order_by().values_list("client", "provider")
-    accounts = Organization.objects.filter(pk__in={pk for pair in parties for pk in pair}).order_by("pk")
+    parties = Relation.objects.filter(pk__among=made).order_by().values_list("client", "provider")
+    accounts = Organization.objects.filter(pk__among={pk for pair in parties for pk in pair}).order_by("pk")
     list(accounts.select_for_update(of=("self",), no_key=True))
     known = Relation.objects.select_for_update(no_key=True).order_by("pk").in_bulk(made)
     now = versions(made, TRACES)
-    carrying = Authorization.objects.filter(relation__in=made, ended_at=None)
+    carrying = Authorization.objects.filter(relation__pk__among=made, ended_at=None)
     hung_on = set(carrying.values_list("relation", flat=True))
     for line in batch.lines:
         row = known[line.row.made[0]]
@@ -132,4 +134,4 @@ def undo(batch: Batch) -> None:
         else:
             line.outcome = Outcome.UNDONE
     undone = [line.row.made[0] for line in batch.of(Outcome.UNDONE)]
-    Relation.objects.filter(pk__in=undone).update(state=Relation.State.ENDED, ended_at=batch.now, ended_by=batch.by)
+    Relation.objects.filter(pk__among=undone).update(state=Relation.State.ENDED, ended_at=batch.now, ended_by=batch.by)

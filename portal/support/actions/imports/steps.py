@@ -209,7 +209,7 @@ def _judge(batch: Batch) -> None:
 def _refuse_repeated(batch: Batch) -> None:
     """Of the lines of one file with the same key, only the first counts."""
     keys = {line.key for line in batch.open}
-    before = batch.run.rows.filter(key__in=keys, number__lt=batch.lines[0].row.number)
+    before = batch.run.rows.filter(key__among=keys, number__lt=batch.lines[0].row.number)
     first = dict(before.order_by("-number").values_list("key", "number"))
     for line in batch.open:
         number = first.setdefault(line.key, line.row.number)
