@@ -8,6 +8,7 @@ twice. Nobody else waits for that lock; who stops a run only says so.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -44,6 +45,8 @@ AT_ONCE = 1_000
 COPIED_AT_ONCE = 5_000
 # A worker that began so often and came no further meets a fault of ours, or a file that brings it down.
 MOST_ATTEMPTS = 5
+# The space of the locks of runs, among those that any program takes.
+LOCKS = 0x1390
 
 KINDS: dict[str, ModuleType] = {
     ImportRun.Kind.ORGANIZATIONS: organizations,
@@ -64,23 +67,39 @@ logger = structlog.get_logger(__name__)
 
 def proceed(pk: int) -> int:
     """Do the next step of a run; return how many lines it was of. Nothing: it waits for people, or is another's."""
-    if not _begin(pk):
-        return 0
-    with transaction.atomic():
-        run = _locked(pk)
-        if run is None:
+    with _alone(pk) as is_ours:
+        if not is_ours or not _begin(pk):
             return 0
-        with translation.override(run.by.language):
-            if not permissions.may_still_import(run, run.by):
-                _halt(run, _("La personne qui a lancé cette importation n’en a plus le droit."))
+        with transaction.atomic():
+            run = _working(pk)
+            if run is None:
                 return 0
-            return STEPS[State(run.state)](run)
+            with translation.override(run.by.language):
+                if not permissions.may_still_import(run, run.by):
+                    _halt(run, _("La personne qui a lancé cette importation n’en a plus le droit."))
+                    return 0
+                return STEPS[State(run.state)](run)
+
+
+@contextmanager
+def _alone(pk: int) -> Iterator[bool]:
+    """Hold the lock of a run, if no other worker has it; of one that dies, PostgreSQL takes it away."""
+    key = [LOCKS, pk % 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s::int, %s::int)", key)
+        is_ours = cursor.fetchone()[0]
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s::int, %s::int)", key)
 
 
 def _begin(pk: int) -> bool:
     """Count the attempt in a transaction of its own, before anything goes wrong; give up on a run that goes nowhere."""
     with transaction.atomic():
-        run = _locked(pk)
+        run = _working(pk)
         if run is None:
             return False
         if run.attempts >= MOST_ATTEMPTS:
@@ -92,12 +111,7 @@ def _begin(pk: int) -> bool:
         return True
 
 
-def _locked(pk: int) -> ImportRun | None:
-    """Take the lock of a run that has work, if no other worker has it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('support.import'), %s::bigint::int)", [pk % 2**31])
-        if not cursor.fetchone()[0]:
-            return None
+def _working(pk: int) -> ImportRun | None:
     return ImportRun.objects.working().select_related("by", "desk").filter(pk=pk).first()
 
 
