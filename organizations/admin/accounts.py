@@ -125,12 +125,12 @@ class OrganizationAdmin(Names, Explains, BackOffice):
     """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
 
     form = InformationForm
-    fields = ["number", "type", "status", *IDENTITY, *REACH, "registered_at", "activated_at"]
-    readonly_fields = ["number", "type", "status", "registered_at", "activated_at"]
+    fields = ["number", "former_number", "type", "status", *IDENTITY, *REACH, "registered_at", "activated_at"]
+    readonly_fields = ["number", "former_number", "type", "status", "registered_at", "activated_at"]
     list_display = ["number", "name", "type", "status", "registered_at"]
     list_filter = ["type", "status"]
     list_select_related = ["type"]
-    search_fields = ["number", "name", "other_name", "enterprise_number"]
+    search_fields = ["number", "former_number", "name", "other_name", "enterprise_number"]
     inlines = [AddressInline]
 
     def awaited_in(self, chosen: QuerySet[Organization]) -> QuerySet[Membership]:
