@@ -17,6 +17,20 @@ for label in ("accounts.FactorRecovery", "accounts.CorrectionRequest", "accounts
     desks.follows(label, "user", to="accounts.User")
 desks.follows("notifications.Message", "user", to="accounts.User")
 desks.tables("accounts.Terms")
+desks.usual(
+    "accounts.view_user",
+    "accounts.change_user",
+    "accounts.view_signup",
+    "accounts.view_secondfactor",
+    "accounts.view_factorrecovery",
+    "accounts.change_factorrecovery",
+    "accounts.view_correctionrequest",
+    "accounts.change_correctionrequest",
+    "accounts.view_termsacceptance",
+    "notifications.view_message",
+    "notifications.resend_message",
+    "notifications.view_mute",
+)
 
 FACTORS = {Authenticator.Type.TOTP: Mode.TOTP, Authenticator.Type.WEBAUTHN: Mode.PASSKEY}
 # What each step of a sign-in is worth: a recovery code stands for the application that was lost.

@@ -78,6 +78,26 @@ desks.tables(
 )
 
 
+def trains(desk: SupportDesk) -> bool:
+    return desk.types.filter(prefix=TRAINING).exists()
+
+
+desks.usual(
+    "cardrequests.view_trainer",
+    "cardrequests.add_trainer",
+    "cardrequests.change_trainer",
+    "cardrequests.view_trainingsession",
+    "cardrequests.change_trainingsession",
+    "cardrequests.view_participant",
+    "cardrequests.view_card",
+    "cardrequests.change_card",
+    "cardrequests.add_payment",
+    "cardrequests.view_printrun",
+    "cardrequests.add_printrun",
+    of=trains,
+)
+
+
 def _training_desk_of(agent: User) -> QuerySet[SupportDesk]:
     return desks_of(agent).filter(types__prefix=TRAINING)
 

@@ -19,6 +19,7 @@ By = Membership | User
 # What is written in an organization's file is where the file is.
 desks.follows("delegations.Relation", "client", to="organizations.Organization")
 desks.follows("delegations.Authorization", "file", to="organizations.Organization")
+desks.usual("delegations.view_relation", "delegations.change_relation", "delegations.view_authorization")
 desks.tables("delegations.Subject", "delegations.SubjectFamily", "delegations.RelationType")
 
 
@@ -97,6 +98,13 @@ def can_take_back(by: By, authorization: Authorization) -> bool:
         return True
     holder = authorization.holder_membership
     return holder is not None and speaks_for(by, holder.organization)
+
+
+def can_prolong(by: By, authorization: Authorization) -> bool:
+    """A provider prolongs what it gave its own people; all else in a file, whoever owns it."""
+    if authorization.holder_membership and authorization.relation:
+        return speaks_for(by, authorization.relation.provider)
+    return speaks_for(by, authorization.file)
 
 
 def user_of(by: By) -> User:

@@ -21,8 +21,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """TRAINER is what the person is as one: their menu has « Sessions » on every page, their profile the card.
 
     ANNOUNCED is what the operator tells whoever reads the page; HERE names the page to whom one asks for help.
+    VISIT is the one that an agent makes while they see the portal as someone else (portal.support.middleware).
     """
     known = {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
+    known["VISIT"] = getattr(request, "visit", None)
     trainer = SimpleLazyObject(lambda: _trainer(request))
     announced = SimpleLazyObject(lambda: _announced(request, trainer))
     return known | {"TRAINER": trainer, "ANNOUNCED": announced, "HERE": page_of(request)}

@@ -70,4 +70,5 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "participant": uuid4(),
         "draft": uuid4(),
         "invoice": uuid4(),
+        "visit": uuid4(),
     }

@@ -3,6 +3,7 @@
 from organizations.actions import (
     accounts,
     assignments,
+    assistance,
     claims,
     collaborators,
     contact_edits,
@@ -17,6 +18,7 @@ from organizations.actions import (
     former,
     guesses,
     handovers,
+    holidays,
     identity,
     information,
     invitations,
@@ -37,11 +39,13 @@ from organizations.actions import (
     second_looks,
     sheets,
     submissions,
+    teams,
 )
 
 __all__ = [
     "accounts",
     "assignments",
+    "assistance",
     "claims",
     "collaborators",
     "contact_edits",
@@ -56,6 +60,7 @@ __all__ = [
     "former",
     "guesses",
     "handovers",
+    "holidays",
     "identity",
     "information",
     "invitations",
@@ -76,4 +81,5 @@ __all__ = [
     "second_looks",
     "sheets",
     "submissions",
+    "teams",
 ]

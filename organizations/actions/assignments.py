@@ -64,11 +64,13 @@ def _give(asked: ServiceRequest, agent: User, *, by: User) -> ServiceRequest:
 
 
 def _lock(asked: ServiceRequest, *, by: User) -> ServiceRequest:
-    """Lock the request alone: nothing of its account changes by who works on it."""
+    """Lock the request alone: nothing of its account changes by who works on it.
+
+    Who has it is read afterwards: a join made while one waits for the lock still says what was true before.
+    """
     if not permissions.can_decide(by, asked):
         raise PermissionDenied
-    locked = ServiceRequest.objects.select_for_update(of=("self",)).select_related("assigned_to")
-    asked = locked.get(pk=asked.pk)
+    asked = ServiceRequest.objects.select_for_update().get(pk=asked.pk)
     if not asked.is_open:
         raise ValidationError(_("La demande %(number)s est déjà traitée.") % {"number": asked.number}, code="stale")
     return asked

@@ -7,6 +7,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
@@ -19,15 +22,30 @@ from organizations.forms.accounts import ContactStep
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
 from organizations.models.types import Lockable
+from organizations.permissions.desks import teams_of
 from portal.core.admin import BackOffice, Inline, ReadOnly
 from portal.core.fields import TelephoneField
+
+BREAK = SafeString("<br>")
 
 
 @admin.register(SupportDesk)
 class SupportDeskAdmin(BackOffice):
     form = DeskForm
     list_display = ["name_fr", "name_en", "email", "telephone", "toll_free", "region"]
+    readonly_fields = ["teams"]
     inlines = [OpeningHoursInline]
+
+    @admin.display(description=_("équipes"))
+    def teams(self, desk: SupportDesk) -> str:
+        """Lead to the groups of agents who serve it, and to a new one with the usual rights."""
+        lines = [(reverse("admin:auth_group_change", args=[team.pk]), team.name) for team in teams_of(desk)]
+        lines.append((f"{reverse('admin:auth_group_add')}?served={desk.pk}", _("Créer une équipe")))
+        return format_html_join(BREAK, '<a href="{}">{}</a>', lines)
+
+    def get_exclude(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:
+        """Only superusers give rights; a desk has a team once it is there."""
+        return [] if obj and request.user.is_superuser else ["teams"]
 
 
 @admin.register(OrganizationType)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import AnswerTemplate, ServiceRequest
-from organizations.permissions import can_decide
+from organizations.permissions import can_decide, desks_of
 from portal.core.admin import BackOffice
 
 # The name of the button that puts a text into the form, and leaves everything else as it was typed.
@@ -45,7 +45,7 @@ class AnswerTemplateAdmin(BackOffice):
             )
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "desk" and not request.user.is_superuser:
-            field.required, field.help_text = True, ""
+            field.required, field.help_text, field.queryset = True, "", desks_of(request.user).order_by("name_fr")
         return field
 
 

@@ -62,6 +62,11 @@ class Calendar:
         day, hour = self._settled(datetime.combine(day, hour))
         return self._instant(day, hour)
 
+    def worked_until(self, now: datetime, then: datetime) -> int:
+        """Return how many worked days begin after today, up to the day of `then`."""
+        today, last = (each.astimezone(self.zone).date() for each in (now, then))
+        return sum(self.is_worked(today + DAY * count) for count in range(1, (last - today).days + 1))
+
     def _settled(self, local: datetime) -> tuple[date, time]:
         """Return the moment itself when the desk works then, else the first one after it when it does."""
         if self.is_worked(local.date()):

@@ -258,12 +258,17 @@ def can_decide(agent: User, asked: ServiceRequest | None = None) -> bool:
     return asked is None or (asked.asked_by_id != agent.pk and desks.is_within(asked, agent))
 
 
+def can_help(agent: User, organization: Organization) -> bool:
+    """Agents with this right, of the desk of an account, do for its awaited people what its managers would."""
+    return agent.has_perm("organizations.change_membership") and serves(agent, organization)
+
+
 def can_decide_line(agent: User, line: LinkLine) -> bool:
     """Agents with this right speak for an account of their desks that did not answer."""
     return agent.has_perm("organizations.change_linkline") and desks.is_within(line, agent)
 
 
-def can_explain(agent: User, people: MembershipQuerySet | None = None) -> bool:
+def can_explain(agent: User, people: QuerySet[Membership] | None = None) -> bool:
     """Agents with this right send responsible people, of their desks, their coordinates and what to do with them."""
     if not agent.has_perm("organizations.add_dispatch"):
         return False

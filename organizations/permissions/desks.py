@@ -5,10 +5,11 @@
 Everything else of the back office is said from there (core.desks), once for all doors.
 """
 
+from django.contrib.auth.models import Group
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Concat, Substr, Upper
-from guardian.shortcuts import get_objects_for_user
+from guardian.shortcuts import get_groups_with_perms, get_objects_for_group, get_objects_for_user
 
 from accounts.models import User
 from organizations.models import (
@@ -37,6 +38,15 @@ def desks_of(agent: User) -> QuerySet[SupportDesk]:
     return get_objects_for_user(agent, SERVE, SupportDesk, accept_global_perms=False)
 
 
+def desks_of_team(team: Group) -> QuerySet[SupportDesk]:
+    return get_objects_for_group(team, SERVE, SupportDesk, accept_global_perms=False)
+
+
+def teams_of(desk: SupportDesk) -> QuerySet[Group]:
+    """Return the teams that serve a desk."""
+    return get_groups_with_perms(desk).order_by("name")
+
+
 def serves(agent: User, organization: Organization) -> bool:
     return desks.is_within(organization, agent)
 
@@ -48,6 +58,24 @@ def _accounts(agent: User) -> QuerySet[Organization]:
 def _places(agent: User) -> QuerySet[Membership]:
     return Membership.objects.filter(organization__in=_accounts(agent).values("pk")).order_by()
 
+
+desks.usual(
+    "organizations.view_supportdesk",
+    "organizations.view_organizationtype",
+    "organizations.view_organization",
+    "organizations.change_organization",
+    "organizations.view_address",
+    "organizations.change_address",
+    "organizations.add_address",
+    "organizations.view_membership",
+    "organizations.view_servicerequest",
+    "organizations.change_servicerequest",
+    "organizations.view_linkline",
+    "organizations.change_linkline",
+    "organizations.view_dispatch",
+    "organizations.add_dispatch",
+    "organizations.view_dispatchline",
+)
 
 # --- Accounts and their people -------------------------------------------------------------------
 

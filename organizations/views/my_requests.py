@@ -103,6 +103,7 @@ def my_request(request: HttpRequest, reference: str) -> HttpResponse:
         "history": _history(asked),
         "documents": asked.documents.order_by("pk"),
         "may_cancel": can_cancel(request.user, asked),
+        "days_left": _days_left(asked),
     }
     return TemplateResponse(request, "organizations/my_request.html", context)
 
@@ -120,6 +121,13 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("organizations:my_request", reference)
 
 
+def _days_left(asked: ServiceRequest) -> int | None:
+    """Return how many days its desk will have worked until the answer is due; None where nobody is named yet."""
+    if not asked.is_open or asked.organization is None or asked.kind in ServiceRequest.FROM_OUTSIDE:
+        return None
+    return asked.organization.type.desk.calendar.worked_until(timezone.now(), asked.due_at)
+
+
 def _readable(request: HttpRequest) -> Any:
     """Return the requests with the account to show.
 
@@ -129,7 +137,7 @@ def _readable(request: HttpRequest) -> Any:
     named = Case(When(is_lost, then=F("recovery__account_named")), default=F("organization__name"))
     number = Case(When(is_lost, then=Value("")), default=F("organization__number"), output_field=CharField())
     found = requests_readable_by(request.user).annotate(shown_account=named, shown_number=number)
-    return found.select_related("asked_by", "about__user")
+    return found.select_related("asked_by", "about__user", "organization__type__desk")
 
 
 def _table(request: HttpRequest) -> Table:
@@ -149,7 +157,9 @@ def _history(asked: ServiceRequest) -> list[dict[str, Any]]:
         told = [{"at": asked.asked_at, "title": _("Demande reçue")}]
         decided = [{"at": asked.decided_at, "title": asked.get_state_display()}] if asked.decided_at else []
         return decided + told
-    entries = history_of(asked).select_related("actor").order_by("-at", "-pk")
+    between_agents = actions.assignments.BETWEEN_AGENTS
+    told = history_of(asked).exclude(kind__in=between_agents).select_related("actor")
+    entries = told.order_by("-at", "-pk")
     return [{"at": entry.at, "title": _sentence(entry, asked)} for entry in entries]
 
 

@@ -26,6 +26,7 @@ NOTHING = Q(pk__in=())
 
 _rules: dict[str, list[Rule]] = {}
 _elsewhere: dict[str, list[Rule]] = {}
+_usual: list[tuple[Callable[[Any], bool], tuple[str, ...]]] = []
 
 
 # --- Saying it -----------------------------------------------------------------------------------
@@ -47,7 +48,7 @@ def follows(label: str, column: str, *, to: str) -> None:
 
     def rule(agent: Any) -> Q:
         model: Any = apps.get_model(to)
-        return Q(**{f"{column}__in": within(model._base_manager.all(), agent).order_by().values("pk")})
+        return Q(**{f"{column}__in": within(model.objects.all(), agent).order_by().values("pk")})
 
     belongs(label)(rule)
 
@@ -72,6 +73,11 @@ def held_elsewhere(label: str) -> Callable[[Rule], Rule]:
     return declare
 
 
+def usual(*permissions: str, of: Callable[[Any], bool] = lambda desk: True) -> None:
+    """Say what a team that serves a desk usually may do; `of` tells for which desks."""
+    _usual.append((of, permissions))
+
+
 # --- Asking it -----------------------------------------------------------------------------------
 
 
@@ -87,20 +93,27 @@ def within(rows: "models.QuerySet[Row]", agent: Any) -> "models.QuerySet[Row]":
 
 
 def is_within(row: models.Model, agent: Any) -> bool:
-    return agent.is_superuser or within(type(row)._base_manager.filter(pk=row.pk), agent).exists()
+    model: Any = type(row)
+    return agent.is_superuser or within(model.objects.filter(pk=row.pk), agent).exists()
 
 
 def reaches_beyond(row: models.Model, agent: Any) -> bool:
     """Whether a row is of other desks too, so that a change would reach people whom the agent does not serve."""
-    if agent.is_superuser or _label(type(row)) not in _elsewhere:
+    model: Any = type(row)
+    if agent.is_superuser or _label(model) not in _elsewhere:
         return False
-    return type(row)._base_manager.filter(_any_of(_elsewhere, type(row), agent), pk=row.pk).exists()
+    return model.objects.filter(_any_of(_elsewhere, model, agent), pk=row.pk).exists()
 
 
 def refuse_outside(row: models.Model, agent: Any) -> None:
     """Raise unless the row is within the agent's desks: what an action asks, whatever door led to it."""
     if not is_within(row, agent):
         raise PermissionDenied
+
+
+def usual_permissions(desk: Any) -> list[str]:
+    """Return what a team of this desk is offered: « app.codename »."""
+    return [permission for of, permissions in _usual if of(desk) for permission in permissions]
 
 
 def _any_of(rules: dict[str, list[Rule]], model: type[models.Model], agent: Any) -> Q:

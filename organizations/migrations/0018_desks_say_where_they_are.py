@@ -40,5 +40,5 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organizations", "0016_desks_tell_what_they_announce_and_answer")]
+    dependencies = [("organizations", "0017_desks_tell_what_they_announce_and_answer")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop, elidable=False)]
