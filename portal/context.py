@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.drafts import has_dismissed_invitation
@@ -11,13 +12,25 @@ from accounts.models import Mode
 from accounts.permissions import mode_set_up
 from cardrequests.models import Trainer
 from cardrequests.permissions import trainer_of
+from portal.help.models.articles import article_of
+from portal.help.views.tours import card
 from portal.preferences import chosen_theme
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """TRAINER is what the person is as one: their menu has « Sessions » on every page, their profile the card."""
+    """TRAINER is what the person is as one: their menu has « Sessions » on every page, their profile the card.
+
+    HELP_URL leads to the article about this page; COACH is the card of the guided tour that one is on.
+    """
     known = {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
+    known |= {"HELP_URL": _help_url(request), "COACH": card(request)}
     return known | {"TRAINER": SimpleLazyObject(lambda: _trainer(request))}
+
+
+def _help_url(request: HttpRequest) -> str:
+    """Return the address of the article about this page; of all articles where there is none."""
+    slug = article_of(request.resolver_match.view_name) if request.resolver_match else ""
+    return reverse("help:article", args=[slug]) if slug else reverse("help:articles")
 
 
 def _trainer(request: HttpRequest) -> Trainer | None:

@@ -27,6 +27,7 @@ ACCOUNT_RATE_LIMITS = {
     "relation": "30/h/user",
     "export_requests": "20/h/user",
     "handover": "10/d/key",
+    "opinion": "30/h/ip",
     "verify_card": "60/m/ip",
     "find_trainer": "60/m/user",
     "read_roster": "60/h/user",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("delegations.urls")),
     path("", include("cardrequests.urls")),
     path("compte/", include("accounts.urls")),
+    path("", include("portal.help.urls")),
     path("comptes/<number:number>/catalogue/", catalogue.catalogue, name="catalogue"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/rangees/", preferences.rows_a_page, name="rows_a_page"),
