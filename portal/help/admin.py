@@ -86,11 +86,12 @@ class ArticleEditionAdmin(ReadOnly):
         form = EditionForm(request.POST or None, initial=_initial(slug, language))
         if form.is_valid() and PREVIEW not in request.POST and self._publish(request, slug, language, form):
             return redirect(_edit_url(slug, language))
+        is_shown = PREVIEW in request.POST and form.is_valid()
         history = ArticleEdition.objects.of_article(slug, language).select_related("by")
         around |= {
             "title": _("Article « %(slug)s »") % {"slug": slug},
             "form": form,
-            "preview": render(form.cleaned_data["body"], language).html if PREVIEW in request.POST and form.is_valid() else "",
+            "preview": render(form.cleaned_data["body"], language).html if is_shown else "",
             "history": history,
             "has_own_words": any(each.replaced_at is None for each in history),
             "is_shipped": actions.articles.is_shipped(slug, language),

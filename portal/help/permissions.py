@@ -1,21 +1,19 @@
 """Who may write articles, and whom each tour is for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
-
-from django.db.models import QuerySet
 
 from accounts.models import User
 from cardrequests.permissions import trainer_of
-from organizations.models import Membership, SupportDesk
+from organizations.models import Membership, OrganizationType, SupportDesk
 from organizations.permissions import can_manage_people
 from portal.help.models import Kind, Tour
 
 # What an account is to be for its people to take a tour in it.
-WITHIN: Mapping[str, Callable[[Membership], bool]] = {
-    Kind.CARRIER: lambda access: not (access.organization.type.links_by_code or access.organization.type.asks_three_keys),
-    Kind.FIRM: lambda access: access.organization.type.links_by_code,
-    Kind.COMPANY: lambda access: access.organization.type.asks_three_keys,
+WITHIN: Mapping[str, Callable[[OrganizationType], bool]] = {
+    Kind.CARRIER: lambda type_: not (type_.links_by_code or type_.asks_three_keys),
+    Kind.FIRM: lambda type_: type_.links_by_code,
+    Kind.COMPANY: lambda type_: type_.asks_three_keys,
 }
 
 
@@ -23,11 +21,11 @@ def can_write_articles(user: Any) -> bool:
     return user.is_authenticated and user.is_staff and user.has_perm("help.add_articleedition")
 
 
-def accounts_for(tour: Tour, places: QuerySet[Membership]) -> list[Membership]:
+def accounts_for(tour: Tour, places: Iterable[Membership]) -> list[Membership]:
     """Return, of a person's places, those in whose account the tour can be taken."""
     if tour.kind not in WITHIN:
         return []
-    return [place for place in places if can_manage_people(place) and WITHIN[tour.kind](place)]
+    return [place for place in places if can_manage_people(place) and WITHIN[tour.kind](place.organization.type)]
 
 
 def can_take(tour: Tour, user: Any, places: list[Membership]) -> bool:

@@ -63,7 +63,9 @@ def withdraw(slug: str, language: str, *, by: User) -> None:
     if standing is None:
         raise ValidationError(_("Cet article a déjà son texte d’origine."), code="shipped")
     _replace(standing)
-    record(WITHDRAWN, about=standing, place=None, by=by, article=standing.title, language=standing.get_language_display())
+    record(
+        WITHDRAWN, about=standing, place=None, by=by, article=standing.title, language=standing.get_language_display()
+    )
 
 
 def is_shipped(slug: str, language: str) -> bool:

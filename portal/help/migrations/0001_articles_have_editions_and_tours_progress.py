@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,58 +16,153 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ArticleEdition',
+            name="ArticleEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, verbose_name='adresse')),
-                ('language', models.CharField(choices=[('fr-ca', 'Français'), ('en', 'Anglais')], max_length=5, verbose_name='langue')),
-                ('title', models.CharField(max_length=120, verbose_name='titre')),
-                ('summary', models.CharField(max_length=300, verbose_name='en une phrase')),
-                ('body', models.TextField(validators=[django.core.validators.MaxLengthValidator(20000)], verbose_name='texte')),
-                ('kind', models.CharField(choices=[('everyone', 'Tout le monde'), ('carrier', 'Transporteurs et participants'), ('firm', 'Employeurs et firmes'), ('trainer', 'Formateurs et moniteurs'), ('company', 'Entreprises'), ('agent', 'Agents du portail')], default='everyone', max_length=10, verbose_name='pour qui')),
-                ('published_at', models.DateTimeField(auto_now_add=True, verbose_name='publication')),
-                ('replaced_at', models.DateTimeField(blank=True, null=True, verbose_name='remplacement')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='article_editions', to=settings.AUTH_USER_MODEL, verbose_name='par')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, verbose_name="adresse")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr-ca", "Français"), ("en", "Anglais")], max_length=5, verbose_name="langue"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="titre")),
+                ("summary", models.CharField(max_length=300, verbose_name="en une phrase")),
+                (
+                    "body",
+                    models.TextField(
+                        validators=[django.core.validators.MaxLengthValidator(20000)], verbose_name="texte"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "Tout le monde"),
+                            ("carrier", "Transporteurs et participants"),
+                            ("firm", "Employeurs et firmes"),
+                            ("trainer", "Formateurs et moniteurs"),
+                            ("company", "Entreprises"),
+                            ("agent", "Agents du portail"),
+                        ],
+                        default="everyone",
+                        max_length=10,
+                        verbose_name="pour qui",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(auto_now_add=True, verbose_name="publication")),
+                ("replaced_at", models.DateTimeField(blank=True, null=True, verbose_name="remplacement")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="article_editions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article d’aide',
-                'verbose_name_plural': 'articles d’aide',
-                'indexes': [models.Index(fields=['slug', 'language', '-published_at'], name='editions_of_an_article')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('slug', 'language'), name='one_standing_edition_per_article_and_language'), models.CheckConstraint(condition=models.Q(('replaced_at', None), ('replaced_at__gte', models.F('published_at')), _connector='OR'), name='edition_is_replaced_after_it_was_published')],
+                "verbose_name": "article d’aide",
+                "verbose_name_plural": "articles d’aide",
+                "indexes": [models.Index(fields=["slug", "language", "-published_at"], name="editions_of_an_article")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("slug", "language"),
+                        name="one_standing_edition_per_article_and_language",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaced_at", None), ("replaced_at__gte", models.F("published_at")), _connector="OR"
+                        ),
+                        name="edition_is_replaced_after_it_was_published",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, verbose_name='adresse')),
-                ('language', models.CharField(choices=[('fr-ca', 'Français'), ('en', 'Anglais')], max_length=5, verbose_name='langue')),
-                ('browser', models.UUIDField(blank=True, null=True, verbose_name='navigateur')),
-                ('is_helpful', models.BooleanField(verbose_name='a aidé')),
-                ('words', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='mot')),
-                ('given_at', models.DateTimeField(auto_now=True, verbose_name='moment')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='help_opinions', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, verbose_name="adresse")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr-ca", "Français"), ("en", "Anglais")], max_length=5, verbose_name="langue"
+                    ),
+                ),
+                ("browser", models.UUIDField(blank=True, null=True, verbose_name="navigateur")),
+                ("is_helpful", models.BooleanField(verbose_name="a aidé")),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name="mot"
+                    ),
+                ),
+                ("given_at", models.DateTimeField(auto_now=True, verbose_name="moment")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="help_opinions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="personne",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avis sur un article',
-                'verbose_name_plural': 'avis sur les articles',
-                'constraints': [models.UniqueConstraint(fields=('person', 'slug'), name='one_opinion_per_person_and_article'), models.UniqueConstraint(fields=('browser', 'slug'), name='one_opinion_per_browser_and_article'), models.CheckConstraint(condition=models.Q(('person', None), ('browser', None), _connector='XOR'), name='opinion_is_of_a_person_or_of_a_browser')],
+                "verbose_name": "avis sur un article",
+                "verbose_name_plural": "avis sur les articles",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "slug"), name="one_opinion_per_person_and_article"),
+                    models.UniqueConstraint(fields=("browser", "slug"), name="one_opinion_per_browser_and_article"),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", None), ("browser", None), _connector="XOR"),
+                        name="opinion_is_of_a_person_or_of_a_browser",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TourProgress',
+            name="TourProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tour', models.SlugField(max_length=80, verbose_name='visite')),
-                ('done', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=list, size=None, verbose_name='étapes faites')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='fin')),
-                ('touched_at', models.DateTimeField(auto_now=True, verbose_name='dernière étape')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tours', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tour", models.SlugField(max_length=80, verbose_name="visite")),
+                (
+                    "done",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="étapes faites",
+                    ),
+                ),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="fin")),
+                ("touched_at", models.DateTimeField(auto_now=True, verbose_name="dernière étape")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tours",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="personne",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visite guidée d’une personne',
-                'verbose_name_plural': 'visites guidées des personnes',
-                'constraints': [models.UniqueConstraint(fields=('person', 'tour'), name='one_progress_per_person_and_tour'), models.CheckConstraint(condition=models.Q(('finished_at', None), ('done__len__gt', 0), _connector='OR'), name='tour_is_finished_with_steps_done')],
+                "verbose_name": "visite guidée d’une personne",
+                "verbose_name_plural": "visites guidées des personnes",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "tour"), name="one_progress_per_person_and_tour"),
+                    models.CheckConstraint(
+                        condition=models.Q(("finished_at", None), ("done__len__gt", 0), _connector="OR"),
+                        name="tour_is_finished_with_steps_done",
+                    ),
+                ],
             },
         ),
     ]

@@ -32,8 +32,10 @@ SUFFIXES = {Language.FRENCH: "fr", Language.ENGLISH: "en"}
 FENCE = "+++\n"
 # Words that every article has: nobody looks for them.
 EMPTY_WORDS = frozenset(
-    "a au aux avec ce ces comment dans de des du en est et il je la le les ma mes mon ne ou par pas pour que qui sur "
-    "un une vous the and for how in is it my not of on or that to what with i an do".split()
+    """
+    a au aux avec ce ces comment dans de des du en est et il je la le les ma mes mon ne ou par pas pour que qui sur
+    un une vous the and for how in is it my not of on or that to what with i an do
+    """.split()  # noqa: SIM905 (a list of fifty strings would be twenty lines)
 )
 # What a word found there is worth.
 IN_TITLE, IN_SUMMARY, IN_BODY = 9, 4, 1

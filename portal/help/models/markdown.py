@@ -71,12 +71,15 @@ def render(text: str, language: str) -> Rendered:
         if token.type in {"heading_open", "heading_close"}:
             _set_heading(token, tokens[place + 1] if token.nesting == 1 else None, headings)
         _dress(token)
+        is_dead = False
         for child in token.children or ():
             _dress(child)
             if child.type == "text":
                 child.content = typeset(child.content, language)
             elif child.type == "link_open":
-                _lead(child)
+                is_dead = not _lead(child)
+            if is_dead and child.type in {"link_open", "link_close"}:
+                child.tag, child.attrs = "span", {}
     html = PARSER.renderer.render(tokens, PARSER.options, {})
     shown = [(anchor, typeset(words, language)) for anchor, words in headings]
     # Every character of the text was escaped by the renderer: the parser takes no HTML.
@@ -140,15 +143,15 @@ def _dress(token: Token) -> None:
             token.attrSet("scope", "col")
 
 
-def _lead(link: Token) -> None:
-    """Write where a link leads; one that leads nowhere stays words."""
+def _lead(link: Token) -> bool:
+    """Write where a link leads; return whether it leads anywhere: if not, it stays words."""
     address = address_of(str(link.attrGet("href") or ""))
     if address is None:
-        link.attrs.pop("href", None)
-        return
+        return False
     link.attrSet("href", address)
     if address.startswith("https://"):
         link.attrSet("rel", "nofollow noopener noreferrer")
+    return True
 
 
 def _within_regions(html: str) -> str:

@@ -18,8 +18,9 @@ from portal.help.models.articles import language_now
 from portal.help.models.markdown import typeset
 
 FOLDER = Path(__file__).resolve().parent.parent / "tours"
-# What a step points at: an element by its id, or by one attribute, whole or by its end. A test looks it up.
-SELECTOR = re.compile(r"#[\w-]+|\[[\w-]+\$?=\"[^\"]+\"\]")
+# What a step points at: the title of the page, or an element by its id, or by one attribute, whole or by its end.
+# A test looks it up.
+SELECTOR = re.compile(r"h1|#[\w-]+|\[[\w-]+\$?=\"[^\"]+\"\]")
 
 
 @dataclass(frozen=True)

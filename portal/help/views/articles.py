@@ -98,7 +98,9 @@ def _shown(
 ) -> dict[str, Any]:
     read = known[slug]
     related = [known[other] for other in read.related if other in known]
-    alike = (each for each in known.values() if set(each.kinds) & set(read.kinds) and each.slug not in (slug, *read.related))
+    alike = (
+        each for each in known.values() if set(each.kinds) & set(read.kinds) and each.slug not in (slug, *read.related)
+    )
     return {
         "article": read,
         "rendered": read.rendered,

@@ -35,47 +35,47 @@ def tours(request: HttpRequest) -> HttpResponse:
 @public("a visitor may learn how to come in")
 @before_gates
 @require_safe
-def tour(request: HttpRequest, slug: str) -> HttpResponse:
-    visit = _tour(slug)
-    progress = request.user.tours.filter(tour=slug).first() if request.user.is_authenticated else None
-    line = _line(request, visit, _places(request), progress)
+def tour(request: HttpRequest, visit: str) -> HttpResponse:
+    chosen = _tour(visit)
+    progress = request.user.tours.filter(tour=visit).first() if request.user.is_authenticated else None
+    line = _line(request, chosen, _places(request), progress)
     done = set(progress.done) if progress else set()
-    steps = [{"step": step, "is_done": step.rank in done, "url": _way(visit, step.rank)} for step in visit.steps]
-    trail = [{"label": _("Visites guidées"), "url": reverse("help:tours")}, {"label": visit.title, "url": ""}]
+    steps = [{"step": step, "is_done": step.rank in done, "url": _way(chosen, step.rank)} for step in chosen.steps]
+    trail = [{"label": _("Visites guidées"), "url": reverse("help:tours")}, {"label": chosen.title, "url": ""}]
     return TemplateResponse(request, "help/tour.html", line | {"steps": steps, "trail": trail})
 
 
 @public("a visitor may learn how to come in")
 @before_gates
 @require_safe
-def step(request: HttpRequest, slug: str) -> HttpResponse:
+def step(request: HttpRequest, visit: str) -> HttpResponse:
     """Lead to the page of a step, in the account asked for or else the first one that fits."""
-    visit = _tour(slug)
-    here = _step(visit, request.GET.get(STEP, ""))
+    chosen = _tour(visit)
+    here = _step(chosen, request.GET.get(STEP, ""))
     if here is None:
         raise Http404
-    places = accounts_for(visit, _places(request))
-    if not can_take(visit, request.user, places):
-        return redirect("help:tour", slug)
+    places = accounts_for(chosen, _places(request))
+    if not can_take(chosen, request.user, places):
+        return redirect("help:tour", visit)
     numbers = [place.organization.number for place in places]
     asked = request.GET.get(ACCOUNT, "")
     number = asked if asked in numbers else next(iter(numbers), "")
-    return redirect(f"{_page(here, number)}?{urlencode({TOUR: slug, STEP: here.rank})}")
+    return redirect(f"{_page(here, number)}?{urlencode({TOUR: visit, STEP: here.rank})}")
 
 
 @personal
 @require_POST
-def mark(request: HttpRequest, slug: str) -> HttpResponse:
+def mark(request: HttpRequest, visit: str) -> HttpResponse:
     """Mark a step as done or to do again, or begin anew."""
-    visit = _tour(slug)
-    deed, marked = request.POST.get("deed"), _step(visit, request.POST.get("step", ""))
+    chosen = _tour(visit)
+    deed, marked = request.POST.get("deed"), _step(chosen, request.POST.get("step", ""))
     if deed == "restart":
-        actions.tours.restart(visit, by=request.user)
+        actions.tours.restart(chosen, by=request.user)
     elif deed == "finish":
-        actions.tours.finish(visit, by=request.user)
+        actions.tours.finish(chosen, by=request.user)
     elif marked:
-        actions.tours.mark(visit, marked.rank, is_done=deed != "undo", by=request.user)
-    return redirect("help:tour", slug)
+        actions.tours.mark(chosen, marked.rank, is_done=deed != "undo", by=request.user)
+    return redirect("help:tour", visit)
 
 
 def _tour(slug: str) -> Tour:
@@ -95,9 +95,7 @@ def _places(request: HttpRequest) -> Any:
     return list(request.user.memberships.giving_access().select_related("organization__type").primary_first())
 
 
-def _line(
-    request: HttpRequest, visit: Tour, places: list[Membership], progress: TourProgress | None
-) -> dict[str, Any]:
+def _line(request: HttpRequest, visit: Tour, places: list[Membership], progress: TourProgress | None) -> dict[str, Any]:
     """Return a tour as the list shows it: how far one is, where one goes on, whether its pages are open to one."""
     done = set(progress.done) & visit.ranks if progress else set()
     following = next((step.rank for step in visit.steps if step.rank not in done), 1)
