@@ -1,16 +1,19 @@
 """« Visites guidées »: every step is there to be seen, by those for whom the tour is; progress is kept."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from portal.core import personal
+from portal.core import personal, retention
 from portal.help import actions
-from portal.help.models import TOURS, Kind, TourProgress
+from portal.help.models import TOURS, Kind, Opinion, TourProgress
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.factories import TrainerFactory, TrainingSessionFactory
+from tests.help.traces import leave_help
 from tests.organizations.conftest import company, firm, manon
 from tests.organizations.factories import MembershipFactory
 from tests.organizations.firms import odile, rene, sylvie
@@ -153,6 +156,18 @@ def test_what_a_person_said_and_did_is_theirs(signed_in, alice):
     actions.retention.forget(alice.user)
     assert not TourProgress.objects.exists()
     assert not alice.user.help_opinions.exists()
+
+
+@pytest.mark.parametrize(("model", "clock"), [(Opinion, "given_at"), (TourProgress, "touched_at")])
+def test_what_readers_leave_goes_when_its_time_is_up_and_not_before(model, clock, settings):
+    leave_help(UserFactory(), "Zénobie")
+    edge = timezone.now() - timedelta(days=settings.KEEP_HELP_DAYS)
+    model.objects.update(**{clock: edge + timedelta(minutes=5)})
+    retention.apply_all()
+    assert model.objects.exists()
+    model.objects.update(**{clock: edge - timedelta(minutes=5)})
+    retention.apply_all()
+    assert not model.objects.exists()
 
 
 def test_list_of_tours_asks_little(client, query_count):
