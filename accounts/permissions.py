@@ -3,11 +3,34 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Asked, CodeBy, FactorRecovery, Hold, Mode, User, strongest
 from accounts.signals import asking_mode, closing, signing_in
 from notifications import sms
+from portal.core import desks
+
+# What is kept of a person is where the person is, and that is said above: it depends on their accounts.
+desks.nobodys("accounts.User")
+for label in ("accounts.FactorRecovery", "accounts.CorrectionRequest", "accounts.TermsAcceptance", "mfa.Authenticator"):
+    desks.follows(label, "user", to="accounts.User")
+desks.follows("notifications.Message", "user", to="accounts.User")
+desks.tables("accounts.Terms")
+desks.usual(
+    "accounts.view_user",
+    "accounts.change_user",
+    "accounts.view_signup",
+    "accounts.view_secondfactor",
+    "accounts.view_factorrecovery",
+    "accounts.change_factorrecovery",
+    "accounts.view_correctionrequest",
+    "accounts.change_correctionrequest",
+    "accounts.view_termsacceptance",
+    "notifications.view_message",
+    "notifications.resend_message",
+    "notifications.view_mute",
+)
 
 FACTORS = {Authenticator.Type.TOTP: Mode.TOTP, Authenticator.Type.WEBAUTHN: Mode.PASSKEY}
 # What each step of a sign-in is worth: a recovery code stands for the application that was lost.
@@ -16,6 +39,17 @@ WORTH = {
     Authenticator.Type.RECOVERY_CODES: Mode.TOTP,
     Authenticator.Type.WEBAUTHN: Mode.PASSKEY,
 }
+
+
+@desks.belongs("auth.Group")
+def own_teams(agent: User) -> Q:
+    return Q(pk__in=agent.groups.order_by().values("pk"))
+
+
+@desks.belongs("accounts.SignUp")
+def people_as_newcomers(agent: User) -> Q:
+    """What someone typed who has a user by now; who has none yet is nobody's, unless an account awaits them."""
+    return Q(email__in=desks.within(User.objects.order_by(), agent).values("email"))
 
 
 def can_sign_in(user: User) -> bool:

@@ -2,13 +2,20 @@
 
 import re
 
+from django.db.models import Exists, Q, QuerySet
+
 from accounts.models import User
 from cardrequests.models import Invoice, PaymentMode, Trainer, TrainingSession
 from cardrequests.models.invoices import InvoiceQuerySet
+from organizations.models import SupportDesk
+from organizations.permissions import desks_of
+from portal.core import desks
 
 # A trainer's user name is the number of the card up to its hyphen: whoever is called otherwise is none.
 USERNAME = re.compile(r"[a-z]{4}[0-9]{3}")
 CARD_MAX = 20
+# Those who train deal with the desk of this type of account.
+TRAINING = "EDU"
 
 
 def trainer_of(user: User) -> Trainer | None:
@@ -62,11 +69,83 @@ def invoice_behind(token: str) -> Invoice | None:
 
 # --- The desk --------------------------------------------------------------------------------------
 
+desks.tables(
+    "cardrequests.OrganismKind",
+    "cardrequests.Institution",
+    "cardrequests.Activity",
+    "cardrequests.Title",
+    "cardrequests.Price",
+)
+
+
+def trains(desk: SupportDesk) -> bool:
+    return desk.types.filter(prefix=TRAINING).exists()
+
+
+desks.usual(
+    "cardrequests.view_trainer",
+    "cardrequests.add_trainer",
+    "cardrequests.change_trainer",
+    "cardrequests.view_trainingsession",
+    "cardrequests.change_trainingsession",
+    "cardrequests.view_participant",
+    "cardrequests.view_card",
+    "cardrequests.change_card",
+    "cardrequests.add_payment",
+    "cardrequests.view_printrun",
+    "cardrequests.add_printrun",
+    of=trains,
+)
+
+
+def _training_desk_of(agent: User) -> QuerySet[SupportDesk]:
+    return desks_of(agent).filter(types__prefix=TRAINING)
+
+
+def serves_training(agent: User) -> bool:
+    """Whether a desk of the agent is the one of those who train: trainers, sessions, invoices and cards are its own."""
+    return agent.is_superuser or _training_desk_of(agent).exists()
+
+
+@desks.belongs(
+    "cardrequests.Trainer",
+    "cardrequests.TrainingSession",
+    "cardrequests.Participant",
+    "cardrequests.Invoice",
+    "cardrequests.Payment",
+    "cardrequests.Card",
+    "cardrequests.PrintRun",
+)
+def all_of_training(agent: User) -> Q:
+    return Q(Exists(_training_desk_of(agent)))
+
+
+@desks.belongs("accounts.User")
+def trainers_as_people(agent: User) -> Q:
+    return all_of_training(agent) & Q(pk__in=Trainer.objects.order_by().values("user"))
+
+
+@desks.held_elsewhere("accounts.User")
+def trainers_of_another_desk(agent: User) -> Q:
+    return ~all_of_training(agent) & Q(pk__in=Trainer.objects.active().order_by().values("user"))
+
 
 def can_receive(agent: User) -> bool:
     """Whoever may write a payment down."""
-    return agent.has_perm("cardrequests.add_payment")
+    return agent.has_perm("cardrequests.add_payment") and serves_training(agent)
 
 
 def can_ship(agent: User) -> bool:
-    return agent.has_perm("cardrequests.change_trainingsession")
+    return agent.has_perm("cardrequests.change_trainingsession") and serves_training(agent)
+
+
+def can_see_figures(agent: User) -> bool:
+    return agent.has_perm("cardrequests.view_trainingsession") and serves_training(agent)
+
+
+def can_print(agent: User) -> bool:
+    return agent.has_perm("cardrequests.add_printrun") and serves_training(agent)
+
+
+def can_open_trainers(agent: User) -> bool:
+    return agent.has_perm("cardrequests.add_trainer") and serves_training(agent)

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations import actions, authorizations
 from delegations.forms.why import WhyForm
-from delegations.models import Authorization, Relation, RelationType, Subject, SubjectFamily
+from delegations.models import Authorization, Relation, RelationType, Right, Subject, SubjectFamily
 from delegations.views.access import told
+from organizations.admin.tables import refuse_half_told
 from portal.core.admin import BackOffice, ReadOnly
 
 
@@ -59,6 +60,21 @@ class SubjectForm(forms.ModelForm):
                 _("Des organisations mandataires ont ce sujet aujourd’hui : retirez-le de leurs autorisations d’abord.")
             )
         return is_delegable
+
+    def clean(self) -> dict[str, Any]:
+        """What is held today stays in force: a right, or a type of account, goes once nobody has it."""
+        cleaned = super().clean() or self.cleaned_data
+        refuse_half_told(self, "summary")
+        standing = self.instance.authorizations.standing() if self.instance.pk else Authorization.objects.none()
+        for name, right in (("offers_read", Right.READ), ("offers_write", Right.WRITE)):
+            if not cleaned.get(name) and standing.filter(right=right).exists():
+                self.add_error(name, _("Des autorisations en vigueur donnent ce droit : retirez-les d’abord."))
+        if "types" in cleaned and standing.exclude(file__type__in=cleaned["types"]).exists():
+            self.add_error(
+                "types",
+                _("Des autorisations en vigueur visent des dossiers d’un type retiré : retirez-les d’abord."),
+            )
+        return cleaned
 
 
 @admin.register(Subject)

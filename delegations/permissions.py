@@ -11,8 +11,16 @@ from accounts.models import User
 from delegations.models import Authorization, Relation, RelationType
 from organizations.models import Membership, Organization
 from organizations.models.memberships import MANAGING_ROLES
+from organizations.permissions import serves
+from portal.core import desks
 
 By = Membership | User
+
+# What is written in an organization's file is where the file is.
+desks.follows("delegations.Relation", "client", to="organizations.Organization")
+desks.follows("delegations.Authorization", "file", to="organizations.Organization")
+desks.usual("delegations.view_relation", "delegations.change_relation", "delegations.view_authorization")
+desks.tables("delegations.Subject", "delegations.SubjectFamily", "delegations.RelationType")
 
 
 def can_grant(access: Membership) -> bool:
@@ -76,7 +84,7 @@ def speaks_for(by: By, organization: Organization) -> bool:
     """Whether `by` decides for this organization: someone in charge there, or an agent."""
     if isinstance(by, Membership):
         return by.organization_id == organization.pk and can_grant(by)
-    return is_agent(by)
+    return is_agent(by) and serves(by, organization)
 
 
 def can_end(by: By, relation: Relation) -> bool:
@@ -90,6 +98,13 @@ def can_take_back(by: By, authorization: Authorization) -> bool:
         return True
     holder = authorization.holder_membership
     return holder is not None and speaks_for(by, holder.organization)
+
+
+def can_prolong(by: By, authorization: Authorization) -> bool:
+    """A provider prolongs what it gave its own people; all else in a file, whoever owns it."""
+    if authorization.holder_membership and authorization.relation:
+        return speaks_for(by, authorization.relation.provider)
+    return speaks_for(by, authorization.file)
 
 
 def user_of(by: By) -> User:

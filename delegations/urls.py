@@ -7,6 +7,7 @@ from delegations import views
 app_name = "delegations"
 
 ACCOUNT = "comptes/<number:number>/"
+AUTHORIZATION = f"{ACCOUNT}autorisations/<uuid:authorization>/"
 RELATION = f"{ACCOUNT}relations/<uuid:relation>/"
 
 urlpatterns = [
@@ -17,7 +18,8 @@ urlpatterns = [
     path(f"{ACCOUNT}autorisations/exporter/", views.authorizations.export, name="export_authorizations"),
     path(f"{ACCOUNT}autorisations/ajouter/", views.catalogue.add_subjects, name="add_subjects"),
     path(f"{ACCOUNT}autorisations/retirer/", views.catalogue.remove_subjects, name="remove_subjects"),
-    path(f"{ACCOUNT}autorisations/<uuid:authorization>/retirer/", views.relations.end_subject, name="end_subject"),
+    path(f"{AUTHORIZATION}prolonger/", views.authorizations.renew, name="renew_authorization"),
+    path(f"{AUTHORIZATION}retirer/", views.relations.end_subject, name="end_subject"),
     path(f"{ACCOUNT}relations/", views.relations.relations, name="relations"),
     path(f"{ACCOUNT}relations/ajouter/", views.mandates.add_relation, name="add_relation"),
     path(f"{ACCOUNT}relations/proposer/", views.mandates.propose_relation, name="propose_relation"),

@@ -35,7 +35,7 @@ from notifications.models import (
     Recipient,
     State,
 )
-from portal.core import journal
+from portal.core import desks, journal
 from portal.core.queue import later
 from portal.core.retention import delete_in_batches
 
@@ -146,6 +146,7 @@ def subject_of(template: str, context: dict[str, Any]) -> str:
 @transaction.atomic
 def resend(message: Message, *, by: Any) -> None:
     """Put a message that did not arrive back in the queue, with the same words and the same Message-ID."""
+    desks.refuse_outside(message, by)
     message = Message.objects.select_for_update().get(pk=message.pk)
     if not message.is_resendable:
         raise ValidationError(_("Ce message ne peut plus être renvoyé : il est déjà parti, ou son texte est effacé."))

@@ -59,3 +59,9 @@ def watch_ends() -> None:
     """Tell of the places that end soon, and end those whose last day is over; safe to run at any moment, and again."""
     actions.ends.warn()
     actions.ends.end_due()
+
+
+@shared_task
+def write_holidays() -> int:
+    """Write the holidays of the years to come; safe to run at any moment, any number of times."""
+    return actions.holidays.write_ahead()

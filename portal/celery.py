@@ -115,6 +115,10 @@ app.conf.update(
             "task": "organizations.tasks.watch_ends",
             "schedule": crontab(minute="5"),
         },
+        "holidays of the years to come": {
+            "task": "organizations.tasks.write_holidays",
+            "schedule": crontab(hour="8", minute="25", day_of_week="1"),
+        },
         "accounts that nobody activated": {
             "task": "organizations.tasks.close_unused",
             "schedule": crontab(minute="30"),
@@ -122,6 +126,11 @@ app.conf.update(
         "relations that nobody answered, or that are over": {
             "task": "delegations.tasks.watch_relations",
             "schedule": crontab(minute="20"),
+        },
+        "visits whose time is up": {
+            "task": "portal.support.tasks.end_visits",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
         },
         "authorizations about to end": {
             "task": "delegations.tasks.warn_of_ends",

@@ -11,20 +11,28 @@ from accounts.drafts import has_dismissed_invitation
 from accounts.models import Mode
 from accounts.permissions import mode_set_up
 from cardrequests.models import Trainer
-from cardrequests.permissions import trainer_of
+from cardrequests.permissions import TRAINING, trainer_of
+from organizations.models import Announcement
+from organizations.models.types import PREFIX
+from portal.contact import page_of
 from portal.help.models.articles import article_of
 from portal.help.views.tours import card
-from portal.preferences import chosen_theme
+from portal.preferences import chosen_theme, put_away_by
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """TRAINER is what the person is as one: their menu has « Sessions » on every page, their profile the card.
 
+    VISIT is the one that an agent makes while they see the portal as someone else (portal.support.middleware).
+    ANNOUNCED is what the operator tells whoever reads the page; HERE names the page to whom one asks for help.
     HELP_URL leads to the article about this page; COACH is the card of the guided tour that one is on.
     """
     known = {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
+    trainer = SimpleLazyObject(lambda: _trainer(request))
+    announced = SimpleLazyObject(lambda: _announced(request, trainer))
+    known |= {"TRAINER": trainer, "ANNOUNCED": announced, "HERE": page_of(request)}
     known |= {"HELP_URL": _help_url(request), "COACH": card(request)}
-    return known | {"TRAINER": SimpleLazyObject(lambda: _trainer(request))}
+    return known | {"VISIT": getattr(request, "visit", None)}
 
 
 def _help_url(request: HttpRequest) -> str:
@@ -35,6 +43,26 @@ def _help_url(request: HttpRequest) -> str:
 
 def _trainer(request: HttpRequest) -> Trainer | None:
     return trainer_of(request.user) if request.user.is_authenticated else None
+
+
+def _announced(request: HttpRequest, trainer: Any) -> list[Announcement]:
+    """Return what is announced to whoever reads the page, less what this browser has put away."""
+    put_away = put_away_by(request)
+    shown = [each for each in Announcement.objects.known() if each.is_shown and str(each.pk) not in put_away]
+    if not request.user.is_authenticated:
+        return [each for each in shown if each.is_public and each.is_for(set())]
+    if all(each.is_for(set()) for each in shown):
+        return shown
+    prefixes = _prefixes_around(request) | ({TRAINING} if trainer else set())
+    return [each for each in shown if each.is_for(prefixes)]
+
+
+def _prefixes_around(request: HttpRequest) -> set[str]:
+    """Return the type of the account whose page this is; on a page of no account, those of all that the person has."""
+    number = request.resolver_match.kwargs.get("number") if request.resolver_match else None
+    if number:
+        return {number[:PREFIX]}
+    return set(request.user.memberships.giving_access().values_list("organization__type__prefix", flat=True))
 
 
 def advice(request: HttpRequest) -> dict[str, Any]:

@@ -39,11 +39,16 @@ def livez(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer 503 when a person would get an error; what only delays mails is told, and no reason to turn them away."""
-    vital = {"database": _holds(check_database), "migrations": _holds(check_migrations), "cache": _holds(check_cache)}
-    others = {"broker": _holds(check_broker), "mails": _holds(check_mails)}
+    vital, others = states()
     if FAILED in vital.values():
         return _answer({"status": FAILED, **vital, **others}, 503)
     return _answer({"status": DEGRADED if FAILED in others.values() else OK, **vital, **others}, 200)
+
+
+def states() -> tuple[dict[str, str], dict[str, str]]:
+    """Return what holds and what does not: what a person needs for any page, and what only delays messages."""
+    vital = {"database": _holds(check_database), "migrations": _holds(check_migrations), "cache": _holds(check_cache)}
+    return vital, {"broker": _holds(check_broker), "mails": _holds(check_mails)}
 
 
 def _answer(facts: dict[str, str], status: int) -> HttpResponse:

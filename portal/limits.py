@@ -23,6 +23,7 @@ ACCOUNT_RATE_LIMITS = {
     "invoice_link": "30/m/ip",
     "pay": "20/h/user",
     "export_people": "20/h/user",
+    "question": "20/h/user",
     "contact_form": "300/h/user",
     "relation": "30/h/user",
     "export_requests": "20/h/user",

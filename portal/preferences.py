@@ -27,6 +27,10 @@ from portal.core.policies import before_gates, personal, public
 from portal.core.tables import PAGE_SIZES
 
 THEME_COOKIE = "theme"
+# The announcements that this browser puts away, as `3.7.12`; the newest ones, for no cookie grows for ever.
+PUT_AWAY_COOKIE = "announcements"
+PUT_AWAY_MAX = 20
+KEY_MAX = 19
 ALL_ACCOUNTS = "tous"
 
 
@@ -35,6 +39,15 @@ def chosen_theme(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     theme = user.theme if user and user.is_authenticated else request.COOKIES.get(THEME_COOKIE)
     return theme if theme in Theme else Theme.AUTO
+
+
+def put_away_by(request: HttpRequest) -> list[str]:
+    """Return the keys of the announcements that this browser has put away."""
+    return [key for key in request.COOKIES.get(PUT_AWAY_COOKIE, "").split(".") if _is_key(key)]
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= KEY_MAX
 
 
 # --- One choice, made on any page ------------------------------------------------------------------
@@ -60,9 +73,25 @@ def theme(request: HttpRequest) -> HttpResponse:
         return response
     if request.user.is_authenticated:
         save_preferences(request.user, theme=asked)
+    return _remember(response, THEME_COOKIE, asked)
+
+
+@public("a visitor puts an announcement away")
+@before_gates
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """Show this announcement no more in this browser, whoever is signed in."""
+    asked = request.POST.get("announcement", "")
+    if not _is_key(asked):
+        return _back(request)
+    former = [key for key in put_away_by(request) if key != asked]
+    return _remember(_back(request), PUT_AWAY_COOKIE, ".".join([*former, asked][-PUT_AWAY_MAX:]))
+
+
+def _remember(response: HttpResponse, cookie: str, value: str) -> HttpResponse:
     response.set_cookie(
-        THEME_COOKIE,
-        asked,
+        cookie,
+        value,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.secrets_stay_out",
     "accounts.middleware.gates",
+    "portal.support.middleware.visits",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -223,6 +224,8 @@ KEEP_REQUESTS_DAYS = env.number("KEEP_REQUESTS_DAYS", 731)
 KEEP_PARTICIPANTS_DAYS = env.number("KEEP_PARTICIPANTS_DAYS", 3653)
 KEEP_HELP_DAYS = env.number("KEEP_HELP_DAYS", 731)
 KEEP_DRAFTS_DAYS = env.number("KEEP_DRAFTS_DAYS", 90)
+KEEP_NOTES_DAYS = env.number("KEEP_NOTES_DAYS", 1096)
+KEEP_VISITS_DAYS = env.number("KEEP_VISITS_DAYS", 731)
 KEEP_JOURNAL_DAYS = env.number("KEEP_JOURNAL_DAYS", 2557)
 KEEP_HISTORY_DAYS = env.number("KEEP_HISTORY_DAYS", 2557)
 DATA_EXPORT_HOURS = env.number("DATA_EXPORT_HOURS", 48)

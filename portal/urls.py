@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from portal import catalogue, health, preferences, views
+from portal import catalogue, contact, health, preferences, state, views
 
 # The back office is entered by the same door as everything else: its limits and factors hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -21,16 +21,21 @@ handler500 = "portal.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("nous-joindre/", contact.contact, name="contact"),
+    path("nous-joindre/ecrire/", contact.ask_support, name="ask_support"),
+    path("statut/", state.status, name="status"),
     path("accueil/", views.landing, name="landing"),
     path("", include("organizations.urls")),
     path("", include("delegations.urls")),
     path("", include("cardrequests.urls")),
     path("compte/", include("accounts.urls")),
     path("", include("portal.help.urls")),
+    path("", include("portal.support.urls")),
     path("comptes/<number:number>/catalogue/", catalogue.catalogue, name="catalogue"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/rangees/", preferences.rows_a_page, name="rows_a_page"),
     path("preferences/langue/", preferences.language, name="language"),
+    path("preferences/annonces/", preferences.put_away, name="put_away"),
     path("preferences/theme/", preferences.theme, name="theme"),
     # Two doors of the back office that ours replace, or that nobody needs.
     path("gestion/password_change/", views.back_office_password, name="back_office_password"),

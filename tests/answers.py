@@ -26,6 +26,10 @@ TRAINERS_ONLY = ((302, 404, 404, 404, 404), (302, 404, 404, 404, 404))
 
 EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "home": READ,
+    "contact": READ,
+    "ask_support": ((302, 200, 200, 200, 200), (302, 200, 200, 200, 200)),
+    "status": READ,
+    "put_away": (everyone(405), everyone(302)),
     "landing": (everyone(302), PERSON_READS[1]),
     "livez": READ,
     "readyz": READ,
@@ -61,6 +65,12 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "accounts:email_claim": (everyone(302), everyone(405)),
     "accounts:confirm_email": (everyone(410), everyone(410)),
     "accounts:devices": PERSON_READS,
+    "support:visits": PERSON_READS,
+    # Nobody has looked: the sample names no visit.
+    "support:visit": ((302, 404, 404, 404, 404), PERSON_READS[1]),
+    "support:consent": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
+    "support:decline": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
+    "support:end_visit": PERSON_ACTS,
     "accounts:end_session": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
     "accounts:end_other_sessions": PERSON_ACTS,
     "accounts:forget_device": (PERSON_ACTS[0], (302, 404, 404, 404, 404)),
@@ -216,6 +226,7 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "delegations:export_authorizations": (ADMINISTRATOR_ACTS[0], (302, 404, 403, 200, 404)),
     "delegations:add_subjects": ADMINISTRATOR_WRITES,
     "delegations:remove_subjects": ADMINISTRATOR_WRITES,
+    "delegations:renew_authorization": ((302, 404, 403, 404, 404), (302, 404, 403, 404, 404)),
     "delegations:end_subject": ((302, 404, 403, 405, 404), (302, 404, 403, 404, 404)),
     "delegations:relations": ADMINISTRATOR_READS,
     "delegations:relation": ((302, 404, 403, 404, 404), (302, 404, 403, 405, 404)),

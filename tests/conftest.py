@@ -17,7 +17,7 @@ from hypothesis import settings as hypothesis_settings
 from accounts.models import User
 from accounts.models.terms import look_again
 from notifications.models import Message
-from organizations.models import Membership, Organization
+from organizations.models import Membership, Organization, announcements
 from portal import guides
 from portal.core import testing
 from tests.accounts.factories import UserFactory
@@ -72,11 +72,13 @@ def refuse_a_browser_among_rolled_back_tests(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def nets() -> Iterator[None]:
-    """Rows without an order come in any order, partial saves keep their clock, the terms are those of this test.
+    """Rows without an order come in any order, partial saves keep their clock, terms and announcements are
+    those of this test.
 
     And French is spoken: the last page that a test before opened, in English, is forgotten.
     """
     look_again()
+    announcements.look_again()
     translation.deactivate()
     pre_save.connect(testing.require_auto_now)
     with testing.unordered_rows_are_shuffled():

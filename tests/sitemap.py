@@ -58,7 +58,7 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "reference": "DEM-2026-99999",
         "step": "type",
         "slug": "se-connecter",
-        "visit": "transporteurs",
+        "tour": "transporteurs",
         "code": "un-code-de-carte",
         "token": "un-jeton-que-personne-n-a-recu",
         "name": "un-courriel-que-personne-n-a-recu",
@@ -72,4 +72,5 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "participant": uuid4(),
         "draft": uuid4(),
         "invoice": uuid4(),
+        "visit": uuid4(),
     }

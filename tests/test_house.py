@@ -187,7 +187,7 @@ PUT_OFF = re.compile("TO" + "DO|FIX" + r"ME|\.skip\(|\.skip\b|\.skipif\(|\.xfail
 def test_nothing_is_put_off():
     texts = [path for name in (*OURS, "tests", "templates", "docs") for path in (ROOT / name).rglob("*.*")]
     kinds = {".py", ".html", ".txt", ".md", ".toml"}
-    assert PUT_OFF.search("@pytest.mark.skip")
+    assert PUT_OFF.search("@pytest.mark" + ".skip")
     assert not [
         path for path in texts if path.suffix in kinds and path != Path(__file__) and PUT_OFF.search(path.read_text())
     ]

@@ -17,6 +17,7 @@ from accounts.actions import (
     sign_ups,
     sleep,
     terms,
+    unlocking,
     users,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "sign_ups",
     "sleep",
     "terms",
+    "unlocking",
     "users",
 ]

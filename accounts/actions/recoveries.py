@@ -10,6 +10,7 @@ from accounts import notices
 from accounts.actions.factors import lock
 from accounts.actions.sessions import end_sessions
 from accounts.models import FactorRecovery, User
+from portal.core import desks
 from portal.core.journal import event, record
 
 ASKED = event("recovery.asked", _("%(name)s a demandé de l’aide : son second facteur est perdu."))
@@ -45,6 +46,7 @@ def cancel(recovery: FactorRecovery) -> None:
 @transaction.atomic
 def check(recovery: FactorRecovery, *, proof: str, by: User) -> None:
     """Say that this is the person, and how one knows: the first of two agents."""
+    desks.refuse_outside(recovery, by)
     recovery = _lock(recovery, State.ASKED)
     if recovery.user_id == by.pk:
         raise PermissionDenied
@@ -92,6 +94,7 @@ def _settle(recovery: FactorRecovery, state: str) -> None:
 
 def _refuse_who_may_not_decide(recovery: FactorRecovery, by: User) -> None:
     """Nobody decides on the own factors, and nobody below a superuser on theirs: any agent may have verified them."""
+    desks.refuse_outside(recovery, by)
     if recovery.user_id == by.pk or (recovery.user.is_superuser and not by.is_superuser):
         raise PermissionDenied
 

@@ -2,29 +2,63 @@
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
-from accounts.models import FactorRecovery
+from accounts.models import FactorRecovery, Mode, SecondFactor
 from portal.core.admin import BackOffice, ReadOnly
 
 State = FactorRecovery.State
 TOLD = ["user", "asked_at", "words", "state", "first_agent", "checked_at", "second_agent", "decided_at"]
 
 
-@admin.register(Authenticator)
-class AuthenticatorAdmin(ReadOnly):
-    list_display = ["user", "type", "created_at", "last_used_at"]
-    list_filter = ["type"]
+KINDS = {
+    SecondFactor.Type.TOTP: Mode.TOTP.label,
+    SecondFactor.Type.WEBAUTHN: Mode.PASSKEY.label,
+    SecondFactor.Type.RECOVERY_CODES: _("Codes de secours"),
+}
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("genre")
+    parameter_name = "genre"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(kind.value, words) for kind, words in KINDS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[SecondFactor]) -> QuerySet[SecondFactor]:
+        return queryset.filter(type=self.value()) if self.value() in KINDS else queryset
+
+
+@admin.register(SecondFactor)
+class SecondFactorAdmin(ReadOnly):
+    fields = ["person", "kind", "added", "used"]
+    list_display = ["person", "kind", "added", "used"]
+    list_filter = [KindFilter]
     list_select_related = ["user"]
     search_fields = ["user__username", "user__email"]
     ordering = ["-created_at"]
-    exclude = ["data"]
+
+    @admin.display(description=_("personne"), ordering="user__username")
+    def person(self, factor: SecondFactor) -> str:
+        return str(factor.user)
+
+    @admin.display(description=_("genre"), ordering="type")
+    def kind(self, factor: SecondFactor) -> str:
+        return str(KINDS[SecondFactor.Type(factor.type)])
+
+    @admin.display(description=_("ajout"), ordering="created_at")
+    def added(self, factor: SecondFactor) -> Any:
+        return factor.created_at
+
+    @admin.display(description=_("dernière utilisation"), ordering="last_used_at")
+    def used(self, factor: SecondFactor) -> Any:
+        return factor.last_used_at
 
 
 class Deed(models.TextChoices):

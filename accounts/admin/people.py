@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import actions
 from accounts.forms.sign_ups import OpenUserForm
 from accounts.models import SignUp, User
+from portal.core import desks
 from portal.core.admin import BackOffice, ReadOnly
 from portal.core.fields import PersonNameField
 
@@ -50,11 +51,18 @@ class UserAdmin(BackOffice):
         (_("Dates"), {"fields": ["joined_at", "last_login"]}),
     ]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """People are within a desk by an account or a card of trainer: whoever has neither is for superusers."""
+        return request.user.is_superuser
+
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Nobody below a superuser touches one; a closed user is nobody's any more."""
-        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        is_closed = obj is not None and obj.closed_at is not None
-        return not is_above and not is_closed and super().has_change_permission(request, obj)
+        """Nobody below a superuser touches one, nor whose accounts other desks serve; a closed user is nobody's."""
+        if obj is None:
+            return super().has_change_permission(request, obj)
+        is_above = obj.is_superuser and not request.user.is_superuser
+        if is_above or obj.closed_at or desks.reaches_beyond(obj, request.user):
+            return False
+        return super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         return super().get_fieldsets(request, obj) if obj else [(None, {"fields": OpenUserForm.Meta.fields})]

@@ -4,6 +4,7 @@ from accounts.models.codes import CODE_COOLDOWN, CODE_LIFETIME, CODE_TRIES, OneT
 from accounts.models.credentials import EmailChange, FactorRecovery, TemporaryPassword
 from accounts.models.devices import Device
 from accounts.models.factors import Asked, Mode, strongest
+from accounts.models.library import SecondFactor
 from accounts.models.profiles import Line, Profile
 from accounts.models.proposals import PROPOSAL_LIFETIME, Identity, Proposal
 from accounts.models.rights import CorrectionRequest, DataExport, Hold, Traces
@@ -31,6 +32,7 @@ __all__ = [
     "OneTimeCode",
     "Profile",
     "Proposal",
+    "SecondFactor",
     "SignUp",
     "Telephone",
     "TemporaryPassword",

@@ -7,6 +7,7 @@ import pghistory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.fields import NAME_MAX, canonical_email, spoken_telephone
+from portal.core.spelling import Folded
 
 
 class Language(models.TextChoices):
@@ -101,6 +103,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("utilisateur")
         verbose_name_plural = _("utilisateurs")
+        indexes = [
+            GinIndex(OpClass(Folded("first_name", "last_name"), name="gin_trgm_ops"), name="people_by_close_name"),
+        ]
         constraints = [
             models.CheckConstraint(name="email_is_canonical", condition=models.Q(email=Lower("email"))),
             models.CheckConstraint(name="username_is_lower_case", condition=models.Q(username=Lower("username"))),
@@ -156,6 +161,7 @@ class Telephone(models.Model):
         verbose_name = _("téléphone")
         verbose_name_plural = _("téléphones")
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["number"], name="people_by_telephone")]
         constraints = [
             models.UniqueConstraint(name="one_line_per_number_of_a_person", fields=["user", "number", "extension"]),
         ]

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cardrequests import notices
+from cardrequests import notices, permissions
 from cardrequests.models import Card, PrintRun, Standing, TrainingSession, next_card_number
 from cardrequests.models.cards import CardQuerySet
 from portal.core.journal import event, record
@@ -73,6 +73,8 @@ def sight(code: str) -> Sighting:
 @transaction.atomic
 def print_cards(sessions: Sequence[TrainingSession] | None = None, *, by: User) -> PrintRun:
     """Put the cards that wait for printing, of these sessions or of all, in a run: no card is ever in two."""
+    if not permissions.serves_training(by):
+        raise PermissionDenied
     waiting: CardQuerySet = Card.objects.awaiting_printing()
     if sessions is not None:
         waiting = waiting.filter(participant__session__in=sessions)
@@ -91,6 +93,8 @@ def print_cards(sessions: Sequence[TrainingSession] | None = None, *, by: User) 
 @transaction.atomic
 def reissue(card: Card, *, reason: str, by: User) -> Card:
     """Issue another card in the place of one that is lost or misprinted, good for as long; tell the trainer."""
+    if not permissions.serves_training(by):
+        raise PermissionDenied
     old = _lock_unrevoked(card)
     if old.has_expired:
         raise ValidationError(_("La carte %(number)s est expirée : elle ne se remplace plus.") % {"number": old.number})
@@ -108,6 +112,8 @@ def reissue(card: Card, *, reason: str, by: User) -> Card:
 @transaction.atomic
 def withdraw(card: Card, *, by: User) -> Card:
     """Take a card back for good; tell the trainer."""
+    if not permissions.serves_training(by):
+        raise PermissionDenied
     card = _lock_unrevoked(card)
     _revoke(card, Card.Reason.WITHDRAWN)
     record(WITHDRAWN, about=card, place=card.participant.session, by=by, number=card.number)

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cardrequests import invoices_pdf, notices
+from cardrequests import invoices_pdf, notices, permissions
 from cardrequests.invoices_pdf import Line, Paper
 from cardrequests.models import (
     Invoice,
@@ -24,14 +24,12 @@ from cardrequests.models import (
     spoken_money,
     total,
 )
-from organizations.models import OrganizationType
+from organizations.models import OrganizationType, SupportDesk
 from portal.core.journal import event, record
 from portal.core.queue import later
 
 RESENT = event("invoice.resent", gettext_lazy("%(actor)s a renvoyé la facture %(number)s."))
 
-# Those who train deal with the desk of this type of account.
-DESK_OF = "EDU"
 COOLDOWN = timedelta(seconds=60)
 BATCH = 20
 RENDER = "cardrequests.tasks.render_invoices"
@@ -168,9 +166,13 @@ def _notes(invoice: Invoice) -> tuple[str, list[str]]:
     return _("Comment payer"), how_to_pay(invoice)
 
 
+def desk_of_trainers() -> SupportDesk:
+    return OrganizationType.objects.select_related("desk").get(prefix=permissions.TRAINING).desk
+
+
 def how_to_pay(invoice: Invoice) -> list[str]:
     """Return what to do with an invoice, one sentence a way; the one that was chosen comes first."""
-    desk = OrganizationType.objects.select_related("desk").get(prefix=DESK_OF).desk
+    desk = desk_of_trainers()
     deposit = (
         _("Par dépôt direct : %(account)s, en indiquant le numéro de facture %(number)s.")
         if settings.DEPOSIT_TO

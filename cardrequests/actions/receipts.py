@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cardrequests import permissions
 from cardrequests.actions.submissions import settle
 from cardrequests.models import Invoice, Payment, TrainingSession, spoken_money
 from portal.core.journal import event, record
@@ -33,6 +34,8 @@ class Receipt:
 @transaction.atomic
 def receive(numbers: Sequence[str], receipt: Receipt, *, by: User) -> list[TrainingSession]:
     """Mark the sessions of these invoices as paid by one receipt, to the cent; all of them or none."""
+    if not permissions.serves_training(by):
+        raise PermissionDenied
     if receipt.received_on > timezone.localdate():
         raise ValidationError({"received_on": _("Un paiement ne peut pas être reçu après aujourd’hui.")})
     wanted = list(dict.fromkeys(numbers))

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cardrequests import notices
+from cardrequests import notices, permissions
 from cardrequests.models import Participant, TrainingSession
 from portal.core.journal import event, record
 
@@ -24,6 +24,8 @@ def ship(parcels: Mapping[TrainingSession, str], *, by: User) -> dict[TrainingSe
 
     Return what cannot leave, and why; the others have left.
     """
+    if not permissions.serves_training(by):
+        raise PermissionDenied
     locked = TrainingSession.objects.filter(pk__in=[session.pk for session in parcels]).order_by("pk")
     refused = {}
     sessions = list(locked.select_for_update(of=("self",)).select_related("trainer__user"))

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.passwords import make_temporary
 from accounts.actions.users import edit, open_user
 from accounts.models import Language, User
-from cardrequests import notices
+from cardrequests import notices, permissions
 from cardrequests.models import Trainer, next_abbreviation
 from cardrequests.validators import name_key
 from portal.core.fields import canonical_email
@@ -39,6 +39,8 @@ class Newcomer:
 @transaction.atomic
 def open_trainer(newcomer: Newcomer, *, by: User) -> Trainer:
     """Open a trainer and write to them. Someone who has a user keeps it, under the trainer's user name."""
+    if not permissions.serves_training(by):
+        raise PermissionDenied
     email = canonical_email(newcomer.email)
     known = User.objects.select_for_update(no_key=True).filter(email=email).first()
     if known and Trainer.objects.filter(user=known).exists():
@@ -80,6 +82,8 @@ def _refuse_another_name(user: User, newcomer: Newcomer) -> None:
 @transaction.atomic
 def send_first_password(trainer: Trainer, *, by: User) -> None:
     """Send a further first password to someone who has not come in yet; the one before dies."""
+    if not permissions.serves_training(by):
+        raise PermissionDenied
     if trainer.user.last_login:
         raise ValidationError(
             _("%(name)s s’est déjà connecté : « J’ai oublié mon mot de passe » lui donne un autre mot de passe.")
@@ -99,6 +103,8 @@ def _send_first_password(trainer: Trainer, *, by: User) -> None:
 @transaction.atomic
 def change(trainer: Trainer, *, is_active: bool, card_suffix: str, by: User) -> Trainer:
     """Retire or reinstate a trainer, or write the number of a new card; the user goes on as it is."""
+    if not permissions.serves_training(by):
+        raise PermissionDenied
     trainer = Trainer.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=trainer.pk)
     was_active = trainer.is_active
     trainer.is_active, trainer.card_suffix = is_active, card_suffix.upper()

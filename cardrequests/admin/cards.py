@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from cardrequests import actions, cards_pdf
 from cardrequests.models import Card, PrintRun, TrainingSession
+from cardrequests.permissions import can_print
 from portal.core.admin import ReadOnly
 from portal.core.links import absolute
 from portal.core.spreadsheets import csv_file
@@ -88,7 +89,7 @@ class CardAdmin(ReadOnly):
     def download(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        card = get_object_or_404(Card.objects.unrevoked().with_what_is_printed(), pk=pk)
+        card = get_object_or_404(self.get_queryset(request).unrevoked().with_what_is_printed(), pk=pk)
         return paper(card.number, cards_pdf.cards([card]))
 
 
@@ -105,7 +106,7 @@ class PrintRunAdmin(ReadOnly):
         return super().get_queryset(request).annotate(card_count=Count("cards"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("cardrequests.add_printrun")
+        return can_print(request.user)
 
     @admin.display(description=_("nombre de cartes"))
     def cards_count(self, run: Any) -> int:
@@ -149,7 +150,7 @@ class PrintRunAdmin(ReadOnly):
     def _cards(self, request: HttpRequest, pk: int) -> QuerySet[Card]:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        run = get_object_or_404(PrintRun, pk=pk)
+        run = get_object_or_404(self.get_queryset(request), pk=pk)
         # What was revoked since is not printed again.
         return run.cards.unrevoked().with_what_is_printed().order_by("number")
 

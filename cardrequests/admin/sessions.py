@@ -19,7 +19,7 @@ from cardrequests import cards_pdf
 from cardrequests.admin import desk, figures
 from cardrequests.admin.cards import make_run, paper
 from cardrequests.models import Invoice, TrainingSession, spoken_money
-from cardrequests.permissions import can_receive, can_ship
+from cardrequests.permissions import can_print, can_receive, can_see_figures, can_ship
 from cardrequests.views.timeline import Next, timeline_of
 from portal.core.admin import ReadOnly
 
@@ -158,7 +158,7 @@ class TrainingSessionAdmin(ReadOnly):
         return redirect(_with("ship", sessions=",".join(paid)))
 
     def has_run_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("cardrequests.add_printrun")
+        return can_print(request.user)
 
     def has_ship_permission(self, request: HttpRequest) -> bool:
         return can_ship(request.user)
@@ -174,17 +174,14 @@ class TrainingSessionAdmin(ReadOnly):
             "receive/": (desk.receive, can_receive, "receive"),
             "ship/": (desk.ship, can_ship, "ship"),
             "<uuid:session>/cancel/": (desk.cancel, can_ship, "cancel"),
-            "figures/": (figures.figures, self._can_view, "figures"),
-            "figures/<slug:kind>/": (figures.figures_file, self._can_view, "figures_file"),
+            "figures/": (figures.figures, can_see_figures, "figures"),
+            "figures/<slug:kind>/": (figures.figures_file, can_see_figures, "figures_file"),
         }
         own = [
             path(address, self.admin_site.admin_view(_guarded(self, view, can)), name=f"cardrequests_{name}")
             for address, (view, can, name) in pages.items()
         ]
         return [*own, *super().get_urls()]
-
-    def _can_view(self, user: Any) -> bool:
-        return user.has_perm("cardrequests.view_trainingsession")
 
 
 def _said_to_trainer(awaited: Next) -> str:

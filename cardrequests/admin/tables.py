@@ -81,6 +81,9 @@ class PriceForm(forms.ModelForm):
         day = self.cleaned_data["starts_on"]
         if day < timezone.localdate():
             raise ValidationError(_("Un prix commence aujourd’hui ou plus tard : ce qui a été facturé le reste."))
+        others = Price.objects.exclude(pk=self.instance.pk)
+        if day > timezone.localdate() and not others.filter(starts_on__lte=timezone.localdate()).exists():
+            raise ValidationError(_("Aucun prix ne vaudrait d’ici là : gardez celui-ci, et annoncez l’autre."))
         return day
 
 

@@ -14,6 +14,7 @@ from cardrequests import actions
 from cardrequests.actions.trainers import Newcomer
 from cardrequests.forms.trainers import EditTrainerForm, OpenTrainerForm
 from cardrequests.models import Trainer
+from cardrequests.permissions import can_open_trainers
 from portal.core.admin import BackOffice
 
 
@@ -26,6 +27,9 @@ class TrainerAdmin(BackOffice):
     ordering = ["abbreviation"]
     actions = ["send_first_password"]
     opening = ["first_name", "last_name", "email", "language", "card_suffix"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return can_open_trainers(request.user)
 
     @admin.display(description=_("carte"), ordering="abbreviation")
     def card_number(self, trainer: Trainer) -> str:

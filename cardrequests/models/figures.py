@@ -7,28 +7,17 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Max, Q, Sum
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Q, Sum
 from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 
 from cardrequests.models.invoices import Invoice
 from cardrequests.models.sessions import TrainingSession, TrainingSessionQuerySet
 from cardrequests.models.tables import spoken_money
+from portal.core.figures import Percentile, months_until, weeks_until
 
-MONTHS, WEEKS = 12, 26
 # The upper ends, in days, of the ages by which unpaid invoices are sorted; the last age has none.
 AGES = (30, 60, 90)
-
-
-class Percentile(Aggregate):
-    """The value under which a fraction of the rows lies: `Percentile(F("delay"), 0.5)` is the median."""
-
-    function = "PERCENTILE_CONT"
-    name = "Percentile"
-    template = "%(function)s(%(fraction)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-
-    def __init__(self, expression: Any, fraction: float, **extra: Any) -> None:
-        super().__init__(expression, fraction=float(fraction), **extra)
 
 
 @dataclass(frozen=True)
@@ -53,18 +42,6 @@ class Period:
     @property
     def spoken_amount(self) -> str:
         return spoken_money(self.amount)
-
-
-def months_until(last: date, count: int = MONTHS) -> list[date]:
-    """Return the first days of the months that end with that of `last`, oldest first."""
-    number = last.year * 12 + last.month - 1
-    return [date(each // 12, each % 12 + 1, 1) for each in range(number - count + 1, number + 1)]
-
-
-def weeks_until(last: date, count: int = WEEKS) -> list[date]:
-    """Return the Mondays of the weeks that end with that of `last`, oldest first."""
-    monday = last - timedelta(days=last.weekday())
-    return [monday - timedelta(weeks=back) for back in range(count - 1, -1, -1)]
 
 
 def by_month(sessions: TrainingSessionQuerySet) -> list[Period]:

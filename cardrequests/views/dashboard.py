@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from cardrequests.actions.invoices import desk_of_trainers
 from cardrequests.models import Trainer, TrainingSession, spoken_money
 from cardrequests.models.figures import Period, by_month, by_year, last_months
 from cardrequests.permissions import can_read_sessions
@@ -25,6 +26,7 @@ def dashboard(request: HttpRequest, trainer: Trainer) -> HttpResponse:
         "unfinished": trainer.sessions.new().with_participant_count().order_by("created_at", "pk")[:NAMED],
         "unpaid": _unpaid(trainer),
         "drafts": trainer.drafts.count(),
+        "desk": desk_of_trainers(),
     }
     return render(request, "cardrequests/dashboard.html", context)
 

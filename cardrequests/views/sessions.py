@@ -32,6 +32,7 @@ def sessions(request: HttpRequest, trainer: Trainer) -> HttpResponse:
     table = sessions_list(request, trainer)
     mark_colours(table.rows)
     context = {"table": table, "trainer": trainer, "drafts": trainer.drafts.all(), "can_report": can_report(trainer)}
+    context["desk"] = actions.invoices.desk_of_trainers()
     return TemplateResponse(request, "cardrequests/sessions.html", context)
 
 

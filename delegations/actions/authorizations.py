@@ -24,7 +24,6 @@ from delegations.actions.cascade import lock_rows
 from delegations.actions.giving import give
 from delegations.actions.locks import lock, lock_membership, lock_relation, stale
 from delegations.actions.terms import (
-    FOR_EVER,
     Terms,
     about_the_end,
     checked,
@@ -33,6 +32,7 @@ from delegations.actions.terms import (
     strongest,
 )
 from delegations.models import Authorization, Relation, Subject
+from delegations.models.relations import FOR_EVER
 from delegations.permissions import By
 from organizations.models import Membership, Organization
 from portal.core.journal import event, record
@@ -164,7 +164,7 @@ def renew(rows: Iterable[Authorization], ends_on: date | None, *, by: By) -> int
     found = lock_rows(wanted)
     if not found or len(found) < len({row.pk for row in wanted}):
         raise stale()
-    if not all(_may_prolong(by, row) for row in found):
+    if not all(permissions.can_prolong(by, row) for row in found):
         raise PermissionDenied
     for row in found:
         if row.holder_membership:
@@ -188,12 +188,6 @@ def _owners(rows: Iterable[Authorization]) -> set[Organization]:
     """Return whose locks cover some authorizations: their files, and the providers of their relations."""
     files = {row.file for row in rows}
     return files | {row.relation.provider for row in rows if row.relation}
-
-
-def _may_prolong(by: By, row: Authorization) -> bool:
-    if row.holder_membership and row.relation:
-        return permissions.speaks_for(by, row.relation.provider)
-    return permissions.speaks_for(by, row.file)
 
 
 def _refuse_ended(relation: Relation) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -19,7 +20,7 @@ from delegations import permissions
 from delegations.actions import authorizations, removals
 from delegations.actions.locks import lock
 from delegations.actions.terms import Terms, checked
-from delegations.models import Authorization, Relation, Right, Subject
+from delegations.models import Authorization, Reach, Relation, Right, Subject
 from organizations.actions import contacts, requests, submissions
 from organizations.actions.contacts import CONTACT, NewContact
 from organizations.actions.submissions import FORM, Submission
@@ -29,8 +30,6 @@ from portal.core.journal import event, record
 EXPORTED = event("authorization.exported", _("%(actor)s a téléchargé la liste des autorisations (nombre : %(count)s)."))
 
 Kind, State = ServiceRequest.Kind, ServiceRequest.State
-# « Toutes les relations », « Une ou plusieurs relation(s) », « Un ou plusieurs sujet(s) autorisé(s)… ».
-ALL, RELATIONS, SUBJECTS = "all", "relations", "subjects"
 
 
 @dataclass(frozen=True)
@@ -113,6 +112,8 @@ def give_to_accepted(membership: Membership, asked: ServiceRequest) -> None:
     if by is None or not rights:
         return
     days = {name: date.fromisoformat(asked.wishes[name]) for name in ("starts_on", "ends_on") if name in asked.wishes}
+    if days.get("ends_on", date.max) < timezone.localdate():
+        return  # the agent took longer than it was to last
     _give(membership, Addition(membership, None, rights, **days), asked, by=by)
 
 
@@ -151,9 +152,9 @@ def remove(removal: Removal, submission: Submission, *, by: Membership) -> Servi
         raise PermissionDenied
     if already := submissions.found(Kind.REMOVE_SUBJECTS, submission, sender=by):
         return already
-    if removal.reach == ALL:
+    if removal.reach == Reach.ALL:
         removals.end_everything(removal.contact, by=by)
-    elif removal.reach == RELATIONS:
+    elif removal.reach == Reach.RELATIONS:
         removals.end_relations(removal.contact, removal.relations, by=by)
     else:
         removals.end(removal.rows, by=by)
@@ -167,12 +168,6 @@ def note_export(count: int, *, by: Membership) -> None:
 
 
 # --- In words ------------------------------------------------------------------------------------
-
-REACHES = {
-    ALL: _("Toutes les relations"),
-    RELATIONS: _("Une ou plusieurs relation(s)"),
-    SUBJECTS: _("Un ou plusieurs sujet(s) autorisé(s) associé(s) à une relation"),
-}
 
 
 def tell_addition(asked: ServiceRequest) -> requests.Told:
@@ -195,7 +190,7 @@ def tell_addition(asked: ServiceRequest) -> requests.Told:
 def tell_removal(asked: ServiceRequest) -> requests.Told:
     wishes = asked.wishes
     own = str(_("Dossier de l’organisation"))
-    told = [(str(_("Retrait")), str(REACHES.get(wishes.get("reach", ""), "")))]
+    told = [(str(_("Retrait")), str(Reach(wishes["reach"]).label))]
     if files := wishes.get("files"):
         told.append((str(_("Relations")), ", ".join(name or own for name in files)))
     if taken := wishes.get("taken"):

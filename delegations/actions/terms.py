@@ -10,10 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Authorization, Right, Subject
+from delegations.models.relations import FOR_EVER
 from organizations.models import Organization, ServiceRequest
-
-# As pages show a date without end, and may send it back.
-FOR_EVER = date(9999, 12, 31)
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,10 @@ def relations_of(organization: Organization) -> RelationQuerySet:
 
 def authorizations_of(organization: Organization) -> AuthorizationQuerySet:
     """Return what an organization and its people hold, and what others hold in its file."""
-    return Authorization.objects.filter(
-        Q(file=organization) | Q(holder_organization=organization) | Q(holder_membership__organization=organization)
-    )
+    # Whoever holds something of another's file holds it by a relation: two sets, each with an index of its own.
+    own = Authorization.objects.filter(file=organization).values("pk")
+    given = Authorization.objects.filter(relation__provider=organization).values("pk")
+    return Authorization.objects.filter(pk__in=own.union(given))
 
 
 def contacts_authorized(organization: Organization) -> MembershipQuerySet:
@@ -101,12 +102,6 @@ def staff_of(organization: Organization) -> MembershipQuerySet:
     )
 
 
-def portfolio_of(membership: Membership) -> AuthorizationQuerySet:
-    """Return what a person of a provider holds in the files of clients."""
-    rows = Authorization.objects.standing().filter(holder_membership=membership, relation__isnull=False)
-    return rows.as_listed().order_by(folded("file__name"), "file", "subject__position", "pk")
-
-
 def subjects_by_key(keys: Collection[int]) -> QuerySet[Subject]:
     return Subject.objects.filter(pk__in=keys).in_families()
 
@@ -149,6 +144,12 @@ def given_by(organization: Organization) -> AuthorizationQuerySet:
     """Return what an organization gave providers of its own file."""
     rows = Authorization.objects.of_organizations().filter(file=organization)
     return rows.select_related("subject", "relation__provider", "file")
+
+
+def standing_of(organization: Organization) -> AuthorizationQuerySet:
+    """Return what an organization and its people hold, and what others hold in its file, that has not ended."""
+    rows = authorizations_of(organization).filter(ended_at=None).select_related("subject", "file")
+    return rows.select_related("relation__provider", "holder_organization", "holder_membership__user")
 
 
 def find_provider(number: str, type_: RelationType) -> Organization:

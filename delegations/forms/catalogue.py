@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.profile import BirthDateField
 from accounts.models import Language, Telephone
 from delegations.forms.grants import GONE, SubjectsForm
-from delegations.models import Authorization, Relation
+from delegations.models import Authorization, Reach, Relation
 from organizations.forms.submissions import ATTESTATION, SubmissionForm
 from organizations.models import Role
 from portal.core.fields import EmailAddressField, LineField, PersonNameField, TelephoneField
 
-ALL, RELATIONS, SUBJECTS = "all", "relations", "subjects"
 OWN = "own"
 CONSENT = _(
     "Je peux agir au nom de l’organisation, et je consens à ce que les modifications soient effectives dans mon "
@@ -122,11 +121,7 @@ class RemoveSubjectsForm(ConsentForm):
 
     reach = forms.ChoiceField(
         label=_("Quel(s) sujet(s) autorisé(s) ou relation(s) désirez-vous retirer?"),
-        choices=[
-            (ALL, _("Toutes les relations")),
-            (RELATIONS, _("Une ou plusieurs relation(s)")),
-            (SUBJECTS, _("Un ou plusieurs sujet(s) autorisé(s) associé(s) à une relation")),
-        ],
+        choices=Reach,
         widget=forms.RadioSelect,
         help_text=_(
             "Le retrait de toutes les relations entraîne aussi le retrait des sujets autorisés qui y sont reliés."
@@ -171,9 +166,9 @@ class RemoveSubjectsForm(ConsentForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("reach") == RELATIONS and not cleaned.get("relations"):
+        if cleaned.get("reach") == Reach.RELATIONS and not cleaned.get("relations"):
             self._complain("relations", _("Cochez au moins une relation à retirer."))
-        if cleaned.get("reach") == SUBJECTS and not cleaned.get("subjects"):
+        if cleaned.get("reach") == Reach.SUBJECTS and not cleaned.get("subjects"):
             self._complain("subjects", _("Cochez au moins un sujet autorisé à retirer."))
         return cleaned
 
@@ -188,6 +183,6 @@ class RemoveSubjectsForm(ConsentForm):
         """What was chosen, as `actions.catalogue.Removal` takes it."""
         cleaned = self.cleaned_data
         reach = cleaned["reach"]
-        relations = [self.by_relation[key] for key in cleaned.get("relations", ())] if reach == RELATIONS else []
-        rows = [self.held[key] for key in cleaned.get("subjects", ())] if reach == SUBJECTS else []
+        relations = [self.by_relation[key] for key in cleaned.get("relations", ())] if reach == Reach.RELATIONS else []
+        rows = [self.held[key] for key in cleaned.get("subjects", ())] if reach == Reach.SUBJECTS else []
         return {"reach": reach, "relations": relations, "rows": rows}

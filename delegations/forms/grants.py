@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Right, Subject
+from delegations.models.relations import FOR_EVER
 from portal.core.forms import DateInput
 
 # Of what someone else has taken away while one was choosing.
 GONE = _("Un de ces choix n’est plus offert. Relisez la liste, puis choisissez de nouveau.")
-# « 9999-12-31 » on screen is no end.
-NO_END = date(9999, 12, 31)
 
 
 class EndDateField(forms.DateField):
@@ -26,7 +25,7 @@ class EndDateField(forms.DateField):
         usual = {
             "label": _("Date de fin"),
             "required": False,
-            "initial": NO_END,
+            "initial": FOR_EVER,
             "widget": DateInput,
             "help_text": _("9999-12-31 : sans fin."),
             "error_messages": {"invalid": _("Écrivez la date comme 2026-12-31.")},
@@ -35,7 +34,7 @@ class EndDateField(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)
-        return None if day == NO_END else day
+        return None if day == FOR_EVER else day
 
 
 class StartDateField(forms.DateField):

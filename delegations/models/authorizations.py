@@ -47,6 +47,14 @@ STAYS_WITHIN_ITS_RELATION = """
 """
 
 
+class Reach(models.TextChoices):
+    """How much is taken from a contact at once, in the words of the form."""
+
+    ALL = "all", _("Toutes les relations")
+    RELATIONS = "relations", _("Une ou plusieurs relation(s)")
+    SUBJECTS = "subjects", _("Un ou plusieurs sujet(s) autorisé(s) associé(s) à une relation")
+
+
 class AuthorizationQuerySet(models.QuerySet["Authorization"]):
     def in_force(self, on: date | None = None) -> "AuthorizationQuerySet":
         """The ones whose own dates hold; what they hang on may still cut them (delegations.authorizations)."""

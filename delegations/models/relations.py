@@ -18,6 +18,8 @@ from organizations.models.types import in_language
 
 # A client answers a proposal within this time, and hears of it again before it is over.
 ANSWER_WITHIN = timedelta(days=21)
+# As pages show a period without end, and may send it back.
+FOR_EVER = date(9999, 12, 31)
 WARNED_BEFORE = timedelta(days=5)
 
 

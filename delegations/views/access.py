@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET
 from delegations import authorizations
 from delegations.authorizations import listing
 from delegations.authorizations.why import Explanation, Link
-from delegations.forms.grants import NO_END
 from delegations.forms.why import WhyForm
 from delegations.models import Right
+from delegations.models.relations import FOR_EVER
 from delegations.permissions import can_see_relations, has_relations
 from organizations.models import Membership
 from organizations.policies import member_required
@@ -117,4 +117,4 @@ def _step(link: Link) -> dict[str, Any]:
         title = _("Sujet confié à l’organisation : %(subject)s") % {"subject": row.subject.name}
     else:
         title = _("Sujet autorisé de la personne : %(subject)s") % {"subject": row.subject.name}
-    return {"title": title, "by": link.granted_by, "at": link.granted_at, "ends_on": link.ends_on or NO_END}
+    return {"title": title, "by": link.granted_by, "at": link.granted_at, "ends_on": link.ends_on or FOR_EVER}

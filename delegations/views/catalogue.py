@@ -17,6 +17,8 @@ from delegations.authorizations import listing
 from delegations.forms.catalogue import AddContactForm, AddSubjectsForm, RemoveSubjectsForm
 from delegations.models import Relation
 from delegations.permissions import can_see_relations
+from delegations.views.clients import COLUMNS
+from delegations.views.lists import is_key
 from organizations.actions.contacts import NewContact
 from organizations.actions.submissions import Submission
 from organizations.models import Membership, ServiceRequest
@@ -24,10 +26,13 @@ from organizations.permissions import can_change_contact, nameable_roles
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.profile_choice import chosen_contact, contact_choice, other_profile, profiles
+from portal.core.tables import Table
 
 Kind = ServiceRequest.Kind
 # What the address of the form carries: someone new, and the file in which the contact is to act.
 NEW, FILE, OWN = "nouveau", "dossier", "organisation"
+# Of the list of clients, what tells one from another.
+CLIENTS = tuple(column for column in COLUMNS if column.name in ("client", "numero", "type"))
 
 
 @member_required(can_see_relations)
@@ -42,10 +47,9 @@ def add_subjects(request: HttpRequest, access: Membership) -> HttpResponse:
     context = _context(request, access, Kind.ADD_SUBJECTS, contact)
     if contact is None and not is_new:
         return TemplateResponse(request, "delegations/choose_contact.html", context | {"offers_new": True})
-    clients = [] if is_new else list(listing.clients_of(access.organization))
-    if not is_new and not _is_file_chosen(request, clients):
-        return TemplateResponse(request, "delegations/choose_file.html", context | {"clients": clients})
-    relation = _chosen_relation(request, clients)
+    relation = None if contact is None else _chosen_relation(request, access)
+    if contact and relation is None and (clients := _clients_to_choose(request, access)):
+        return TemplateResponse(request, "delegations/choose_file.html", context | clients)
     form = _addition_form(request, access, contact, relation)
     if form.is_valid():
         if not ratelimit.consume(request, action="contact_form", user=request.user):
@@ -66,20 +70,25 @@ def _sent_before(request: HttpRequest, access: Membership, kind: Kind) -> Servic
     return actions.catalogue.sent(kind, request.POST.get("form", ""), by=access)
 
 
-def _is_file_chosen(request: HttpRequest, clients: list[Relation]) -> bool:
-    """Whether one has said in which file the contact is to act, and it is still entrusted; without clients, the own."""
-    chosen = request.GET.get(FILE, "" if clients else OWN)
-    if chosen == OWN or _chosen_relation(request, clients):
-        return True
+def _chosen_relation(request: HttpRequest, access: Membership) -> Relation | None:
+    """Return the relation of the client whose file was chosen; none for the own file, or where it is no more."""
+    chosen = request.GET.get(FILE, OWN)
+    return listing.clients_of(access.organization).filter(public_id=chosen).first() if is_key(chosen) else None
+
+
+def _clients_to_choose(request: HttpRequest, access: Membership) -> dict[str, Any]:
+    """Return the files among which one has still to choose: none where only the own can be meant, or was chosen."""
+    chosen = request.GET.get(FILE, "")
+    clients = listing.clients_of(access.organization)
+    if chosen == OWN or not (chosen or clients.exists()):
+        return {}
     if chosen:
         messages.warning(request, _("Ce dossier n’est pas, ou n’est plus, confié à votre organisation. Choisissez."))
-    return False
-
-
-def _chosen_relation(request: HttpRequest, clients: list[Relation]) -> Relation | None:
-    """Return the relation of the client whose file was chosen; none for the own file."""
-    chosen = request.GET.get(FILE, OWN)
-    return next((relation for relation in clients if str(relation.public_id) == chosen), None)
+    table = Table(request, clients, CLIENTS)
+    here = f"{request.path}?contact={request.GET['contact']}&{FILE}="
+    for relation in table.rows:
+        relation.url = f"{here}{relation.public_id}"
+    return {"clients": table, "own_url": f"{here}{OWN}"}
 
 
 def _addition_form(
@@ -120,6 +129,9 @@ def _told(request: HttpRequest, access: Membership, asked: ServiceRequest) -> Ht
         messages.info(request, words % facts)
         return redirect("organizations:my_request", asked.number)
     messages.success(request, _("La demande %(number)s est terminée.") % facts)
+    if asked.about and asked.about.status == Membership.Status.PENDING:
+        words = _("Cette personne trouvera ses coordonnées de liaison dans le courriel envoyé à %(email)s.")
+        messages.info(request, words % {"email": asked.about.email})
     if asked.about and asked.about.status != Membership.Status.ENDED:
         return redirect("organizations:contact", access.organization.number, asked.about.public_id)
     return redirect("organizations:contacts", access.organization.number)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delegations.authorizations.listing import authorizations_of, contacts_authorized, relations_of
-from delegations.forms.grants import NO_END
 from delegations.models import Authorization, Right
+from delegations.models.relations import FOR_EVER
 from delegations.permissions import can_be_client, can_serve_clients
 from organizations.models import Membership
 from portal.core.tables import Column, Filter, Table, folded
@@ -122,12 +122,12 @@ def _spoken(rows: QuerySet[Authorization]) -> QuerySet[Authorization]:
 
 def shown_end(row: Any) -> date:
     """Return a last day as the lists show it: « 9999-12-31 » for no end."""
-    return row.ends_on or NO_END
+    return row.ends_on or FOR_EVER
 
 
-def mark_in_force(rows: list[Any], *, on: Any = None) -> None:
+def mark_in_force(rows: list[Any]) -> None:
     """Tell on each row whether it holds today, as the lists say it: « Vrai », « Faux »."""
-    day = on or timezone.localdate()
+    day = timezone.localdate()
     for row in rows:
         is_over = row.ends_on is not None and row.ends_on < day
         row.is_in_force = row.ended_at is None and not is_over and row.starts_on <= day

@@ -24,7 +24,8 @@ AUTHORIZATIONS = Item(
     "delegations:authorizations",
     _("Autorisations"),
     can_see_relations,
-    summary=_("Qui peut consulter ou modifier quoi, et jusqu’à quand."),
+    pages("renew_authorization"),
+    _("Qui peut consulter ou modifier quoi, et jusqu’à quand."),
 )
 RELATIONS = Item(
     "delegations:relations",

@@ -172,6 +172,7 @@ class Message(models.Model):
             models.Index(fields=["next_at"], name="messages_that_wait", condition=Q(state__in=WAITING)),
             models.Index(fields=["lease_until"], name="messages_that_are_claimed", condition=Q(state=State.CLAIMED)),
             models.Index(fields=["user", "-written_at"], name="messages_of_a_person"),
+            models.Index(fields=["recipient_email"], name="messages_to_an_address", condition=Q(user=None)),
         ]
 
     def __str__(self) -> str:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations import notices, permissions
-from organizations.actions import claims, keys, memberships, sheets
+from organizations.actions import claims, keys, memberships, requests, sheets
 from organizations.actions.duplicates import Individual, Suspicion, suspicions
 from organizations.models import ContactSheet, Membership, Organization, Role, ServiceRequest
 from organizations.models.requests import next_request_number
 from organizations.models.sheets import next_client_number
+from organizations.models.types import due
 from organizations.signals import contact_accepted
 from portal.core.journal import event, record
 
@@ -23,7 +24,7 @@ AWAITS = event("contact.awaits_agent", _("%(actor)s a demandé d’ajouter un co
 ACCEPTED = event("contact.accepted", _("%(actor)s a validé l’ajout de %(name)s (demande %(number)s)."))
 REFUSED = event("contact.refused", _("%(actor)s a refusé l’ajout d’un contact (demande %(number)s)."))
 
-# Agents promise an answer within two days.
+# Agents promise an answer within two days of their desk.
 DECIDED_WITHIN = timedelta(hours=48)
 # What was asked with a right is let in by nobody once that right is gone.
 ASKER_GONE = _("La personne qui a fait cette demande n’en a plus le droit : refusez la demande.")
@@ -114,15 +115,15 @@ def _record_added(membership: Membership, *, by: User) -> None:
 def _await_agent(
     contact: NewContact, asked: ServiceRequest | None, organization: Organization, *, by: Membership
 ) -> ServiceRequest:
-    now = timezone.now()
+    due_at = due(timezone.now(), DECIDED_WITHIN, organization.type.desk)
     asked = asked or ServiceRequest(
         number=next_request_number(),
         kind=ServiceRequest.Kind.ADD_SUBJECTS,
         organization=organization,
         asked_by=by.holder,
-        due_at=now + DECIDED_WITHIN,
+        due_at=due_at,
     )
-    asked.state, asked.due_at = State.IN_VALIDATION, now + DECIDED_WITHIN
+    asked.state, asked.due_at = State.IN_VALIDATION, due_at
     asked.wishes = asked.wishes | {CONTACT: contact.typed()}
     asked.save()
     record(AWAITS, about=asked, place=organization, by=by.holder, number=asked.number)
@@ -143,6 +144,7 @@ def suspected(asked: ServiceRequest) -> list[Suspicion]:
 @transaction.atomic
 def accept(asked: ServiceRequest, *, known: ContactSheet | None, by: User) -> Membership:
     """Add the contact that waited: as the individual of the sheet `known`, or as one whom nobody knew."""
+    requests.refuse_who_may_not_decide(asked, by)
     organization, asked = _lock(asked)
     contact = NewContact.read(asked.wishes[CONTACT])
     if organization.status != Organization.Status.ACTIVE:
@@ -165,6 +167,7 @@ def accept(asked: ServiceRequest, *, known: ContactSheet | None, by: User) -> Me
 @transaction.atomic
 def refuse(asked: ServiceRequest, *, answer: str, by: User) -> None:
     """Say no, and why; nobody is added."""
+    requests.refuse_who_may_not_decide(asked, by)
     organization, asked = _lock(asked)
     contact = NewContact.read(asked.wishes[CONTACT])
     _settle(asked, State.REFUSED, by=by, answer=answer)

@@ -74,7 +74,7 @@ def ask(people: QuerySet[Membership], *, attestation: str, by: Membership) -> Di
 @transaction.atomic
 def explain(people: QuerySet[Membership], *, dates_fr: str, dates_en: str, by: User) -> Dispatch:
     """Ask that each of `people` be sent the explanatory e-mail, with coordinates of their own: an agent's deed."""
-    if not permissions.can_explain(by):
+    if not permissions.can_explain(by, people):
         raise PermissionDenied
     keys = list(people.order_by("organization", "pk").values_list("pk", flat=True))
     if not keys:

@@ -1,7 +1,7 @@
 """« Liaison d’un profil » by facts of identity, for who has lost the coordinates: an agent always decides."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations import notices
-from organizations.actions import linking
-from organizations.models import ContactSheet, Membership, ServiceRequest
+from organizations.actions import linking, requests
+from organizations.models import ContactSheet, Membership, ServiceRequest, SupportDesk
 from organizations.models.requests import next_request_number
+from organizations.models.types import due
+from portal.core import desks
 from portal.core.journal import event, record
 
 ASKED = event("request.profile_link_asked", _("%(actor)s a demandé de lier un profil (demande %(number)s)."))
@@ -54,15 +56,22 @@ def ask(identity: Identity, *, user: User) -> ServiceRequest:
         kind=Kind.PROFILE_LINK,
         asked_by=user,
         state=State.IN_VALIDATION,
-        due_at=timezone.now() + DECIDED_WITHIN,
+        due_at=_due(),
         wishes=wishes,
     )
     record(ASKED, about=asked, place=None, by=user, number=asked.number)
     return asked
 
 
-def matches(asked: ServiceRequest) -> list[Match]:
-    """Return the places that wait under the number given, at the desks that link by identity."""
+def _due() -> datetime:
+    """Return when an agent will have said who somebody is, by the clock of the first desk that reads such requests."""
+    now = timezone.now()
+    desk = SupportDesk.objects.filter(links_by_identity=True).order_by("pk").first()
+    return due(now, DECIDED_WITHIN, desk) if desk else now + DECIDED_WITHIN
+
+
+def matches(asked: ServiceRequest, *, by: User) -> list[Match]:
+    """Return the places that wait under the number given, at the desks of `by` that link by identity."""
     number = asked.wishes.get("client_number")
     if not number:
         return []
@@ -71,7 +80,7 @@ def matches(asked: ServiceRequest) -> list[Match]:
         membership__status=Membership.Status.PENDING,
         membership__organization__type__desk__links_by_identity=True,
     )
-    sheets = sheets.select_related("membership__organization__type").order_by("pk")
+    sheets = desks.within(sheets, by).select_related("membership__organization__type").order_by("pk")
     return [
         Match(
             sheet,
@@ -89,13 +98,14 @@ def _plain(postal_code: str) -> str:
 @transaction.atomic
 def accept(asked: ServiceRequest, membership: Membership, *, by: User) -> Membership:
     """Link the place that an agent recognised to whoever asked."""
+    requests.refuse_who_may_not_decide(asked, by)
     membership = linking.lock_place(membership)
     asker = asked.asked_by
     assert asker is not None  # noqa: S101 (a rule of the database)
     linking.refuse_unlinkable(membership, asker)
     asker = User.objects.select_for_update(no_key=True).get(pk=asker.pk)
     locked = _lock(asked)
-    if membership.pk not in {match.sheet.membership_id for match in matches(locked)}:
+    if membership.pk not in {match.sheet.membership_id for match in matches(locked, by=by)}:
         raise ValidationError(_("Ce dossier n’attend plus cette personne : relisez la demande."), code="stale")
     membership = linking.settle(membership, user=asker)
     _settle(locked, State.DONE, by=by, about=membership)
@@ -108,6 +118,7 @@ def accept(asked: ServiceRequest, membership: Membership, *, by: User) -> Member
 @transaction.atomic
 def refuse(asked: ServiceRequest, *, answer: str, by: User) -> None:
     """Say no, and why."""
+    requests.refuse_who_may_not_decide(asked, by)
     asked = _lock(asked)
     _settle(asked, State.REFUSED, by=by, answer=answer)
     record(REFUSED, about=asked, place=None, by=by, number=asked.number)

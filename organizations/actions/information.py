@@ -70,6 +70,8 @@ def change(typed: Mapping[str, str], *, version: str, by: Membership) -> list[st
 @transaction.atomic
 def correct(organization: Organization, changes: Mapping[str, str], *, agent: User) -> None:
     """Write what only the desk changes: an agent has looked at the proofs."""
+    if not permissions.can_correct(agent, organization):
+        raise PermissionDenied
     organization = Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=organization.pk)
     _write(organization, changes, by=agent)
 

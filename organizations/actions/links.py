@@ -13,6 +13,7 @@ from organizations import notices, permissions
 from organizations.actions import memberships, people, requests
 from organizations.models import LinkLine, Membership, Organization, Role, ServiceRequest
 from organizations.models.requests import ANSWER_WITHIN, next_request_number
+from organizations.models.types import due
 from portal.core.journal import event, record
 
 ASKED = event("request.link_asked", _("%(actor)s a fait la demande %(number)s."))
@@ -37,7 +38,7 @@ def ask(wishes: Mapping[Membership, list[str]], *, by: Membership) -> ServiceReq
         kind=ServiceRequest.Kind.LINK,
         organization=by.organization,
         asked_by=by.holder,
-        due_at=now + ANSWER_WITHIN,
+        due_at=due(now, ANSWER_WITHIN, by.organization.type.desk),
     )
     lines = _write_lines(asked, wishes)
     if not lines:
@@ -100,6 +101,8 @@ def refuse(line: LinkLine, *, by: Membership) -> None:
 @transaction.atomic
 def decide_as_agent(line: LinkLine, *, is_accepted: bool, agent: User) -> None:
     """Decide in the place of an account that did not answer; the proofs are on the agent's page."""
+    if not permissions.can_decide_line(agent, line):
+        raise PermissionDenied
     if line.target_id:
         Organization.objects.select_for_update(no_key=True).get(pk=line.target_id)
     line = _lock(line, target=line.target)

@@ -12,15 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Traces, User
-from notifications.models import Message
-from organizations import notices
-from organizations.actions import claims, documents
+from organizations import notices, permissions
+from organizations.actions import documents, requests, second_looks
 from organizations.models import (
-    Claim,
-    ClaimMethod,
     Contact,
     Document,
-    Membership,
     Objection,
     Organization,
     Recovery,
@@ -39,7 +35,6 @@ from portal.core.secrets import hash_token, make_token
 WARNED = event("recovery.warned", _("Quelqu’un dit que l’accès au compte est perdu (demande %(number)s)."))
 OBJECTED = event("recovery.objected", _("%(name)s s’est opposé à la demande d’accès %(number)s."))
 NAMED = event("recovery.named", _("%(actor)s a rattaché la demande d’accès %(number)s à ce compte."))
-ACCEPTED = event("recovery.accepted", _("%(actor)s a accepté la demande d’accès %(number)s."))
 REFUSED = event("recovery.refused_by_agent", _("%(actor)s a refusé la demande d’accès %(number)s."))
 
 State = ServiceRequest.State
@@ -153,11 +148,12 @@ def _warn(recovery: Recovery, organization: Organization) -> None:
 @transaction.atomic
 def name_account(asked: ServiceRequest, *, number: str, by: User) -> None:
     """Say which account is meant, where what was typed named none; those whom it knows may object from now on."""
-    asked = _lock(asked)
+    requests.refuse_who_may_not_decide(asked, by)
+    asked = lock(asked)
     if asked.organization_id:
         raise ValidationError(_("Cette demande a déjà son compte."), code="stale")
     organization = Organization.objects.active().select_related("type").filter(number=number).first()
-    if organization is None:
+    if organization is None or not permissions.serves(by, organization):
         raise ValidationError(_("Aucun compte actif ne porte le numéro %(number)s.") % {"number": number})
     asked.organization = organization
     asked.save(update_fields=["organization"])
@@ -168,7 +164,7 @@ def name_account(asked: ServiceRequest, *, number: str, by: User) -> None:
 @transaction.atomic
 def object_to(objection: Objection, *, words: str) -> None:
     """Stop a recovery in the name of someone whom the account knows; agents and the asker are told."""
-    asked = _lock(objection.recovery.request)
+    asked = lock(objection.recovery.request)
     assert asked.organization is not None  # noqa: S101 (nobody is warned of a recovery without its account)
     now = timezone.now()
     Objection.objects.filter(pk=objection.pk).update(objected_at=now, words=words)
@@ -177,60 +173,24 @@ def object_to(objection: Objection, *, words: str) -> None:
     record(OBJECTED, about=asked, place=asked.organization, by=person.user, **facts)
     asked.state, asked.decided_at = State.CANCELLED, now
     asked.save(update_fields=["state", "decided_at"])
+    second_looks.void(asked, by=None)
     notices.recovery_stopped(asked)
     notices.recovery_objected(asked, asked.organization.type.desk)
 
 
 @transaction.atomic
-def accept(asked: ServiceRequest, *, by: User) -> None:
-    """Give the asker the highest role: at once if the account knows the address, else by an activation link."""
-    organization = _lock_account(asked)
-    asked = _lock(asked)
-    if not asked.recovery.may_be_accepted or organization is None:
-        raise ValidationError(
-            _("Les personnes du compte peuvent encore s’opposer : attendez la fin de ce délai."), code="too_early"
-        )
-    if organization.status != Organization.Status.ACTIVE:
-        raise ValidationError(_("Ce compte n’est plus actif."), code="closed")
-    _settle(asked, State.DONE, by=by)
-    _let_in(asked.contact, organization, by=by)
-    record(ACCEPTED, about=asked, place=organization, by=by, number=asked.number)
-    for objection in asked.recovery.objections.select_related("membership__user").order_by("pk"):
-        notices.recovery_granted(objection)
-
-
-def _let_in(contact: Contact, organization: Organization, *, by: User) -> None:
-    """The address is proven, so what is given to it is given to the person who asked."""
-    role = organization.type.highest_role
-    place = organization.memberships.confirmed().filter(user__email=contact.email).select_related("user").first()
-    if place:
-        place.role, place.status = role, Membership.Status.ACTIVE
-        place.save(update_fields=["role", "status"])
-        notices.recovery_accepted(contact, place)
-        return
-    pending = organization.memberships.pending().filter(email=contact.email).first()
-    membership = pending or Membership(organization=organization, email=contact.email, added_by=by)
-    membership.first_name, membership.last_name = contact.first_name, contact.last_name
-    membership.role, membership.language = role, contact.language
-    membership.expires_at = claims.term(organization, method=ClaimMethod.EMAIL_LINK)
-    membership.save()
-
-    def tell(claim: Claim, *, token: str) -> Message:
-        return notices.recovery_accepted(contact, membership, claim=claim, token=token)
-
-    claims.issue(membership, by=by, tell=tell, method=ClaimMethod.EMAIL_LINK)
-
-
-@transaction.atomic
 def refuse(asked: ServiceRequest, *, answer: str, by: User) -> None:
     """Say no, and why."""
-    asked = _lock(asked)
-    _settle(asked, State.REFUSED, by=by, answer=answer)
+    requests.refuse_who_may_not_decide(asked, by)
+    asked = lock(asked)
+    settle(asked, State.REFUSED, by=by, answer=answer)
+    second_looks.void(asked, by=by)
     record(REFUSED, about=asked, place=asked.organization, by=by, number=asked.number)
     notices.request_refused(asked)
 
 
-def _settle(asked: ServiceRequest, state: str, *, by: User, answer: str = "") -> None:
+def settle(asked: ServiceRequest, state: str, *, by: User, answer: str = "") -> None:
+    """Close a request that an agent decided. The caller holds the lock."""
     asked.state, asked.decided_at, asked.decided_by, asked.answer = state, timezone.now(), by, answer
     asked.save(update_fields=["state", "decided_at", "decided_by", "answer"])
 
@@ -243,7 +203,7 @@ def _lock_account(asked: ServiceRequest) -> Organization | None:
     return locked.filter(pk=asked.organization_id).first()
 
 
-def _lock(asked: ServiceRequest) -> ServiceRequest:
+def lock(asked: ServiceRequest) -> ServiceRequest:
     """Read it again under a lock: whoever comes first, an agent or an objection, has decided."""
     _lock_account(asked)
     locked = ServiceRequest.objects.select_for_update(of=("self",)).select_related(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations import notices
-from organizations.actions import claims, documents
+from organizations.actions import claims, documents, requests
 from organizations.models import Contact, Membership, Organization, ServiceRequest
 from organizations.models.recoveries import COMPLETION_LIFETIME, DECISION_PERIOD, REMINDER_BEFORE
 from organizations.validators.documents import Paper
@@ -94,6 +94,7 @@ def complete(contact: Contact, papers: Sequence[Paper]) -> None:
 @transaction.atomic
 def accept(asked: ServiceRequest, *, by: User) -> None:
     """Let the activation link leave."""
+    requests.refuse_who_may_not_decide(asked, by)
     asked, organization = _lock(asked, State.IN_VALIDATION)
     first = organization.memberships.pending().get()
     first.organization, first.expires_at = organization, claims.term(organization)
@@ -106,6 +107,7 @@ def accept(asked: ServiceRequest, *, by: User) -> None:
 @transaction.atomic
 def refuse(asked: ServiceRequest, *, answer: str, by: User) -> None:
     """Close the account that was not to be, and say why."""
+    requests.refuse_who_may_not_decide(asked, by)
     asked, organization = _lock(asked, State.IN_VALIDATION)
     _settle(asked, State.REFUSED, by=by, answer=answer)
     _close(organization)

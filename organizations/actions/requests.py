@@ -7,7 +7,7 @@ Each kind says once, in the `actions` of its app, how its wishes are told and wh
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +21,7 @@ from accounts.models import User
 from organizations import notices, permissions
 from organizations.models import Membership, Organization, ServiceRequest
 from organizations.models.requests import ANSWER_WITHIN, next_request_number
+from organizations.models.types import due
 from portal.core.fields import spoken_telephone
 from portal.core.journal import event, record
 
@@ -135,7 +136,7 @@ def submit(  # noqa: PLR0913 (what a form of the catalogue holds: each of these 
         organization=organization,
         asked_by=by,
         state=state,
-        due_at=now if is_done else now + ANSWER_WITHIN,
+        due_at=now if is_done else _due(now, organization),
         decided_at=now if is_done else None,
         about=about,
         wishes=_plain(wishes or {}),
@@ -148,17 +149,28 @@ def submit(  # noqa: PLR0913 (what a form of the catalogue holds: each of these 
     return asked
 
 
+def _due(now: datetime, organization: Organization | None) -> datetime:
+    return due(now, ANSWER_WITHIN, organization.type.desk) if organization else now + ANSWER_WITHIN
+
+
 def _plain(wishes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what JSON can hold: days are written as on screen."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in wishes.items()}
 
 
+def refuse_who_may_not_decide(asked: ServiceRequest, agent: User) -> None:
+    """Raise unless the agent has the right, and the request is of their desks."""
+    if not permissions.can_decide(agent, asked):
+        raise PermissionDenied
+
+
 @transaction.atomic
 def decide(asked: ServiceRequest, *, accepted: bool, reason: str = "", agent: User) -> ServiceRequest:
     """Say yes, and do it; or say no, and why. Who asked is told."""
-    if not permissions.can_decide(agent) or asked.asked_by_id == agent.pk or asked.kind in Kind.decided_elsewhere():
+    refuse_who_may_not_decide(asked, agent)
+    if asked.kind in Kind.decided_elsewhere():
         raise PermissionDenied
-    if not accepted and not reason.strip():
+    if not reason.strip() and (not accepted or asked.kind == Kind.QUESTION):
         raise ValidationError({"answer": _("Écrivez pourquoi : la personne le lira.")}, code="no_reason")
     asked = _lock(asked)
     if accepted:

@@ -7,26 +7,50 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
 from organizations.actions.information import IDENTITY, REACH
 from organizations.admin.dispatches import Explains
+from organizations.admin.hours import OpeningHoursInline
+from organizations.admin.namings import Names
+from organizations.admin.tables import DeskForm, TypeForm
 from organizations.forms.accounts import ContactStep
 from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
 from organizations.models.accounts import ADDRESS_FIELDS
 from organizations.models.types import Lockable
-from portal.core.admin import BackOffice, ReadOnly
+from organizations.permissions.desks import teams_of
+from portal.core.admin import BackOffice, Inline, ReadOnly
 from portal.core.fields import TelephoneField
+
+BREAK = SafeString("<br>")
 
 
 @admin.register(SupportDesk)
 class SupportDeskAdmin(BackOffice):
-    list_display = ["name_fr", "name_en", "email", "telephone", "toll_free"]
+    form = DeskForm
+    list_display = ["name_fr", "name_en", "email", "telephone", "toll_free", "region"]
+    readonly_fields = ["teams"]
+    inlines = [OpeningHoursInline]
+
+    @admin.display(description=_("équipes"))
+    def teams(self, desk: SupportDesk) -> str:
+        """Lead to the groups of agents who serve it, and to a new one with the usual rights."""
+        lines = [(reverse("admin:auth_group_change", args=[team.pk]), team.name) for team in teams_of(desk)]
+        lines.append((f"{reverse('admin:auth_group_add')}?served={desk.pk}", _("Créer une équipe")))
+        return format_html_join(BREAK, '<a href="{}">{}</a>', lines)
+
+    def get_exclude(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:
+        """Only superusers give rights; a desk has a team once it is there."""
+        return [] if obj and request.user.is_superuser else ["teams"]
 
 
 @admin.register(OrganizationType)
 class OrganizationTypeAdmin(BackOffice):
+    form = TypeForm
     list_display = ["prefix", "name_fr", "name_en", "desk", "highest_role", "pending_days", "is_open"]
     list_select_related = ["desk"]
 
@@ -47,7 +71,7 @@ class OrganizationTypeAdmin(BackOffice):
         return ["prefix", "highest_role"] if obj and obj.organizations.exists() else []
 
 
-class AddressInline(admin.TabularInline):
+class AddressInline(Inline):
     model = Address
     fields = ADDRESS_FIELDS
     extra = max_num = 1
@@ -77,7 +101,7 @@ class RequestStateFilter(admin.ChoicesFieldListFilter):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Explains, BackOffice):
+class OrganizationAdmin(Names, Explains, BackOffice):
     """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
 
     form = InformationForm

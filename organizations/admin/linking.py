@@ -12,19 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
 from organizations.actions.contacts import ASKER_GONE, CONTACT
+from organizations.admin.answers import AnswerForm, Answers
 from organizations.models import ContactCheck, ContactSheet, Membership, ProfileLink, Role
 from organizations.permissions import can_decide, may_still_name
 from portal.core.admin import BackOffice
 
 BREAK = SafeString("<br>")
-TOLD = ["number", "organization", "asked_by", "state", "asked_at", "due_at", "said", "compared"]
+TOLD = ["number", "organization", "asked_by", "state", "asked_at", "due_at", "assigned_to", "said", "compared"]
 REFUSE, NEW = "refuse", "new"
 
 
 # --- Deciding ------------------------------------------------------------------------------------
 
 
-class DeedForm(forms.ModelForm):
+class DeedForm(AnswerForm):
     """What an agent does with a request, among what its page offers, and why not."""
 
     deed = forms.ChoiceField(label=_("décision"), widget=forms.RadioSelect)
@@ -47,12 +48,12 @@ class DeedForm(forms.ModelForm):
         """Leave the row as it is: the action reads it again under a lock, and writes it."""
 
 
-class ToDecide(BackOffice):
+class ToDecide(Answers, BackOffice):
     """Requests that only agents decide; what they hold of people goes with the decision."""
 
-    list_display = ["number", "organization", "asked_by", "state", "asked_at", "due_at"]
+    list_display = ["number", "organization", "asked_by", "state", "asked_at", "due_at", "assigned_to"]
     list_filter = ["state"]
-    list_select_related = ["organization", "asked_by"]
+    list_select_related = ["organization", "asked_by", "assigned_to"]
     search_fields = ["number", "organization__number", "asked_by__email", "asked_by__last_name"]
     ordering = ["due_at", "pk"]
     readonly_fields = TOLD
@@ -72,8 +73,19 @@ class ToDecide(BackOffice):
             return False
         return can_decide(request.user)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Remember who reads: whom the page compares are people of that agent's desks."""
+        asked = super().get_object(request, object_id, from_field)
+        if asked:
+            asked.reader = request.user
+        return asked
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*TOLD, "deed", "answer"] if self.has_change_permission(request, obj) else [*TOLD, "reason"]
+        return (
+            [*TOLD, "deed", "answer_template", "answer"]
+            if self.has_change_permission(request, obj)
+            else [*TOLD, "reason"]
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*TOLD, "reason"]
@@ -85,7 +97,7 @@ class ToDecide(BackOffice):
 
 class ProfileLinkForm(DeedForm):
     def offered(self) -> list[tuple[str, Any]]:
-        matches = actions.identity.matches(self.instance)
+        matches = actions.identity.matches(self.instance, by=self.instance.reader)
         words = _("Lier à %(organization)s, comme %(role)s (%(name)s)")
         return [
             *(
@@ -124,7 +136,7 @@ class ProfileLinkAdmin(ToDecide):
         return format_html_join(BREAK, "{} : {}", lines) or "–"
 
     @admin.display(description=_("fiches qui portent ce numéro"))
-    def compared(self, asked: ProfileLink) -> str:
+    def compared(self, asked: Any) -> str:
         same, other = _("pareil"), _("différent ou inconnu")
         lines = (
             (
@@ -134,7 +146,7 @@ class ProfileLinkAdmin(ToDecide):
                 same if match.same_birth_date else other,
                 same if match.same_postal_code else other,
             )
-            for match in actions.identity.matches(asked)
+            for match in actions.identity.matches(asked, by=asked.reader)
         )
         words = _("{}, {}, {}; date de naissance : {}; code postal : {}")
         return format_html_join(BREAK, str(words), lines) or str(_("Aucune"))

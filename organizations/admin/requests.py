@@ -13,13 +13,16 @@ from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
-from organizations.models import Document, ServiceRequest
+from organizations.admin.answers import AnswerForm, Answers
+from organizations.admin.figures import Counts
+from organizations.admin.queue import Queue, with_looks
+from organizations.models import Document, SecondLook, ServiceRequest
 from organizations.permissions import can_decide
 from portal.core.admin import BackOffice
 from portal.core.fields import spoken_telephone
@@ -28,8 +31,14 @@ logger = structlog.get_logger(__name__)
 
 State, Kind = ServiceRequest.State, ServiceRequest.Kind
 BREAK = SafeString("<br>")
-TOLD = ["number", "kind", "organization", "state", "asked_at", "due_at", "is_late"]
-FROM_OUTSIDE = ["asker", "lost_account", "what_happened", "documents", "objections"]
+# The kinds that are decided line by line, or by comparing people, on a page of their own.
+DECIDED_ON = {
+    Kind.LINK: ("organizations_linkline", _("Ajouts demandés")),
+    Kind.PROFILE_LINK: ("organizations_profilelink", _("Liaisons de profil")),
+    Kind.ADD_SUBJECTS: ("organizations_contactcheck", _("Contacts à valider")),
+}
+TOLD = ["number", "kind", "organization", "state_told", "asked_at", "due", "assigned_to", "decided_where"]
+FROM_OUTSIDE = ["asker", "lost_account", "what_happened", "documents", "objections", "look"]
 FROM_WITHIN = ["asker", "about", "wishes_told", "attestation", "attested_at", "documents"]
 DECIDED = ["decided_by", "decided_at", "reason"]
 
@@ -37,10 +46,11 @@ DECIDED = ["decided_by", "decided_at", "reason"]
 class Deed(models.TextChoices):
     NAME = "name", _("Rattacher au compte ci-dessous; ses responsables ont cinq jours pour s’opposer")
     ACCEPT = "accept", _("Accepter")
+    PROPOSE = "propose", _("Proposer de rendre l’accès : une autre personne confirmera")
     REFUSE = "refuse", _("Refuser")
 
 
-class DecisionForm(forms.ModelForm):
+class DecisionForm(AnswerForm):
     """What an agent does with a request, and why not."""
 
     deed = forms.ChoiceField(label=_("décision"), widget=forms.RadioSelect)
@@ -50,53 +60,64 @@ class DecisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "deed" not in self.fields:  # decided, and only read
             return
+        if self.instance.kind == Kind.QUESTION:
+            self.fields["deed"].choices = [(Deed.ACCEPT, _("Répondre"))]  # type: ignore[attr-defined]
+            self.fields["deed"].initial, self.fields["answer"].label = Deed.ACCEPT, _("réponse")
+            return
         offered = [Deed.REFUSE]
         if self.instance.kind != Kind.RECOVERY:
             offered.insert(0, Deed.ACCEPT)
         elif self.instance.organization_id is None:
             offered.insert(0, Deed.NAME)
-        elif self.instance.recovery.may_be_accepted:
-            offered.insert(0, Deed.ACCEPT)
+        elif self.instance.recovery.may_be_accepted and not self.instance.awaits_look:
+            offered.insert(0, Deed.PROPOSE)
         self.fields["deed"].choices = [(deed, deed.label) for deed in offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("deed") == Deed.REFUSE and not (cleaned.get("answer") or "").strip():
-            self.add_error("answer", _("Écrivez pourquoi : la personne le lira."))
+        if not (cleaned.get("answer") or "").strip() and (why := self._must_say(cleaned.get("deed"))):
+            self.add_error("answer", why)
         if cleaned.get("deed") == Deed.NAME and not cleaned.get("account_number"):
             self.add_error("account_number", _("Saisissez un numéro de compte, comme TRP0000000."))
         return cleaned
+
+    def _must_say(self, deed: str | None) -> Any:
+        """Return what to ask of an agent who wrote nothing, or None where nothing need be written."""
+        if self.instance.kind == Kind.QUESTION:
+            return _("Écrivez la réponse : la personne la lira.")
+        if deed == Deed.REFUSE:
+            return _("Écrivez pourquoi : la personne le lira.")
+        return _("Écrivez pourquoi : la personne qui confirme le lira.") if deed == Deed.PROPOSE else None
 
     def _post_clean(self) -> None:
         """Leave the row as it is: the action reads it again under a lock, and writes it."""
 
 
-class LateFilter(admin.SimpleListFilter):
-    title = _("échéance")
-    parameter_name = "echeance"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("ouvertes", _("À décider")), ("retard", _("En retard"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
-        waiting = queryset.filter(decided_at=None)
-        chosen = {"ouvertes": waiting, "retard": waiting.filter(due_at__lte=timezone.now())}
-        return chosen.get(self.value() or "", queryset)
-
-
 @admin.register(ServiceRequest)
-class ServiceRequestAdmin(BackOffice):
+class ServiceRequestAdmin(Counts, Queue, Answers, BackOffice):
     """All that is complete, late ones first; requests between accounts are decided elsewhere, line by line."""
 
     form = DecisionForm
-    list_display = ["number", "kind", "organization", "state", "asked_at", "due_at", "is_late"]
-    list_filter = [LateFilter, "kind", "state"]
-    list_select_related = ["organization"]
+    change_list_template = "organizations/admin/requests.html"
     search_fields = ["number", "organization__number", "organization__name", "contact__email", "contact__last_name"]
 
-    @admin.display(description=_("échéance"))
-    def is_late(self, request: ServiceRequest) -> str:
-        return str(_("En retard")) if request.is_late else "–"
+    @admin.display(description=_("second regard"))
+    def look(self, request: ServiceRequest) -> str:
+        found = SecondLook.objects.about(request).select_related("proposed_by").first()
+        if found is None:
+            return "–"
+        url = reverse("admin:organizations_secondlook_change", args=[found.pk])
+        words = (found.get_state_display(), found.proposed_by, found.reason)
+        return format_html('<a href="{}">{}</a><br>{} : {}', url, *words)
+
+    @admin.display(description=_("où elle se décide"))
+    def decided_where(self, request: ServiceRequest) -> str:
+        """What this page does not decide is decided on another."""
+        page = DECIDED_ON.get(request.kind)
+        if page is None or not request.is_open:
+            return str(_("Ici"))
+        name, words = page
+        return format_html('<a href="{}?q={}">{}</a>', reverse(f"admin:{name}_changelist"), request.number, words)
 
     @admin.display(description=_("demandée par"))
     def asker(self, request: ServiceRequest) -> str:
@@ -148,7 +169,7 @@ class ServiceRequestAdmin(BackOffice):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceRequest]:
         """Leave out what still waits for who asks."""
-        return super().get_queryset(request).complete()
+        return with_looks(super().get_queryset(request).complete())
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         is_decided = Case(When(decided_at=None, then=Value(0)), default=Value(1))
@@ -174,7 +195,7 @@ class ServiceRequestAdmin(BackOffice):
         if not self.has_change_permission(request, obj):
             return [*told, *DECIDED]
         is_unnamed = obj.kind == Kind.RECOVERY and obj.organization_id is None
-        return [*told, *(["account_number"] if is_unnamed else []), "deed", "answer"]
+        return [*told, *(["account_number"] if is_unnamed else []), "deed", "answer_template", "answer"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: ServiceRequest | None = None) -> list[str]:
         return [*TOLD, *FROM_OUTSIDE, *FROM_WITHIN, *DECIDED]
@@ -191,7 +212,9 @@ class ServiceRequestAdmin(BackOffice):
                 number = form.cleaned_data["account_number"].strip().upper()
                 actions.recoveries.name_account(obj, number=number, by=request.user)
             case Deed.ACCEPT:
-                verbs.accept(obj, by=request.user)
+                actions.registrations.accept(obj, by=request.user)
+            case Deed.PROPOSE:
+                actions.namings.propose_recovery(obj, reason=answer, by=request.user)
             case Deed.REFUSE:
                 verbs.refuse(obj, answer=answer, by=request.user)
 

@@ -4,6 +4,7 @@ import uuid
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from accounts.models import Mode
 from organizations.models.types import Lockable, OrganizationType
 from portal.core.fields import spoken_telephone
 from portal.core.numbers import draw
+from portal.core.spelling import Folded
 
 # Of where an organization is, what an address says.
 ADDRESS_FIELDS = ("street", "city", "province", "country", "postal_code", "region")
@@ -112,6 +114,13 @@ class Organization(models.Model):
     class Meta:
         verbose_name = _("compte")
         verbose_name_plural = _("comptes")
+        # What agents look for (portal.support).
+        indexes = [
+            GinIndex(OpClass(Folded("name"), name="gin_trgm_ops"), name="accounts_by_close_name"),
+            GinIndex(OpClass(Folded("other_name"), name="gin_trgm_ops"), name="accounts_by_close_other_name"),
+            models.Index(fields=["enterprise_number"], name="accounts_by_enterprise_number"),
+            models.Index(fields=["telephone"], name="accounts_by_telephone"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="number_is_three_letters_and_seven_digits", condition=Q(number__regex=r"^[A-Z]{3}[0-9]{7}$")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
@@ -20,6 +21,7 @@ from organizations.models.accounts import Organization
 from organizations.models.rules import FOR_EACH_ACCOUNT, KEEPS_A_PRIMARY, KEEPS_AN_ADMINISTRATOR
 from organizations.models.types import Role
 from portal.core.fields import NAME_MAX
+from portal.core.spelling import Folded
 
 if TYPE_CHECKING:
     from organizations.models.claims import Claim
@@ -123,7 +125,14 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("utilisateur d’un compte")
         verbose_name_plural = _("utilisateurs d’un compte")
-        indexes = [models.Index(fields=["email"], name="places_by_address")]
+        indexes = [
+            models.Index(fields=["email"], name="places_by_address"),
+            GinIndex(
+                OpClass(Folded("first_name", "last_name"), name="gin_trgm_ops"),
+                name="awaited_people_by_close_name",
+                condition=Q(status="pending"),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="one_live_membership_per_user_and_account",

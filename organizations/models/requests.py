@@ -15,7 +15,7 @@ from organizations.models.memberships import Membership
 from organizations.models.types import Role
 from portal.core.numbers import draw
 
-# Within this time the people concerned answer; after it, an agent does.
+# Within this time the people concerned answer; after it, an agent does. Counted in days that the desk works.
 ANSWER_WITHIN = timedelta(hours=48)
 
 
@@ -67,6 +67,7 @@ class ServiceRequest(models.Model):
         EDIT_ADDRESS = "edit_address", _("Modifier une adresse")
         MANAGE_ORGANIZATION = "manage_organization", _("Gérer une organisation")
         ISSUE_CODES = "issue_codes", _("Émettre un nouveau code de liaison")
+        QUESTION = "question", _("Question au soutien")
 
         @classmethod
         def decided_elsewhere(cls) -> set[str]:
@@ -117,6 +118,16 @@ class ServiceRequest(models.Model):
         related_name="+",
     )
     answer = models.TextField(_("motif de la réponse"), max_length=2000, blank=True)
+    # The agent who has taken it upon themselves; whoever decides may be another.
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("attribuée à"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    assigned_at = models.DateTimeField(_("attribuée le"), null=True, blank=True)
     # Of a form of the catalogue: whom it is about, what was asked (names of fields and values, as the
     # form's own action reads them), and what was attested, word for word, at which instant.
     about = models.ForeignKey(
@@ -144,6 +155,10 @@ class ServiceRequest(models.Model):
                 | Q(state__in=["done", "refused", "cancelled"], decided_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="request_is_given_to_someone_at_some_moment",
+                condition=Q(assigned_to=None) | Q(assigned_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="attestation_has_its_instant",
                 condition=Q(attestation="", attested_at=None) | (~Q(attestation="") & Q(attested_at__isnull=False)),
             ),
@@ -151,9 +166,9 @@ class ServiceRequest(models.Model):
                 name="request_says_who_asks_or_comes_from_outside",
                 condition=Q(kind="registration", organization__isnull=False, asked_by=None)
                 | Q(kind="recovery", asked_by=None)
-                | Q(kind="profile_link", asked_by__isnull=False)
+                | Q(kind__in=["profile_link", "question"], asked_by__isnull=False)
                 | (
-                    ~Q(kind__in=["registration", "recovery", "profile_link"])
+                    ~Q(kind__in=["registration", "recovery", "profile_link", "question"])
                     & Q(organization__isnull=False, asked_by__isnull=False)
                 ),
             ),
@@ -169,6 +184,7 @@ class ServiceRequest(models.Model):
             models.Index(fields=["asked_by", "-asked_at"], name="requests_of_a_person"),
             models.Index(fields=["organization", "-asked_at"], name="requests_of_an_account"),
             models.Index(fields=["due_at"], name="requests_to_decide", condition=Q(decided_at=None)),
+            models.Index(fields=["assigned_to", "due_at"], name="requests_of_an_agent", condition=Q(decided_at=None)),
         ]
 
     def __str__(self) -> str:

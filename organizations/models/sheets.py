@@ -53,6 +53,8 @@ class ContactSheet(models.Model):
         indexes = [
             models.Index(fields=["client_number"], name="contacts_by_client_number"),
             models.Index(fields=["birth_date"], name="contacts_by_birth_date"),
+            models.Index(fields=["telephone"], name="contacts_by_telephone"),
+            models.Index(fields=["other_telephone"], name="contacts_by_other_telephone"),
         ]
         constraints = [
             models.CheckConstraint(

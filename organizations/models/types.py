@@ -1,5 +1,8 @@
 """What differs from one kind of organization to another: rows that an operator edits, not code."""
 
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -8,9 +11,14 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.clock import DAY, Calendar
+from organizations.models.hours import Holiday, HolidayRegion, calendars
+from organizations.models.reach import Reachable
 from organizations.validators.answers import is_within, validate_ranges
 
 PENDING_DAYS = 14
+# So many letters of its type begin the number of an account.
+PREFIX = 3
 LINKING_CODE_DAYS = 30
 
 
@@ -53,15 +61,22 @@ def in_language(row: models.Model, field: str) -> str:
     return getattr(row, f"{field}_{suffix}")
 
 
+class SupportDeskQuerySet(models.QuerySet["SupportDesk"]):
+    def with_calendars(self) -> "list[SupportDesk]":
+        """Return the desks with their hours and holidays at hand, in three queries however many they are."""
+        return know_calendars(list(self))
+
+
 @pghistory.track()
-class SupportDesk(models.Model):
+class SupportDesk(Reachable):
     """The operator's team that serves some types of organizations."""
 
     name_fr = models.CharField(_("nom français"), max_length=100, unique=True)
     name_en = models.CharField(_("nom anglais"), max_length=100, unique=True)
     email = models.EmailField(_("courriel"))
-    telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
-    toll_free = models.CharField(_("sans frais"), max_length=20, blank=True)
+    region = models.CharField(
+        _("jours fériés et heure de"), max_length=2, choices=HolidayRegion, default=HolidayRegion.QUEBEC
+    )
     linking_code_days = models.PositiveSmallIntegerField(
         _("jours de validité d’un code de liaison"),
         default=LINKING_CODE_DAYS,
@@ -75,6 +90,8 @@ class SupportDesk(models.Model):
         ),
     )
 
+    objects = SupportDeskQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("service à la clientèle")
         verbose_name_plural = _("services à la clientèle")
@@ -86,6 +103,14 @@ class SupportDesk(models.Model):
                 condition=Q(linking_code_days__gte=1, linking_code_days__lte=90),
                 violation_error_message=_("De 1 à 90 jours."),
             ),
+            models.CheckConstraint(
+                name="emergency_line_says_in_both_languages_what_it_is_for",
+                condition=Q(emergency_telephone="", emergency_fr="", emergency_en="")
+                | (~Q(emergency_telephone="") & ~Q(emergency_fr="") & ~Q(emergency_en="")),
+                violation_error_message=_(
+                    "Une ligne d’urgence a un numéro, et dit dans les deux langues à quoi elle sert."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +119,45 @@ class SupportDesk(models.Model):
     @property
     def name(self) -> str:
         return in_language(self, "name")
+
+    @property
+    def emergency(self) -> str:
+        return in_language(self, "emergency")
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Its hours, holidays and zone, as they are now."""
+        return calendars([self])[self.pk]
+
+    def is_open(self, at: datetime) -> bool:
+        return self.calendar.is_open(at)
+
+    def next_opening(self, at: datetime) -> datetime | None:
+        """When it opens next, after `at`; None where no hours are written."""
+        return self.calendar.next_opening(at)
+
+    def closing(self, at: datetime) -> datetime | None:
+        """When it closes, where it is open."""
+        return self.calendar.closing(at)
+
+    def next_holiday(self, on: date) -> Holiday | None:
+        """Return the next holiday, from `on`, that falls on a day when it would work."""
+        week = self.calendar.week
+        coming = Holiday.objects.of(self.region).from_day(on)
+        return next((each for each in coming if not week or week.get(each.day.weekday())), None)
+
+
+def know_calendars(desks: list[SupportDesk]) -> list[SupportDesk]:
+    """Let desks that were read together read their calendars together."""
+    found = calendars(desks)
+    for desk in desks:
+        desk.calendar = found[desk.pk]
+    return desks
+
+
+def due(asked_at: datetime, within: timedelta, desk: SupportDesk) -> datetime:
+    """Return when something asked of a desk is to be answered: each 24 hours are one day that the desk works."""
+    return desk.calendar.due(asked_at, within // DAY)
 
 
 class OrganizationTypeQuerySet(models.QuerySet["OrganizationType"]):

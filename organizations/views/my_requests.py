@@ -50,6 +50,7 @@ COLOURS = {
     State.REFUSED: "red",
     State.CANCELLED: "grey",
 }
+ANSWERED = gettext_lazy("Le soutien vous a répondu : lisez sa réponse ici.")
 COMES_NEXT = {
     State.INCOMPLETE: gettext_lazy("Il manque des documents : complétez-la par le lien reçu par courriel."),
     State.SUBMITTED: gettext_lazy("Les personnes concernées y répondent. Sans réponse à temps, un agent décide."),
@@ -93,14 +94,16 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_request(request: HttpRequest, reference: str) -> HttpResponse:
     asked = get_object_or_404(_readable(request), number=reference)
+    is_answer = asked.kind == Kind.QUESTION and asked.state == State.DONE
     context = {
         "asked": asked,
         "colour": COLOURS[State(asked.state)],
-        "comes_next": COMES_NEXT[State(asked.state)],
+        "comes_next": ANSWERED if is_answer else COMES_NEXT[State(asked.state)],
         "wishes": actions.requests.wishes_in_words(asked),
         "history": _history(asked),
         "documents": asked.documents.order_by("pk"),
         "may_cancel": can_cancel(request.user, asked),
+        "days_left": _days_left(asked),
     }
     return TemplateResponse(request, "organizations/my_request.html", context)
 
@@ -118,6 +121,13 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("organizations:my_request", reference)
 
 
+def _days_left(asked: ServiceRequest) -> int | None:
+    """Return how many days its desk will have worked until the answer is due; None where nobody is named yet."""
+    if not asked.is_open or asked.organization is None or asked.kind in ServiceRequest.FROM_OUTSIDE:
+        return None
+    return asked.organization.type.desk.calendar.worked_until(timezone.now(), asked.due_at)
+
+
 def _readable(request: HttpRequest) -> Any:
     """Return the requests with the account to show.
 
@@ -127,7 +137,7 @@ def _readable(request: HttpRequest) -> Any:
     named = Case(When(is_lost, then=F("recovery__account_named")), default=F("organization__name"))
     number = Case(When(is_lost, then=Value("")), default=F("organization__number"), output_field=CharField())
     found = requests_readable_by(request.user).annotate(shown_account=named, shown_number=number)
-    return found.select_related("asked_by", "about__user")
+    return found.select_related("asked_by", "about__user", "organization__type__desk")
 
 
 def _table(request: HttpRequest) -> Table:
@@ -147,7 +157,9 @@ def _history(asked: ServiceRequest) -> list[dict[str, Any]]:
         told = [{"at": asked.asked_at, "title": _("Demande reçue")}]
         decided = [{"at": asked.decided_at, "title": asked.get_state_display()}] if asked.decided_at else []
         return decided + told
-    entries = history_of(asked).select_related("actor").order_by("-at", "-pk")
+    between_agents = actions.assignments.BETWEEN_AGENTS
+    told = history_of(asked).exclude(kind__in=between_agents).select_related("actor")
+    entries = told.order_by("-at", "-pk")
     return [{"at": entry.at, "title": _sentence(entry, asked)} for entry in entries]
 
 

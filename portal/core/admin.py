@@ -4,14 +4,55 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Field, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from portal.core import desks
+
 # How Django's own filters ask; « startswith » and its like would let one guess letter by letter.
-ENDINGS = {"day", "exact", "gte", "id", "in", "isnull", "lt", "month", "pk", "year"}
+ENDINGS = {"day", "exact", "gte", "id", "in", "isempty", "isnull", "lt", "month", "pk", "year"}
 
 
-class BackOffice(admin.ModelAdmin):
+class Within(admin.options.BaseModelAdmin):
+    """Rows of the desks that the agent serves, and no others: listed, opened, looked up, chosen.
+
+    Lists, searches, pages, histories, look-ups of other pages and actions all begin at `get_queryset`.
+    Which rows those are is said by model (core.desks), not here: it holds for every door.
+    """
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return desks.within(super().get_queryset(request), request.user)
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
+        """Offer as choices of a field what the agent could open as a page."""
+        ordered = super().get_field_queryset(db, db_field, request)
+        offered = db_field.remote_field.model.objects.all() if ordered is None else ordered
+        return desks.within(offered, request.user)
+
+
+class WithinFilter(admin.RelatedFieldListFilter):
+    """A filter by another row names only those within the agent's desks."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:
+        offered = desks.within(field.remote_field.model.objects.all(), request.user)
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        chosen = Q(pk__in=offered.order_by().values("pk"))
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=chosen)
+
+
+def _is_related(field: Field) -> bool:
+    return bool(field.remote_field)
+
+
+admin.FieldListFilter.register(_is_related, WithinFilter, take_priority=True)
+
+
+class Inline(Within, admin.TabularInline):
+    """Rows shown on the page of another one."""
+
+
+class BackOffice(Within, admin.ModelAdmin):
     """Rows that stay, and lists that answer only the questions they show: no filter by a hidden column."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -23,6 +64,16 @@ class BackOffice(admin.ModelAdmin):
                 raise
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return redirect(request.path)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Fetch with the rows what names them: look-ups in pages show them too, outside of any list."""
+        named_by = self.list_select_related
+        found = super().get_queryset(request)
+        return found if isinstance(named_by, bool) else found.select_related(*named_by)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Newest first, where a page says nothing else: look-ups in pages want an order too."""
+        return super().get_ordering(request) or self.opts.ordering or ("-pk",)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         filters: list[Any] = list(self.list_filter)

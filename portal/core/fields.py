@@ -156,6 +156,23 @@ def spoken_telephone(number: str, extension: str = "") -> str:
     )
 
 
+def dialled(number: str, extension: str = "") -> str:
+    """Return the link that calls a number as someone wrote it, « 1 800 555-0101 » or « +41 22 555 01 01 »."""
+    parsed = phonenumbers.parse(number, "CA")
+    parsed.extension = extension or None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
+
+
+def validate_dialled(number: str) -> None:
+    """Refuse what no telephone can call."""
+    try:
+        is_possible = phonenumbers.is_possible_number(phonenumbers.parse(number, "CA"))
+    except phonenumbers.NumberParseException:
+        is_possible = False
+    if not is_possible:
+        raise ValidationError(_("Saisissez un numéro de téléphone complet, comme 514 276-1234."), code="invalid")
+
+
 CANADIAN_POSTAL_CODE = re.compile(r"[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z][0-9][ABCEGHJ-NPRSTV-Z][0-9]")
 
 

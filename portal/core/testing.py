@@ -24,6 +24,7 @@ from django.template.base import Node
 BOOKKEEPING = {
     "django_session": "what a visitor has typed so far, the language, the moment of the last sign-in",
     "cache": "the limits count reads too",
+    "support_pageseen": "each page that an agent sees as someone else, noted before it is shown",
     "usersessions_usersession": "when a session was last used, noted once a minute",
 }
 WRITE = re.compile(

@@ -10,7 +10,7 @@ urlpatterns = [
     path("aide/", articles.articles, name="articles"),
     path("aide/<slug:slug>/", articles.article, name="article"),
     path("visites/", tours.tours, name="tours"),
-    path("visites/<slug:visit>/", tours.tour, name="tour"),
-    path("visites/<slug:visit>/etape/", tours.step, name="step"),
-    path("visites/<slug:visit>/fait/", tours.mark, name="mark"),
+    path("visites/<slug:tour>/", tours.tour, name="tour"),
+    path("visites/<slug:tour>/etape/", tours.step, name="step"),
+    path("visites/<slug:tour>/fait/", tours.mark, name="mark"),
 ]

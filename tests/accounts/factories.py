@@ -3,8 +3,10 @@
 from typing import Any
 
 import factory
+from guardian.shortcuts import assign_perm
 
 from accounts.models import Language, Terms, User
+from organizations.models import SupportDesk
 
 # One password for the whole cast: what people type is not what these tests are about.
 PASSWORD = "le-pont-de-quebec-1917"
@@ -22,16 +24,21 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     password = PASSWORD
     # The terms in force, as everyone has who comes in.
     has_accepted = True
+    # An agent serves all desks, where a test does not tell them apart (tests/security/test_back_office.py does).
+    serves = False
 
     class Params:
         inactive = factory.Trait(is_active=False)
-        agent = factory.Trait(is_staff=True)
+        agent = factory.Trait(is_staff=True, serves=True)
         english = factory.Trait(language=Language.ENGLISH)
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
-        has_accepted = fields.pop("has_accepted")
+        has_accepted, serves = fields.pop("has_accepted"), fields.pop("serves")
         user = model_class.objects.create_user(*args, **fields)
+        if serves and not user.is_superuser:
+            for desk in SupportDesk.objects.all():
+                assign_perm("organizations.serve_supportdesk", user, desk)
         if has_accepted:
             user.terms_acceptances.create(terms=Terms.objects.in_force(), language=user.language)
         return user

@@ -12,6 +12,7 @@ from accounts.signals import shutting_out
 from portal.core.journal import JournalEntry, sentence
 from tests.accounts.factories import UserFactory
 from tests.notifications.factories import MessageFactory
+from tests.organizations.factories import MembershipFactory
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_password_is_neither_shown_nor_set(agent):
 
 
 def test_plain_agent_gives_no_rights(client, db):
-    agent = UserFactory(agent=True)
+    agent = MembershipFactory(user=UserFactory(agent=True)).user
     agent.user_permissions.set(agent.user_permissions.model.objects.filter(codename__endswith="_user"))
     client.force_login(agent)
     typed = NEWCOMER | {"is_active": "on", "is_staff": "on", "is_superuser": "on"}

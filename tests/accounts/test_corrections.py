@@ -12,6 +12,7 @@ from accounts import actions
 from accounts.models import CorrectionRequest
 from portal.core.journal import JournalEntry
 from tests.accounts.factories import UserFactory
+from tests.organizations.factories import MembershipFactory
 
 PAGE = reverse("accounts:corrections")
 LIST = reverse("admin:accounts_correctionrequest_changelist")
@@ -137,7 +138,7 @@ def test_agent_who_was_slower_is_told(signed_in, agent, asked, monkeypatch):
 
 
 def test_agent_does_not_answer_the_own_request(signed_in, agent):
-    own = corrections.ask(agent, **TYPED)
+    own = corrections.ask(MembershipFactory(user=agent).user, **TYPED)
     assert answers(signed_in(agent), own, state="accepted", answer="Oui.").status_code == 403
     with pytest.raises(ValidationError):
         corrections.decide(own, state="accepted", answer="Oui.", by=agent)

@@ -55,6 +55,7 @@ EXEMPT = {
     "organizations.OrganizationTypeEvent": OFFICE,
     "organizations.SupportDesk": OFFICE,
     "organizations.SupportDeskEvent": OFFICE,
+    "support.NoteEvent": "when a note was pinned; notes are in a section",
     "pghistory.Context": NUMBERS,
     "pghistory.Events": NUMBERS,
     "pghistory.MiddlewareEvents": NUMBERS,

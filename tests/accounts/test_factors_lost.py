@@ -12,6 +12,7 @@ from accounts.permissions import mode_set_up
 from portal.core.journal import JournalEntry, sentence
 from tests.accounts.authenticators import is_signed_in, pair, sign_in
 from tests.accounts.factories import UserFactory
+from tests.organizations.factories import MembershipFactory
 
 LOST, FACTOR = reverse("accounts:lost_factor"), reverse("mfa_authenticate")
 WORDS = "Mon téléphone est au fond du lac."
@@ -156,7 +157,7 @@ def test_agent_decides_nothing_about_themselves(agents, db):
 
 
 def test_agent_below_verifies_a_superuser_and_decides_nothing(agents):
-    pair(agents[0])
+    pair(MembershipFactory(user=agents[0]).user)
     question, below = actions.recoveries.ask(agents[0], WORDS), UserFactory(agent=True)
     for deed in (actions.recoveries.grant, actions.recoveries.refuse):
         with pytest.raises((PermissionDenied, ValidationError)):
@@ -211,12 +212,12 @@ def test_back_office_shows_factors_without_their_secrets_and_removes_none(lise, 
     client = Client()
     client.force_login(agents[0])
     factor = lise.authenticator_set.first()
-    page = client.get(reverse("admin:mfa_authenticator_change", args=[factor.pk])).content.decode()
+    page = client.get(reverse("admin:accounts_secondfactor_change", args=[factor.pk])).content.decode()
     assert "Lise Lavoie" in page
     assert "secret" not in page
     for name in ("add", "delete"):
         arguments = [factor.pk] if name == "delete" else []
-        assert client.post(reverse(f"admin:mfa_authenticator_{name}", args=arguments)).status_code == 403
+        assert client.post(reverse(f"admin:accounts_secondfactor_{name}", args=arguments)).status_code == 403
     assert lise.authenticator_set.count() == 2
 
 

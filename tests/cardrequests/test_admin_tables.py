@@ -68,6 +68,16 @@ def test_price_that_begins_today_is_corrected_before_anyone_submits(agent):
     assert str(price.amount) == "4.00"
 
 
+def test_price_in_force_is_not_put_off_when_nothing_else_would_hold(agent):
+    Price.objects.all().delete()
+    only = PriceFactory()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    refused = text(agent.post(page_of(only), {"amount": "4.00", "starts_on": tomorrow}))
+    assert "Aucun prix ne vaudrait d’ici là" in refused
+    PriceFactory(starts_on=timezone.localdate() - timedelta(days=30))
+    assert agent.post(page_of(only), {"amount": "4.00", "starts_on": tomorrow}).status_code == 302
+
+
 def test_row_is_retired_and_comes_back_and_sessions_keep_it(agent):
     session = TrainingSessionFactory()
     activity = session.activity

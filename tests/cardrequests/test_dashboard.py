@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from cardrequests import actions
 from cardrequests.models import SessionDraft
-from cardrequests.models.figures import last_months, months_until, weeks_until
+from cardrequests.models.figures import last_months
+from portal.core.figures import months_until, weeks_until
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.agents import invoiced, paid
 from tests.cardrequests.factories import InvoiceFactory, TrainerFactory, TrainingSessionFactory

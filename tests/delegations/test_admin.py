@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from delegations.models import Authorization, Relation
+from organizations.models import OrganizationType
 from tests.accounts.factories import UserFactory
 from tests.conftest import membership_of
 from tests.delegations.factories import AuthorizationFactory
@@ -60,6 +61,19 @@ def test_subject_that_providers_hold_stays_delegable_and_may_be_retired(agent, r
     agent.post(url, form | {"is_delegable": "on"})
     report.refresh_from_db()
     assert report.retired_at
+
+
+def test_what_people_hold_of_a_subject_is_not_taken_from_under_them(agent, relation, firm_writes, report):
+    url = reverse("admin:delegations_subject_change", args=[report.pk])
+    types = [type_.pk for type_ in report.types.all()]
+    form = {"family": report.family_id, "position": 1, "is_offered": "on", "is_delegable": "on", "types": types}
+    form |= {"offers_read": "on", "offers_write": "on", "name_fr": "Rapport", "name_en": "Report"}
+    unwritten = {name: value for name, value in form.items() if name != "offers_write"}
+    assert "donnent ce droit : retirez-les" in " ".join(agent.post(url, unwritten).content.decode().split())
+    firms = [OrganizationType.objects.get(prefix="FIR").pk]
+    assert "dossiers d’un type retiré" in agent.post(url, form | {"types": firms}).content.decode()
+    assert "dans les deux langues" in agent.post(url, form | {"summary_fr": "Seul"}).content.decode()
+    assert agent.post(url, form).status_code == 302
 
 
 def test_agent_reads_why_a_person_has_access_and_had_none_before(agent, relation, firm_writes):

@@ -134,6 +134,7 @@ def test_new_contact_is_added_with_subjects_and_receives_coordinates(signed_in, 
     asked = given(**PERSON, role="member", write=["paiements"], job="Technicien")
     told = sends(browser, url, **asked)
     assert "est terminée." in told
+    assert "coordonnées de liaison dans le courriel envoyé à tom@exemple.ca" in told
     tom = Membership.objects.get(email="tom@exemple.ca")
     assert tom.is_pending
     assert tom.sheet.job == "Technicien"
@@ -225,3 +226,14 @@ def test_employer_makes_the_firms_person_a_contact_of_its_own_for_what_never_lea
     place = ServiceRequest.objects.get().about
     assert held(place) == {"gestion-main-doeuvre": "write"}
     assert place.organization == suzanne.organization
+
+
+def test_firm_with_many_clients_finds_the_file_by_search(signed_in, lea, marc, relation):
+    browser, choice = signed_in(lea), address(lea, "add_subjects", query=f"?contact={marc.public_id}")
+    RelationFactory.create_batch(30, provider=lea.organization)
+    found = read(browser.get(f"{choice}&q=shaw"))
+    link = address(lea, "add_subjects", query=adding(marc, relation.public_id)).replace("&", "&amp;")
+    assert link in found
+    assert "Aucun client ne correspond" in read(browser.get(f"{choice}&q=personne"))
+    gone = read(browser.get(address(lea, "add_subjects", query=adding(marc, "disparu"))))
+    assert "Ce dossier n’est pas, ou n’est plus, confié" in gone

@@ -158,9 +158,8 @@ def delegates(page: Page, journey: Journey, last_name: str) -> None:
     expect(row).to_contain_text("a comme firme comptable ou serv. de paie")
     expect(row).to_contain_text("Vrai")
     opens_the_form(page, ADD, contact=last_name)
-    page.get_by_label(re.compile(SHAW)).check()
     journey.axe(page)
-    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("link", name=SHAW).click()
     expect(page.get_by_label(re.compile("Date de fin"))).to_have_value("9999-12-31")
     submits(page)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from organizations.models import (
     Address,
+    Announcement,
     Claim,
     ContactSheet,
     Membership,
@@ -17,6 +18,7 @@ from organizations.models import (
     SupportDesk,
 )
 from organizations.models.accounts import next_number
+from organizations.models.announcements import look_again
 from portal.core.secrets import hash_token
 from tests.accounts.factories import UserFactory
 
@@ -29,6 +31,34 @@ class SupportDeskFactory(factory.django.DjangoModelFactory[SupportDesk]):
     name_fr = "Service à la clientèle"
     name_en = "Customer service"
     email = "service@exemple.ca"
+
+
+class AnnouncementFactory(factory.django.DjangoModelFactory[Announcement]):
+    """Shown from now on, to all, unless told."""
+
+    class Meta:
+        model = Announcement
+        skip_postgeneration_save = True
+
+    title_fr = "Du nouveau"
+    title_en = "Something new"
+    body_fr = "Voyez https://exemple.ca/nouvelles"
+    body_en = "See https://exemple.ca/news"
+
+    class Params:
+        incident = factory.Trait(level=Announcement.Level.INCIDENT)
+        maintenance = factory.Trait(
+            level=Announcement.Level.MAINTENANCE,
+            starts_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=1)),
+            ends_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=1, hours=2)),
+        )
+
+    @factory.post_generation
+    def types(self, create: bool, extracted: list[str] | None, **more: Any) -> None:
+        """Take the prefixes of types: `types=["TRP"]`."""
+        for prefix in extracted or []:
+            self.types.add(OrganizationTypeFactory(prefix=prefix))
+        look_again()
 
 
 class OrganizationTypeFactory(factory.django.DjangoModelFactory[OrganizationType]):

@@ -30,7 +30,7 @@ TOM = NewContact(
 
 @pytest.fixture
 def agent(db):
-    return UserFactory(email="agent@exemple.ca", is_staff=True)
+    return UserFactory(email="agent@exemple.ca", agent=True, is_superuser=True)
 
 
 @pytest.fixture

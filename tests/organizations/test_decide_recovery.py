@@ -12,7 +12,7 @@ from organizations.models import Membership, Objection, ServiceRequest
 from portal.core.journal import JournalEntry, sentence
 from tests.accounts.factories import PASSWORD, UserFactory, terms_shown
 from tests.organizations.factories import MembershipFactory
-from tests.organizations.outsiders import EMAIL, recovery
+from tests.organizations.outsiders import EMAIL, let_in, recovery
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,11 @@ State = ServiceRequest.State
 
 @pytest.fixture
 def agent(db):
+    return UserFactory(agent=True, is_superuser=True)
+
+
+@pytest.fixture
+def second(db):
     return UserFactory(agent=True, is_superuser=True)
 
 
@@ -61,17 +66,17 @@ def test_objection_serves_once(client, mailbox, alice, lost):
     assert Objection.objects.get().words == "Non."
 
 
-def test_stopped_request_is_accepted_by_nobody(client, mailbox, alice, lost, agent, time_machine):
+def test_stopped_request_is_accepted_by_nobody(client, mailbox, alice, lost, agent, time_machine, second):
     client.post(mailbox.link(alice.email))
     time_machine.move_to(timezone.now() + timedelta(days=6))
     with pytest.raises(ValidationError, match="relisez-la"):
-        actions.recoveries.accept(lost.request, by=agent)
+        let_in(lost.request, agent, second)
     assert not Membership.objects.filter(email=EMAIL).exists()
 
 
-def test_decided_request_is_stopped_by_nobody(client, mailbox, alice, after_the_delay, agent):
+def test_decided_request_is_stopped_by_nobody(client, mailbox, alice, after_the_delay, agent, second):
     link = mailbox.link(alice.email)
-    actions.recoveries.accept(after_the_delay, by=agent)
+    let_in(after_the_delay, agent, second)
     assert "relisez-la" in client.post(link, {}, follow=True).content.decode()
     assert ServiceRequest.objects.get().state == State.DONE
 
@@ -93,10 +98,10 @@ def test_link_that_is_none_says_so(client, db):
 
 
 @pytest.mark.guide("GE-7")
-def test_after_five_silent_days_an_agent_lets_the_asker_in(client, mailbox, alice, after_the_delay, agent):
-    actions.recoveries.accept(after_the_delay, by=agent)
+def test_after_five_silent_days_an_agent_lets_the_asker_in(client, mailbox, alice, after_the_delay, agent, second):
+    let_in(after_the_delay, agent, second)
     pending = alice.organization.memberships.pending().get()
-    assert (pending.email, pending.role, pending.added_by) == (EMAIL, "administrator", agent)
+    assert (pending.email, pending.role, pending.added_by) == (EMAIL, "administrator", second)
     assert "acceptée" in mailbox.latest(EMAIL).subject
     assert "peut maintenant devenir responsable" in mailbox.latest(alice.email).text
     client.get(mailbox.link(EMAIL))
@@ -109,25 +114,25 @@ def test_after_five_silent_days_an_agent_lets_the_asker_in(client, mailbox, alic
     assert after_the_delay.number in said[0]
 
 
-def test_nobody_accepts_before_the_five_days(lost, agent):
+def test_nobody_accepts_before_the_five_days(lost, agent, second):
     with pytest.raises(ValidationError, match="peuvent encore s’opposer"):
-        actions.recoveries.accept(lost.request, by=agent)
+        let_in(lost.request, agent, second)
     assert not Membership.objects.filter(email=EMAIL).exists()
 
 
-def test_someone_whom_the_account_knows_is_raised_at_once(client, mailbox, alice, bob, agent, time_machine):
+def test_someone_whom_the_account_knows_is_raised_at_once(client, mailbox, alice, bob, agent, time_machine, second):
     found = recovery(client, mailbox, alice.organization.number, email=bob.email)
     time_machine.move_to(found.objections_until)
-    actions.recoveries.accept(found.request, by=agent)
+    let_in(found.request, agent, second)
     bob.refresh_from_db()
     assert (bob.role, bob.status) == ("administrator", "active")
     assert f"/comptes/{alice.organization.number}/" in mailbox.latest(bob.email).text
     assert not Membership.objects.pending().exists()
 
 
-def test_someone_already_invited_gets_the_role_and_a_new_link(mailbox, alice, after_the_delay, agent):
+def test_someone_already_invited_gets_the_role_and_a_new_link(mailbox, alice, after_the_delay, agent, second):
     MembershipFactory(organization=alice.organization, pending=True, email=EMAIL)
-    actions.recoveries.accept(after_the_delay, by=agent)
+    let_in(after_the_delay, agent, second)
     assert Membership.objects.pending().get(email=EMAIL).role == "administrator"
 
 
@@ -144,14 +149,14 @@ def test_database_keeps_no_decision_without_an_agent(after_the_delay):
             ServiceRequest.objects.update(state=state, decided_at=timezone.now())
 
 
-def test_agent_names_the_account_and_only_then_the_days_begin(client, mailbox, alice, agent, time_machine):
+def test_agent_names_the_account_and_only_then_the_days_begin(client, mailbox, alice, agent, time_machine, second):
     found = recovery(client, mailbox, "Les Transports d’Alice")
     assert found.request.organization is None
     assert not mailbox.to(alice.email)
     assert mailbox.to(alice.organization.type.desk.email)
     time_machine.move_to(timezone.now() + timedelta(days=6))
     with pytest.raises(ValidationError):
-        actions.recoveries.accept(found.request, by=agent)
+        let_in(found.request, agent, second)
     actions.recoveries.name_account(found.request, number=alice.organization.number, by=agent)
     assert mailbox.to(alice.email)
     found.refresh_from_db()

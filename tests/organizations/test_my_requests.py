@@ -1,7 +1,5 @@
 """« Mes demandes »: what a person asked, and what was asked in the accounts that they manage."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -201,7 +199,7 @@ def test_accepting_does_what_the_kind_says_or_nothing_is_decided(asked, agent, m
 def test_request_that_nobody_answers_goes_to_agents_and_its_history_says_so(signed_in, bob, time_machine):
     asked = actions.requests.submit(Kind.EDIT_ADDRESS, bob.organization, by=bob.user)
     assert actions.requests.hand_over_to_agents() == 0
-    time_machine.move_to(timezone.now() + timedelta(hours=49))
+    time_machine.move_to(asked.due_at)
     assert actions.requests.hand_over_to_agents() == 1
     assert "attend la décision d’un agent" in shown(signed_in(bob).get(detail(asked)))
 

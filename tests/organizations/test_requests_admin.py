@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations import actions
-from organizations.models import Membership, ServiceRequest
+from organizations.models import Membership, SecondLook, ServiceRequest
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import OrganizationFactory
 from tests.organizations.outsiders import ASK, EMAIL, recovery, said
@@ -32,7 +32,7 @@ def agent_with(*rights, **more):
 
 @pytest.fixture
 def agent(db):
-    return agent_with("view_servicerequest", "change_servicerequest")
+    return agent_with("view_servicerequest", "change_servicerequest", "view_secondlook", "change_secondlook")
 
 
 @pytest.fixture
@@ -55,15 +55,24 @@ def test_agent_reads_all_and_accepts_after_the_delay(agent, lost, alice, time_ma
     page = agent.get(page_of(lost.request)).content.decode()
     for word in ("Nadia Nouvelle", EMAIL, "à la retraite", "résolutiongnp.pdf", "Alice Arsenault", "rien dit"):
         assert word in page
-    assert 'value="accept"' not in page
-    agent.post(page_of(lost.request), {"deed": "accept", "answer": ""})
+    assert 'value="propose"' not in page
+    agent.post(page_of(lost.request), {"deed": "propose", "answer": "Vérifié."})
     assert ServiceRequest.objects.get().state == State.IN_VALIDATION
     time_machine.move_to(lost.objections_until + timedelta(seconds=1))
     agent.force_login(agent.user)
-    assert 'value="accept"' in agent.get(page_of(lost.request)).content.decode()
-    agent.post(page_of(lost.request), {"deed": "accept", "answer": ""})
+    assert 'value="propose"' in agent.get(page_of(lost.request)).content.decode()
+    assert "la personne qui confirme" in agent.post(page_of(lost.request), {"deed": "propose"}).content.decode()
+    agent.post(page_of(lost.request), {"deed": "propose", "answer": "La résolution est signée."})
+    assert ServiceRequest.objects.get().state == State.IN_VALIDATION
+    waiting = agent.get(page_of(lost.request)).content.decode()
+    assert "La résolution est signée." in waiting
+    assert 'value="propose"' not in waiting
+    assert not Membership.objects.pending().exists()
+    another = agent_with("view_servicerequest", "change_servicerequest", "view_secondlook", "change_secondlook")
+    look = reverse("admin:organizations_secondlook_change", args=[SecondLook.objects.get().pk])
+    another.post(look, {"deed": "confirm", "answer": ""})
     request = ServiceRequest.objects.get()
-    assert (request.state, request.decided_by) == (State.DONE, agent.user)
+    assert (request.state, request.decided_by) == (State.DONE, another.user)
     assert Membership.objects.pending().get().email == EMAIL
     assert agent.post(page_of(lost.request), {"deed": "refuse", "answer": "Non."}).status_code == 403
 

@@ -30,7 +30,7 @@ def loss_of(organization):
 
 @pytest.fixture
 def agents():
-    return UserFactory.create_batch(2, agent=True)
+    return UserFactory.create_batch(2, agent=True, is_superuser=True)
 
 
 @pytest.fixture
@@ -47,9 +47,10 @@ def lost():
 @pytest.mark.parametrize("attempt", range(4))
 def test_two_agents_decide_once(lost, agents, attempt):
     first, second = agents
+    look = actions.namings.propose_recovery(lost, reason="Vérifié.", by=first)
     results = at_once(
-        lambda: actions.recoveries.accept(lost, by=first),
-        lambda: actions.recoveries.refuse(lost, answer="Non.", by=second),
+        lambda: actions.second_looks.confirm(look, by=second),
+        lambda: actions.recoveries.refuse(lost, answer="Non.", by=first),
     )
     assert len(refusals(results)) == 1
     is_in = Membership.objects.pending().exists()
@@ -59,8 +60,9 @@ def test_two_agents_decide_once(lost, agents, attempt):
 @pytest.mark.parametrize("attempt", range(4))
 def test_objection_and_acceptance_at_once_end_in_one_state(lost, agents, attempt):
     objection = Objection.objects.get()
+    look = actions.namings.propose_recovery(lost, reason="Vérifié.", by=agents[0])
     results = at_once(
-        lambda: actions.recoveries.accept(lost, by=agents[0]),
+        lambda: actions.second_looks.confirm(look, by=agents[1]),
         lambda: actions.recoveries.object_to(objection, words="Non."),
     )
     assert len(refusals(results)) == 1

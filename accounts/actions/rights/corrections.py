@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
 from accounts.models import CorrectionRequest, User
+from portal.core import desks
 from portal.core.journal import event, record
 from portal.core.numbers import draw
 
@@ -47,6 +48,7 @@ def ask(user: User, *, what: str, words: str) -> CorrectionRequest:
 def decide(asked: CorrectionRequest, *, state: str, answer: str, by: User) -> CorrectionRequest:
     """Accept or refuse, with a reason; the person is told both, and of the recourse."""
     asked = CorrectionRequest.objects.select_related("user").select_for_update(of=("self",)).get(pk=asked.pk)
+    desks.refuse_outside(asked, by)
     if asked.state != State.ASKED:
         raise ValidationError(_("Cette demande a déjà sa réponse."), code="decided")
     if asked.user_id == by.pk:

@@ -163,15 +163,15 @@ def messages(user: User) -> list[Row]:
     # Not what they say: while one waits it may carry a code or a link, afterwards nothing is left of it.
     own = ("category", "channel", "recipient_email", "recipient_phone", "language")
     told = rows(written, "public_id", "template", *own, "state", "written_at", "sent_at")
-    return [row | {"template": Said(row["template"], _topic(row))} for row in told]
+    return [row | {"template": Said(row["template"], topic_of(row["template"], row["category"].words))} for row in told]
 
 
-def _topic(row: Row) -> str:
+def topic_of(template: str, category: str) -> str:
     """Return what a message was about: its subject, as its template has it, or for an SMS its category."""
     try:
-        return subject_of(row["template"], UNSAID)
+        return subject_of(template, UNSAID)
     except TemplateDoesNotExist:
-        return row["category"].words
+        return category
 
 
 @section("mutes", _("Les messages que vous préférez ne pas recevoir"), Mute)

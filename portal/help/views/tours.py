@@ -35,9 +35,9 @@ def tours(request: HttpRequest) -> HttpResponse:
 @public("a visitor may learn how to come in")
 @before_gates
 @require_safe
-def tour(request: HttpRequest, visit: str) -> HttpResponse:
-    chosen = _tour(visit)
-    progress = request.user.tours.filter(tour=visit).first() if request.user.is_authenticated else None
+def tour(request: HttpRequest, tour: str) -> HttpResponse:
+    chosen = _tour(tour)
+    progress = request.user.tours.filter(tour=tour).first() if request.user.is_authenticated else None
     line = _line(request, chosen, _places(request), progress)
     done = set(progress.done) if progress else set()
     steps = [{"step": step, "is_done": step.rank in done, "url": _way(chosen, step.rank)} for step in chosen.steps]
@@ -48,26 +48,26 @@ def tour(request: HttpRequest, visit: str) -> HttpResponse:
 @public("a visitor may learn how to come in")
 @before_gates
 @require_safe
-def step(request: HttpRequest, visit: str) -> HttpResponse:
+def step(request: HttpRequest, tour: str) -> HttpResponse:
     """Lead to the page of a step, in the account asked for or else the first one that fits."""
-    chosen = _tour(visit)
+    chosen = _tour(tour)
     here = _step(chosen, request.GET.get(STEP, ""))
     if here is None:
         raise Http404
     places = accounts_for(chosen, _places(request))
     if not can_take(chosen, request.user, places):
-        return redirect("help:tour", visit)
+        return redirect("help:tour", tour)
     numbers = [place.organization.number for place in places]
     asked = request.GET.get(ACCOUNT, "")
     number = asked if asked in numbers else next(iter(numbers), "")
-    return redirect(f"{_page(here, number)}?{urlencode({TOUR: visit, STEP: here.rank})}")
+    return redirect(f"{_page(here, number)}?{urlencode({TOUR: tour, STEP: here.rank})}")
 
 
 @personal
 @require_POST
-def mark(request: HttpRequest, visit: str) -> HttpResponse:
+def mark(request: HttpRequest, tour: str) -> HttpResponse:
     """Mark a step as done or to do again, or begin anew."""
-    chosen = _tour(visit)
+    chosen = _tour(tour)
     deed, marked = request.POST.get("deed"), _step(chosen, request.POST.get("step", ""))
     if deed == "restart":
         actions.tours.restart(chosen, by=request.user)
@@ -75,7 +75,7 @@ def mark(request: HttpRequest, visit: str) -> HttpResponse:
         actions.tours.finish(chosen, by=request.user)
     elif marked:
         actions.tours.mark(chosen, marked.rank, is_done=deed != "undo", by=request.user)
-    return redirect("help:tour", visit)
+    return redirect("help:tour", tour)
 
 
 def _tour(slug: str) -> Tour:

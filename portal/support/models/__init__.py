@@ -1,0 +1,6 @@
+"""The nouns: notes, and what became of rows from one version to the next."""
+
+from portal.support.models.notes import Note
+from portal.support.models.visits import LONGEST, PageSeen, Visit
+
+__all__ = ["LONGEST", "Note", "PageSeen", "Visit"]

@@ -4,7 +4,6 @@
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from guardian.shortcuts import get_objects_for_user
 
 from accounts.models import Mode, User, strongest
 from accounts.permissions import mode_set_up
@@ -23,16 +22,17 @@ from organizations.models import (
 )
 from organizations.models.handovers import HandoverQuerySet
 from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
+from organizations.permissions.desks import desks_of as desks_of
+from organizations.permissions.desks import serves as serves
+from organizations.permissions.queue import agents_of as agents_of
+from organizations.permissions.queue import can_look as can_look
+from organizations.permissions.queue import colleagues_at as colleagues_at
+from portal.core import desks
 
 
 def awaited_by(user: User) -> MembershipQuerySet:
     """Return the places that wait for the proven address of `user`: theirs to take, and to ask the link of again."""
     return Membership.objects.awaited().filter(email=user.email)
-
-
-def desks_of(agent: User) -> QuerySet[SupportDesk]:
-    """Return the desks that an agent's teams serve; a superuser serves all."""
-    return get_objects_for_user(agent, "organizations.serve_supportdesk", SupportDesk)
 
 
 def can_see(access: Membership) -> bool:
@@ -251,14 +251,33 @@ def find_objection(token: str) -> Objection | None:
     return Objection.objects.opened_by(token)
 
 
-def can_decide(agent: User) -> bool:
-    """Agents with this right decide on requests from outside, and read their documents."""
-    return agent.has_perm("organizations.change_servicerequest")
+def can_decide(agent: User, asked: ServiceRequest | None = None) -> bool:
+    """Agents with this right decide on requests, of their desks, and read their documents. Nobody, on their own."""
+    if not agent.has_perm("organizations.change_servicerequest"):
+        return False
+    return asked is None or (asked.asked_by_id != agent.pk and desks.is_within(asked, agent))
 
 
-def can_explain(agent: User) -> bool:
-    """Agents with this right send responsible people their coordinates and what to do with them."""
-    return agent.has_perm("organizations.add_dispatch")
+def can_help(agent: User, organization: Organization) -> bool:
+    """Agents with this right, of the desk of an account, do for its awaited people what its managers would."""
+    return agent.has_perm("organizations.change_membership") and serves(agent, organization)
+
+
+def can_decide_line(agent: User, line: LinkLine) -> bool:
+    """Agents with this right speak for an account of their desks that did not answer."""
+    return agent.has_perm("organizations.change_linkline") and desks.is_within(line, agent)
+
+
+def can_explain(agent: User, people: QuerySet[Membership] | None = None) -> bool:
+    """Agents with this right send responsible people, of their desks, their coordinates and what to do with them."""
+    if not agent.has_perm("organizations.add_dispatch"):
+        return False
+    return people is None or not people.exclude(pk__in=desks.within(people, agent).order_by().values("pk")).exists()
+
+
+def can_correct(agent: User, organization: Organization) -> bool:
+    """Agents with this right change what the organization says, also what only its desk may."""
+    return agent.has_perm("organizations.change_organization") and serves(agent, organization)
 
 
 def links_by_identity() -> bool:

@@ -1,0 +1,112 @@
+"""Teams: the groups of agents, with the desks that they serve. Only superusers see and change them."""
+
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.widgets import FilteredSelectMultiple
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from pghistory.models import Event
+
+from organizations import actions
+from organizations.models import SupportDesk
+from organizations.permissions.desks import SERVE, desks_of_team
+from portal.core import desks
+from portal.core.admin import BackOffice
+
+BREAK = SafeString("<br>")
+LIBRARIES = {"admin", "auth", "contenttypes", "sessions", "account", "mfa", "usersessions", "guardian", "pghistory"}
+
+
+def offered_permissions() -> QuerySet[Permission]:
+    """Return what a team may be given: rights upon rows of ours. Desks are given one by one, beside them.
+
+    Nothing is ever deleted in the back office, and histories are nobody's to write.
+    """
+    histories = [model for model in apps.get_models() if issubclass(model, Event)]
+    past = Q(content_type__model__in=[model._meta.model_name for model in histories])
+    found = Permission.objects.exclude(past | Q(content_type__app_label__in=LIBRARIES))
+    found = found.exclude(codename__startswith="delete_").exclude(codename=SERVE.partition(".")[2])
+    return found.select_related("content_type").order_by("content_type__app_label", "content_type__model", "codename")
+
+
+def usual(desk: SupportDesk) -> list[int]:
+    wanted = Q(pk__in=())
+    for permission in desks.usual_permissions(desk):
+        label, _dot, codename = permission.partition(".")
+        wanted |= Q(content_type__app_label=label, codename=codename)
+    return list(Permission.objects.filter(wanted).order_by().values_list("pk", flat=True))
+
+
+class TeamForm(forms.ModelForm):
+    served = forms.ModelMultipleChoiceField(
+        label=_("services servis"),
+        queryset=SupportDesk.objects.order_by("name_fr"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("L’équipe ne voit et ne touche que les comptes des types que ces services servent."),
+    )
+    rights = forms.ModelMultipleChoiceField(
+        label=_("droits"),
+        queryset=Permission.objects.none(),
+        required=False,
+        widget=FilteredSelectMultiple(_("droits"), is_stacked=False),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rights"].queryset = offered_permissions()  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["served"] = list(desks_of_team(self.instance).values_list("pk", flat=True))
+            self.initial["rights"] = list(self.instance.permissions.order_by().values_list("pk", flat=True))
+
+
+@admin.register(Group)
+class TeamAdmin(BackOffice):
+    form = TeamForm
+    fields = ["name", "served", "rights", "people"]
+    readonly_fields = ["people"]
+    list_display = ["name", "serves"]
+    search_fields = ["name"]
+    ordering = ["name"]
+
+    @admin.display(description=_("services servis"))
+    def serves(self, team: Group) -> str:
+        return ", ".join(desk.name for desk in desks_of_team(team).order_by("name_fr")) or "–"
+
+    @admin.display(description=_("personnes de l’équipe"))
+    def people(self, team: Group) -> str:
+        """On the page of each person one says to which teams they belong."""
+        found = team.user_set.order_by("last_name", "first_name", "pk") if team.pk else []
+        lines = ((reverse("admin:accounts_user_change", args=[each.pk]), each.get_full_name()) for each in found)
+        return format_html_join(BREAK, '<a href="{}">{}</a>', lines) or "–"
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    def has_view_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return request.user.is_superuser
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return request.user.is_superuser
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin a team of the desk from whose page one comes with what such a team usually does."""
+        asked = request.GET.get("served", "")
+        desk = SupportDesk.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+        return {"name": desk.name, "served": [desk.pk], "rights": usual(desk)} if desk else {}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        settled = {"desks": form.cleaned_data["served"], "permissions": form.cleaned_data["rights"]}
+        actions.teams.settle(form.instance, **settled, by=request.user)

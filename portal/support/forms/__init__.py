@@ -1,0 +1,1 @@
+"""What agents type: notes, corrected addresses, and the confirmation of deeds."""

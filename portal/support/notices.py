@@ -1,0 +1,34 @@
+"""What people are told of what the desk does, its words in templates/support/notices/."""
+
+from collections.abc import Sequence
+
+from accounts.notices import owner
+from notifications.actions import write
+from notifications.models import Category, Message
+from portal.core.links import absolute
+from portal.support.models import PageSeen, Visit
+
+
+def visit_asked(visit: Visit) -> Message:
+    """To the person as whom an agent would like to see the portal: the page where they say yes or no."""
+    return write(
+        "support/notices/visit_asked",
+        to=owner(visit.person),
+        event=f"visit_asked:{visit.public_id}",
+        category=Category.SECURITY,
+        visit=visit,
+        action_url=absolute("support:visit", visit.public_id),
+    )
+
+
+def visit_ended(visit: Visit, *, pages: Sequence[PageSeen]) -> Message:
+    """To the person as whom an agent saw the portal: who, when, why, and every page."""
+    return write(
+        "support/notices/visit_ended",
+        to=owner(visit.person),
+        event=f"visit_ended:{visit.public_id}",
+        category=Category.SECURITY,
+        visit=visit,
+        pages=pages,
+        action_url=absolute("support:visit", visit.public_id),
+    )

@@ -1,0 +1,87 @@
+"""Two desks, and an agent of each: Ariane serves the carriers, Benoît the companies of Geneva."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+from guardian.shortcuts import assign_perm
+
+from accounts.models import User
+from organizations.models import Membership, Organization, SupportDesk
+from tests.accounts.factories import UserFactory
+from tests.organizations.factories import MembershipFactory, OrganizationFactory
+from tests.support.desk import agent_of
+
+READ_AND_HELP = {
+    "accounts": ["view_user", "change_user", "view_factorrecovery"],
+    "cardrequests": ["view_trainingsession", "view_invoice", "view_payment", "view_card", "view_participant"],
+    "core": ["view_journalentry"],
+    "delegations": ["view_relation", "view_authorization"],
+    "notifications": ["view_message", "resend_message"],
+    "organizations": [
+        *("view_organization", "view_membership", "change_membership", "view_claim"),
+        *("view_servicerequest", "change_servicerequest", "view_linkline"),
+    ],
+    "support": ["view_note", "add_note"],
+}
+
+
+def serve(name: str, *desks: SupportDesk, without: str = "") -> User:
+    """Open an agent whose team serves these desks, with all rights of the desk but one."""
+    agent = UserFactory(
+        agent=True, first_name=name, last_name="Agent", email=f"agent.{User.objects.count()}@soutien.example"
+    )
+    team = Group.objects.create(name=f"Équipe de {name}")
+    agent.groups.add(team)
+    for app, rights in READ_AND_HELP.items():
+        for right in Permission.objects.filter(content_type__app_label=app, codename__in=rights):
+            if right.codename != without:
+                team.permissions.add(right)
+    for desk in desks:
+        assign_perm("organizations.serve_supportdesk", team, desk)
+    return agent
+
+
+@pytest.fixture
+def geneva(db: None) -> Membership:
+    """Manon manages a company of Geneva, which another desk serves."""
+    company = OrganizationFactory(type__prefix="ENT", name="Horlogerie Manon SA", telephone="+41225550101")
+    user = UserFactory(first_name="Manon", last_name="Favre", email="manon@exemple.ch")
+    return MembershipFactory(organization=company, user=user, manager=True)
+
+
+@pytest.fixture
+def ariane(alice: Membership) -> User:
+    return serve("Ariane", alice.organization.type.desk)
+
+
+@pytest.fixture
+def benoit(geneva: Membership) -> User:
+    return serve("Benoît", geneva.organization.type.desk)
+
+
+@pytest.fixture
+def read(signed_in: Callable[[Any], Client]) -> Callable[..., str]:
+    """Read a page as an agent: its text with plain spaces."""
+
+    def get(agent: User, address: str, **asked: str) -> str:
+        answer = signed_in(agent).get(address, asked)
+        assert answer.status_code == 200, answer.status_code
+        return answer.content.decode().replace("\xa0", " ")
+
+    return get
+
+
+@pytest.fixture
+def fatima(transport_alice: Organization) -> User:
+    """Fatima serves the desk of carriers, and may see the portal as its people do."""
+    return agent_of(transport_alice.type.desk, "see_as", first_name="Fatima", last_name="Fontaine")
+
+
+@pytest.fixture
+def people_url(transport_alice: Organization) -> str:
+    """The page of the people of Alice's account."""
+    return reverse("organizations:memberships", args=[transport_alice.number])
