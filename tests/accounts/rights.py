@@ -45,6 +45,7 @@ from portal.support.models import Note, Visit
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.traces import leave_sessions
 from tests.delegations.factories import AuthorizationFactory
+from tests.help.traces import leave_help
 from tests.organizations.factories import ClaimFactory, MembershipFactory
 
 
@@ -119,6 +120,7 @@ def seeded(name, organization, **place):
     )
     FormerCredential.objects.create(membership=membership, identifier=f"ancien.{low}", password_hash="x")
     Dispatch.objects.create(asked_by=user).lines.create(membership=membership)
+    leave_help(user, name)
     AuthorizationFactory(own=True, holder_membership=membership)
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
