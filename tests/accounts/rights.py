@@ -126,10 +126,15 @@ def seeded(name, organization, **place):
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
     leave_sessions(user)
-    for about in ({"person": user}, {"organization": organization}):
-        Note.objects.create(text=f"{user} a rappelé de {numbers[0]}.", author=UserFactory(), **about)
+    _leave_notes(user, organization)
     _leave_a_visit(user, now)
     return user
+
+
+def _leave_notes(user, organization):
+    for about in ({"person": user}, {"organization": organization}):
+        text = f"{user} a rappelé de {user.authentication_phone}."
+        Note.objects.create(text=text, author=UserFactory(), **about)
 
 
 def _leave_a_visit(user, now):
