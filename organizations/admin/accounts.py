@@ -29,7 +29,6 @@ BREAK = SafeString("<br>")
 @admin.register(SupportDesk)
 class SupportDeskAdmin(BackOffice):
     list_display = ["name_fr", "name_en", "email", "telephone", "toll_free"]
-    readonly_fields = ["teams"]
 
     @admin.display(description=_("équipes"))
     def teams(self, desk: SupportDesk) -> str:
@@ -38,9 +37,9 @@ class SupportDeskAdmin(BackOffice):
         lines.append((f"{reverse('admin:auth_group_add')}?served={desk.pk}", _("Créer une équipe")))
         return format_html_join(BREAK, '<a href="{}">{}</a>', lines)
 
-    def get_exclude(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:
         """Only superusers give rights; a desk has a team once it is there."""
-        return [] if obj and request.user.is_superuser else ["teams"]
+        return ["teams"] if obj and request.user.is_superuser else []
 
 
 @admin.register(OrganizationType)
