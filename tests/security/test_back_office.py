@@ -34,6 +34,7 @@ TABLES = {
     "delegations.RelationType",
     "delegations.Subject",
     "delegations.SubjectFamily",
+    "organizations.Holiday",
     "organizations.OrganizationType",
     "organizations.SupportDesk",
 }
@@ -48,6 +49,7 @@ OF_NO_ROW = {
     "jsi18n",
     "app_list",
     "support_search",
+    "organizations_figures",
 }
 REFUSED = {302, 403, 404, 405}
 
@@ -155,6 +157,10 @@ def own_pages(side: Side) -> dict[str, list[dict[str, Any]]]:
         "cardrequests_receive": [{}] if run else [],
         "cardrequests_ship": [{}] if run else [],
         "cardrequests_figures": [{}] if run else [],
+        "organizations_name_someone": [{"pk": side.forsaken.pk}],
+        "organizations_figures_file": [{"desk": side.type.desk_id, "kind": "delais"}],
+        "organizations_request_take": [{"pk": side.asked.pk}],
+        "organizations_request_give_back": [{"pk": side.asked.pk}],
         "support_organization": [{"number": side.account.number}],
         "support_note_organization": [{"number": side.account.number}],
         "support_person": [{"person": side.person.public_id}],
