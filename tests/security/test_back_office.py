@@ -216,8 +216,8 @@ def test_the_own_desk_opens_them_all(sides):
 
 
 def shut(door: str) -> bool:
-    """Nothing is deleted in the back office, and teams are for superusers."""
-    return door.endswith("/delete/") or "/auth/group/" in door
+    """Nothing is deleted in the back office, teams are for superusers, and what is posted is not opened."""
+    return door.endswith(("/delete/", "/take/", "/give-back/")) or "/auth/group/" in door
 
 
 # --- Lists, searches, filters, look-ups ---------------------------------------------------------------
