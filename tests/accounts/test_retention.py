@@ -265,6 +265,8 @@ def test_dry_run_counts_what_the_run_then_deletes(ago):
         "documents",
         "unproven recoveries",
         "requests from outside",
+        "second looks",
+        # And theirs by tests/cardrequests.
         "participants",
         "drafts of sessions",
         "visits",
