@@ -273,6 +273,7 @@ def test_dry_run_counts_what_the_run_then_deletes(ago):
         # And theirs by tests/help.
         "opinions",
         "tours",
+        "imports",
     }
 
 
