@@ -36,6 +36,7 @@ urlpatterns = [
     path("cartes/", cards.find, name="find_card"),
     path("cartes/<str:code>/", cards.verify, name="verify"),
     path("factures/", invoices.invoices, name="invoices"),
+    path("factures/zip/", invoices.invoices_zip, name="invoices_zip"),
     path("factures/<uuid:invoice>/", invoices.invoice, name="invoice"),
     path("factures/<uuid:invoice>/renvoyer/", invoices.resend_invoice, name="resend_invoice"),
     path("factures/lien/<str:token>/", invoices.invoice_link, name="invoice_link"),

@@ -24,6 +24,7 @@ def membership(user: Any, number: str) -> Membership | None:
         Membership.objects.giving_access()
         .filter(user=user, organization__number=number)
         .select_related("organization__type__desk", "user")
+        .with_connections()
         .first()
     )
 

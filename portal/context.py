@@ -31,6 +31,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     trainer = SimpleLazyObject(lambda: _trainer(request))
     announced = SimpleLazyObject(lambda: _announced(request, trainer))
     known |= {"TRAINER": trainer, "ANNOUNCED": announced, "HERE": page_of(request)}
+    known["SESSION_IDLE_SECONDS"] = settings.SESSION_IDLE_MINUTES * 60
     known |= {"HELP_URL": _help_url(request), "COACH": card(request)}
     return known | {"VISIT": getattr(request, "visit", None)}
 

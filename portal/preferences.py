@@ -2,26 +2,31 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
+from accounts import actions
 from accounts.actions.preferences import save_preferences
 from accounts.models import Language, Theme, User
 from notifications.actions import choose
 from notifications.models import EVERYWHERE, MUTABLE
 from organizations.models import Organization
+from portal.core.choices import LONGEST_CHOICES
+from portal.core.links import following
 from portal.core.models import place_of
 from portal.core.policies import before_gates, personal, public
 from portal.core.tables import PAGE_SIZES
@@ -32,6 +37,8 @@ PUT_AWAY_COOKIE = "announcements"
 PUT_AWAY_MAX = 20
 KEY_MAX = 19
 ALL_ACCOUNTS = "tous"
+# What is kept with the user.
+KEPT = ("language", "theme", "rows_a_page", "landing", "uses_shortcuts")
 
 
 def chosen_theme(request: HttpRequest) -> str:
@@ -111,11 +118,42 @@ def rows_a_page(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    """Lead back to the page where the choice was made, and nowhere else."""
-    following = request.POST.get("next", "")
-    is_ours = following.startswith("/") and following.isprintable() and url_has_allowed_host_and_scheme(following, None)
+    """Lead back to the page where the choice was made."""
     # Not `redirect`: it takes what is no address for the name of a page.
-    return HttpResponseRedirect(following if is_ours else "/")
+    return HttpResponseRedirect(following(request))
+
+
+class SavedFilterForm(forms.Form):
+    """A filter to keep: what the list says of it, and the name that the person gives it."""
+
+    page = forms.CharField(max_length=200, validators=[RegexValidator(r"^/(?!/)[\w./-]*$")])
+    choices = forms.CharField(max_length=LONGEST_CHOICES)
+    name = forms.CharField(max_length=40)
+
+
+@personal
+@require_POST
+def save_filter(request: HttpRequest) -> HttpResponse:
+    """Keep what is chosen in a list, under a name; then back to that list as it was."""
+    form = SavedFilterForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Donnez au filtre un nom de quarante caractères au plus."))
+        return _back(request)
+    kept = form.cleaned_data
+    try:
+        save = actions.preferences.save_filter(request.user, **kept)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Le filtre « %(name)s » est gardé avec cette liste.") % {"name": save.name})
+    return HttpResponseRedirect(f"{kept['page']}?{kept['choices']}")
+
+
+@personal
+@require_POST
+def drop_filter(request: HttpRequest, saved: UUID) -> HttpResponse:
+    actions.preferences.drop_filter(request.user, saved)
+    return _back(request)
 
 
 # --- « Modifier mes préférences » ------------------------------------------------------------------
@@ -152,6 +190,10 @@ class PreferencesForm(forms.Form):
         help_text=gettext_lazy("Celui qui s’ouvre quand vous vous connectez."),
         required=False,
     )
+    uses_shortcuts = forms.BooleanField(
+        label=gettext_lazy("Raccourcis d’une seule touche : / pour rechercher, ? pour les voir tous"),
+        required=False,
+    )
     wanted = OpenChoices(required=False)
     shown = OpenChoices(required=False)
 
@@ -162,7 +204,9 @@ class PreferencesForm(forms.Form):
         self.places = {ALL_ACCOUNTS: EVERYWHERE} | {each.number: place_of(each) for each in organizations}
         self.names = {ALL_ACCOUNTS: _("Tous mes comptes")} | {each.number: each.name for each in organizations}
         self.muted = muted = set(user.mutes.values_list("category", "place"))
-        initial = {name: getattr(user, name) for name in ("language", "theme", "rows_a_page", "landing")}
+        initial = {
+            name: getattr(user, name) for name in ("language", "theme", "rows_a_page", "landing", "uses_shortcuts")
+        }
         initial["wanted"] = [
             box(category, number)
             for number, place in self.places.items()

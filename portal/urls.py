@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from portal import catalogue, contact, health, preferences, state, views
+from portal import catalogue, contact, health, preferences, search, state, views
 
 # The back office is entered by the same door as everything else: its limits and factors hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -25,6 +25,9 @@ urlpatterns = [
     path("nous-joindre/ecrire/", contact.ask_support, name="ask_support"),
     path("statut/", state.status, name="status"),
     path("accueil/", views.landing, name="landing"),
+    path("recherche/", search.search, name="search"),
+    path("session/rester/", views.stay, name="stay"),
+    path("echeances.ics", views.deadlines, name="deadlines"),
     path("", include("organizations.urls")),
     path("", include("delegations.urls")),
     path("", include("cardrequests.urls")),
@@ -34,6 +37,8 @@ urlpatterns = [
     path("comptes/<number:number>/catalogue/", catalogue.catalogue, name="catalogue"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/rangees/", preferences.rows_a_page, name="rows_a_page"),
+    path("preferences/filtres/", preferences.save_filter, name="save_filter"),
+    path("preferences/filtres/<uuid:saved>/supprimer/", preferences.drop_filter, name="drop_filter"),
     path("preferences/langue/", preferences.language, name="language"),
     path("preferences/annonces/", preferences.put_away, name="put_away"),
     path("preferences/theme/", preferences.theme, name="theme"),

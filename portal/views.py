@@ -10,12 +10,15 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from cardrequests.permissions import trainer_of
+from organizations.views.context import RECENT
 from organizations.views.lists import RANK
 from organizations.views.profiles import MANY, PRINCIPAL_FIRST
+from portal.agenda import Agenda
+from portal.core.calendars import calendar
 from portal.core.policies import personal, public
 from portal.core.tables import Column, Table, folded
 
@@ -38,6 +41,7 @@ SIGN_IN_FORMS = {
 }
 # What the database needs to come back after a restart, in seconds.
 SOON = "30"
+SHOWN_DEADLINES = 10
 
 
 @public("everyone begins here")
@@ -48,7 +52,29 @@ def home(request: HttpRequest) -> HttpResponse:
     places = request.user.memberships.giving_access().select_related("organization__type")
     table = Table(request, places, ACCOUNTS, sort="principal")
     context = {"table": table, "is_searchable": table.is_filtered or table.page.total > MANY}
+    # Whoever searches or turns the pages of the accounts looks for one: the rest stands aside.
+    if not request.GET:
+        agenda = Agenda(request.user, trainer_of(request.user))
+        recent = agenda.opened_lately(request.session.get(RECENT, []))
+        context |= {"agenda": agenda, "recent": recent, "deadlines": agenda.deadlines[:SHOWN_DEADLINES]}
     return TemplateResponse(request, "portal/home.html", context)
+
+
+@personal
+@require_safe
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """« Échéances » as a calendar: the days that stand on the home page, for the person's own agenda."""
+    agenda = Agenda(request.user, trainer_of(request.user))
+    headers = {"Content-Disposition": 'attachment; filename="echeances.ics"'}
+    text = calendar(agenda.deadlines, name=_("Échéances"))
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@personal
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """« Rester connecté »: that the session is used is noted on the way here, as for any page."""
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @personal

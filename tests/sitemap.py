@@ -73,4 +73,5 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "draft": uuid4(),
         "invoice": uuid4(),
         "visit": uuid4(),
+        "saved": uuid4(),
     }

@@ -35,6 +35,7 @@ from portal.core.rewriting import append_only_lifted
 
 CLOSED = event("user.closed", _("%(actor)s a fermé son utilisateur."))
 CLOSED_FOR = event("user.closed_for", _("%(actor)s a fermé l’utilisateur d’une personne dont c’était le seul compte."))
+CLOSED_DOUBLE = event("user.closed_double", _("%(actor)s a fermé l’utilisateur en double d’une personne."))
 
 FIRST_NAME, LAST_NAME = "Utilisateur", "fermé"
 ERASED = "—"
@@ -57,7 +58,8 @@ def close(user: User) -> None:
             % {"accounts": ", ".join(hold.name for hold in holds)},
             code="indispensable",
         )
-    _close(user, by=user)
+    notices.closed(user, by=user)
+    _close(user, kind=CLOSED, by=user)
 
 
 @transaction.atomic
@@ -71,14 +73,20 @@ def close_for(user: User, *, by: User) -> None:
         return
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not user.closed_at:
-        _close(user, by=by)
+        notices.closed(user, by=by)
+        _close(user, kind=CLOSED_FOR, by=by)
 
 
-def _close(user: User, *, by: User) -> None:
-    notices.closed(user, by=by)
+@transaction.atomic
+def close_double(user: User, *, by: User) -> None:
+    """Close a user whose person has another one, to which all went over. The caller holds the locks, and tells them."""
+    _close(user, kind=CLOSED_DOUBLE, by=by)
+
+
+def _close(user: User, *, kind: str, by: User) -> None:
     leaving.send(User, user=user)
     cancel_waiting(user)
-    record(CLOSED if by == user else CLOSED_FOR, about=user, place=None, by=by)
+    record(kind, about=user, place=None, by=by)
     user.is_active, user.closed_at = False, timezone.now()
     user.save(update_fields=["is_active", "closed_at"])
     forget(user)
@@ -186,8 +194,8 @@ def _delete_ways_in(user: User, traces: Traces) -> None:
         model.objects.filter(user=user).delete()
     for rows in (user.telephones, user.devices, user.one_time_codes, user.temporary_passwords, user.mutes):
         rows.all().delete()
-    user.email_changes.all().delete()
-    user.proposals.all().delete()
+    for others in (user.email_changes, user.proposals, user.saved_filters):
+        others.all().delete()
     SignUp.objects.filter(email__in=traces.addresses).delete()
     user.groups.clear()
     user.user_permissions.clear()

@@ -4,6 +4,7 @@ from accounts.models.codes import CODE_COOLDOWN, CODE_LIFETIME, CODE_TRIES, OneT
 from accounts.models.credentials import EmailChange, FactorRecovery, TemporaryPassword
 from accounts.models.devices import Device
 from accounts.models.factors import Asked, Mode, strongest
+from accounts.models.filters import KEPT_AT_MOST, SavedFilter
 from accounts.models.library import SecondFactor
 from accounts.models.profiles import Line, Profile
 from accounts.models.proposals import PROPOSAL_LIFETIME, Identity, Proposal
@@ -16,6 +17,7 @@ __all__ = [
     "CODE_COOLDOWN",
     "CODE_LIFETIME",
     "CODE_TRIES",
+    "KEPT_AT_MOST",
     "PROPOSAL_LIFETIME",
     "Asked",
     "CodeBy",
@@ -32,6 +34,7 @@ __all__ = [
     "OneTimeCode",
     "Profile",
     "Proposal",
+    "SavedFilter",
     "SecondFactor",
     "SignUp",
     "Telephone",

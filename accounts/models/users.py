@@ -83,6 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(_("thème"), max_length=5, choices=Theme, default=Theme.AUTO)
     rows_a_page = models.PositiveSmallIntegerField(_("rangées par page"), default=50)
     landing = models.CharField(_("compte d’accueil"), max_length=20, blank=True)
+    uses_shortcuts = models.BooleanField(_("raccourcis d’une seule touche"), default=True)
 
     # How they come in: the code they chose to be sent besides the password, and the telephone it may go to, proven.
     code_by = models.CharField(_("code à usage unique"), max_length=5, choices=CodeBy, blank=True)

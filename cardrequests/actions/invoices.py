@@ -1,9 +1,12 @@
 """Invoices and credit notes: issued with the deed that they are of, laid out once by a worker, mailed with that."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from zipfile import ZIP_STORED, ZipFile
 
 import structlog
 from django.conf import settings
@@ -32,6 +35,8 @@ RESENT = event("invoice.resent", gettext_lazy("%(actor)s a renvoyé la facture %
 
 COOLDOWN = timedelta(seconds=60)
 BATCH = 20
+# An archive larger than this, in bytes, goes by the disk.
+IN_MEMORY = 5_000_000
 RENDER = "cardrequests.tasks.render_invoices"
 
 logger = structlog.get_logger(__name__)
@@ -218,6 +223,17 @@ def resend(invoice: Invoice, *, by: Trainer) -> Invoice:
     invoice.save(update_fields=["message"])
     record(RESENT, about=invoice.session, place=invoice.session, by=by.user, number=invoice.number)
     return invoice
+
+
+def archive(papers: Iterable[Invoice]) -> IO[bytes]:
+    """Return the PDFs of papers in one ZIP, each as it was kept, read one after the other."""
+    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed with the answer)
+    # A PDF is compressed already.
+    with ZipFile(file, "w", ZIP_STORED) as archived:
+        for paper in papers:
+            archived.writestr(paper.file_name, content_of(paper))
+    file.seek(0)
+    return file
 
 
 def content_of(invoice: Invoice) -> bytes:

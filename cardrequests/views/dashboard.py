@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -39,10 +40,15 @@ def _unpaid(trainer: Trainer) -> list[TrainingSession]:
 
 
 def _plots(months: list[Period]) -> list[Plot]:
-    def points(name: str) -> list[tuple[str, int]]:
-        return [(f"{month.starts_on:%Y-%m}", getattr(month, name)) for month in months]
+    page = reverse("cardrequests:sessions")
+
+    def points(name: str) -> list[tuple[str, int, str]]:
+        return [
+            (f"{month.starts_on:%Y-%m}", getattr(month, name), f"{page}?mois={month.starts_on:%Y-%m}")
+            for month in months
+        ]
 
     return [
-        Plot(_("Sessions par mois"), _("Mois"), _("Sessions"), points("sessions")),
-        Plot(_("Participants par mois"), _("Mois"), _("Participants"), points("participants")),
+        Plot.linked(_("Sessions par mois"), (_("Mois"), _("Sessions")), points("sessions")),
+        Plot.linked(_("Participants par mois"), (_("Mois"), _("Participants")), points("participants")),
     ]

@@ -3,12 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.core import ratelimit
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -16,11 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cardrequests import actions
 from cardrequests.models import Invoice, Trainer, spoken_money
+from cardrequests.models.invoices import InvoiceQuerySet
 from cardrequests.permissions import can_read_sessions, can_report, invoice_behind, invoices_of
 from cardrequests.policies import trainer_required
 from portal.core.policies import before_gates, public
 from portal.core.tables import Column, Table, folded
 
+# How many papers go into one file: the newest, or those that the search left.
+MOST_ARCHIVED = 500
 COLUMNS = (
     Column("numero", gettext_lazy("Numéro"), ["number"], "number"),
     Column("date", gettext_lazy("Date"), ["issued_at"]),
@@ -34,10 +40,26 @@ COLUMNS = (
 @trainer_required(can_read_sessions)
 @require_safe
 def invoices(request: HttpRequest, trainer: Trainer) -> HttpResponse:
-    papers = invoices_of(trainer).select_related("session", "message")
-    table = Table(request, papers, COLUMNS, sort="-date")
+    table = _table(request, invoices_of(trainer).select_related("session", "message"))
     lines = [_line(paper) for paper in table.rows]
     return TemplateResponse(request, "cardrequests/invoices.html", {"table": table, "lines": lines, "trainer": trainer})
+
+
+@trainer_required(can_read_sessions)
+@require_POST
+def invoices_zip(request: HttpRequest, trainer: Trainer) -> HttpResponseBase:
+    """« Télécharger toutes mes factures »: the papers of the list as it was searched, that are laid out."""
+    if not ratelimit.consume(request, action="invoices_zip", user=request.user):
+        return ratelimit.respond_429(request)
+    ready = _table(request, invoices_of(trainer).exclude(rendered_at=None).select_related("content")).found
+    name = f"factures-{timezone.localdate():%Y-%m-%d}.zip"
+    file = actions.invoices.archive(ready[:MOST_ARCHIVED].iterator(chunk_size=20))
+    headers = {"Cache-Control": "no-store"}
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip", headers=headers)
+
+
+def _table(request: HttpRequest, papers: InvoiceQuerySet) -> Table:
+    return Table(request, papers, COLUMNS, sort="-date")
 
 
 def _line(paper: Invoice) -> dict[str, Any]:

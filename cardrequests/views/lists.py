@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cardrequests.models import Trainer, TrainingSession
 from cardrequests.views.context import COLOURS
+from portal.core.choices import month_asked
 from portal.core.tables import Column, Filter, Table, folded
 
 
@@ -44,7 +45,12 @@ STATES = {
 def sessions_list(request: HttpRequest, trainer: Trainer) -> Table:
     rows = trainer.sessions.with_participant_count().select_related("activity")
     states = {word: (state.label, Q(state=state)) for word, state in STATES.items()}
-    return Table(request, rows, _sessions_columns(), sort="-numero").offering(Filter("statut", _("Statut"), states))
+    table = Table(request, rows, _sessions_columns(), sort="-numero")
+    # The plots of the dashboard count what was not cancelled.
+    if month := month_asked(request.GET.get("mois", ""), "ended_on"):
+        table.queryset = rows.exclude(state=TrainingSession.State.CANCELLED)
+        return table.offering(Filter("statut", _("Statut"), states), Filter("mois", _("Fin de la session"), month))
+    return table.offering(Filter("statut", _("Statut"), states))
 
 
 def mark_colours(sessions: Sequence[TrainingSession]) -> None:

@@ -1,7 +1,7 @@
 """Who may do what in whose file, from when to when, and who granted it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pghistory
 import pgtrigger
@@ -64,6 +64,11 @@ class AuthorizationQuerySet(models.QuerySet["Authorization"]):
         """The ones in force or still to begin."""
         day = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), ended_at=None)
+
+    def ending(self, *, within: timedelta) -> "AuthorizationQuerySet":
+        """The ones in force whose last day is near."""
+        today = timezone.localdate()
+        return self.in_force().filter(ends_on__lte=today + within)
 
     def of_organizations(self) -> "AuthorizationQuerySet":
         """The first level: what clients gave to providers."""

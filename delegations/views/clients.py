@@ -43,6 +43,7 @@ def clients(request: HttpRequest, access: Membership) -> HttpResponse:
     coverage = {
         "personne": (gettext_lazy("Confié à personne"), Q(staff=0)),
         "une": (gettext_lazy("Confié à une seule personne"), Q(staff=1)),
+        "plusieurs": (gettext_lazy("Confié à plusieurs personnes"), Q(staff__gt=1)),
     }
     rows = listing.with_staff(listing.clients_of(account))
     table = Table(request, rows, COLUMNS).offering(Filter("couverture", gettext_lazy("Couverture"), coverage))

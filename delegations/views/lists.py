@@ -1,6 +1,6 @@
 """The lists of « Relations et autorisations »: columns, filters, and the lines of their files."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.authorizations.listing import authorizations_of, contacts_authorized, relations_of
 from delegations.models import Authorization, Right
+from delegations.models.authorizations import TOLD_BEFORE
 from delegations.models.relations import FOR_EVER
 from delegations.permissions import can_be_client, can_serve_clients
 from organizations.models import Membership
+from portal.core.choices import month_asked
 from portal.core.tables import Column, Filter, Table, folded
 
 CLIENT, PROVIDER = _("Organisation cliente"), _("Organisation mandataire")
@@ -26,6 +28,8 @@ LAST_NAME = Coalesce("holder_membership__user__last_name", "holder_membership__l
 # Somebody who is no provider lists them by the file alone.
 PROVIDER_NAME = Coalesce("holder_organization__name", "relation__provider__name", output_field=CharField())
 
+# An end that is near.
+SOON = timedelta(days=TOLD_BEFORE[0])
 # More contacts than these are found by the search.
 CONTACTS_SHOWN = 12
 
@@ -55,7 +59,7 @@ def relation_list(request: HttpRequest, access: Membership) -> Table:
         "mandataire": (_("Nous sommes mandataires"), Q(provider=access.organization)),
     }
     rows = _shown(request, relations_of(access.organization).granted()).select_related("client", "provider", "type")
-    filters = [Filter("etat", _("État"), _states())]
+    filters = [Filter("etat", _("État"), _states(), is_counted=False)]
     if can_be_client(access) and can_serve_clients(access):
         filters.insert(0, Filter("cote", _("Rôle"), side))
     return Table(request, rows, RELATIONS).offering(*filters)
@@ -73,8 +77,16 @@ def authorization_list(request: HttpRequest, access: Membership) -> Table:
         Filter("droit", _("Droit"), right),
         Filter("titulaire", _("Titulaire"), whose),
         Filter("contact", _("Contacts de l’organisation"), _contacts(request, access)),
-        Filter("etat", _("État"), _states()),
+        Filter("fin", _("Date de fin"), _ends(request.GET.get("fin", ""))),
+        Filter("etat", _("État"), _states(), is_counted=False),
     )
+
+
+def _ends(asked: str) -> dict[str, tuple[Any, Q]]:
+    """Return « fin » as one chooses it: soon, or in the month that the address names (`2026-12`)."""
+    today = timezone.localdate()
+    soon = Q(ended_at=None, ends_on__range=(today, today + SOON))
+    return {"bientot": (_("D’ici trente jours"), soon)} | month_asked(asked, "ends_on")
 
 
 def _contacts(request: HttpRequest, access: Membership) -> dict[str, tuple[Any, Q]]:

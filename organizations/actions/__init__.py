@@ -38,6 +38,7 @@ from organizations.actions import (
     requests,
     second_looks,
     sheets,
+    stars,
     submissions,
     teams,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "requests",
     "second_looks",
     "sheets",
+    "stars",
     "submissions",
     "teams",
 ]

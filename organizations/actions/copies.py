@@ -50,7 +50,7 @@ def memberships(user: User) -> list[Row]:
     places = list(places_of(user).select_related("organization__type").order_by("pk"))
     typed = ("email", "username", "first_name", "last_name", "language")
     dates = ("added_at", "expires_at", "activated_at", "ends_on", "ended_at")
-    found = rows(places, "public_id", "role", "status", "is_primary", "asked_mode", *typed, *dates)
+    found = rows(places, "public_id", "role", "status", "is_primary", "is_starred", "asked_mode", *typed, *dates)
     return [_within(place.organization, row) for place, row in zip(places, found, strict=True)]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -19,7 +20,15 @@ from organizations.admin.hours import OpeningHoursInline
 from organizations.admin.namings import Names
 from organizations.admin.tables import DeskForm, TypeForm
 from organizations.forms.accounts import ContactStep
-from organizations.models import Address, LinkLine, Membership, Organization, OrganizationType, SupportDesk
+from organizations.models import (
+    Address,
+    ConnectedService,
+    LinkLine,
+    Membership,
+    Organization,
+    OrganizationType,
+    SupportDesk,
+)
 from organizations.models.accounts import ADDRESS_FIELDS
 from organizations.models.types import Lockable
 from organizations.permissions.desks import teams_of
@@ -48,9 +57,20 @@ class SupportDeskAdmin(BackOffice):
         return [] if obj and request.user.is_superuser else ["teams"]
 
 
+class ConnectedServiceInline(Inline):
+    """« Bordereaux », « Projets », « Facturation »: which of them the menu has, and where each leads."""
+
+    model = ConnectedService
+    fields = ["kind", "address"]
+    extra = 0
+    max_num = len(ConnectedService.Kind)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+
 @admin.register(OrganizationType)
 class OrganizationTypeAdmin(BackOffice):
     form = TypeForm
+    inlines = [ConnectedServiceInline]
     list_display = ["prefix", "name_fr", "name_en", "desk", "highest_role", "pending_days", "is_open"]
     list_select_related = ["desk"]
 
@@ -105,12 +125,12 @@ class OrganizationAdmin(Names, Explains, BackOffice):
     """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
 
     form = InformationForm
-    fields = ["number", "type", "status", *IDENTITY, *REACH, "registered_at", "activated_at"]
-    readonly_fields = ["number", "type", "status", "registered_at", "activated_at"]
+    fields = ["number", "former_number", "type", "status", *IDENTITY, *REACH, "registered_at", "activated_at"]
+    readonly_fields = ["number", "former_number", "type", "status", "registered_at", "activated_at"]
     list_display = ["number", "name", "type", "status", "registered_at"]
     list_filter = ["type", "status"]
     list_select_related = ["type"]
-    search_fields = ["number", "name", "other_name", "enterprise_number"]
+    search_fields = ["number", "former_number", "name", "other_name", "enterprise_number"]
     inlines = [AddressInline]
 
     def awaited_in(self, chosen: QuerySet[Organization]) -> QuerySet[Membership]:

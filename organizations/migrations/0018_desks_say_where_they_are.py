@@ -34,7 +34,7 @@ DESKS = {
 
 
 def write(apps, schema_editor):
-    SupportDesk = apps.get_model("organizations", "0017_desks_tell_what_they_announce_and_answer")
+    SupportDesk = apps.get_model("organizations", "SupportDesk")
     for email, facts in DESKS.items():
         SupportDesk.objects.filter(email=email, postal_address="").update(**facts)
 

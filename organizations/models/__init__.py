@@ -4,6 +4,7 @@ from organizations.models.accounts import Address, Organization, Province, Regio
 from organizations.models.announcements import Announcement
 from organizations.models.answers import AnswerTemplate
 from organizations.models.claims import Claim
+from organizations.models.connections import ConnectedService
 from organizations.models.documents import Document, DocumentContent
 from organizations.models.handovers import Handover, Holding
 from organizations.models.hours import Holiday, HolidayRegion, OpeningHours, Weekday
@@ -23,6 +24,7 @@ __all__ = [
     "Answers",
     "Claim",
     "ClaimMethod",
+    "ConnectedService",
     "Contact",
     "ContactCheck",
     "ContactSheet",

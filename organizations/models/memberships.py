@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Mode, User, strongest
 from organizations.models.accounts import Organization
+from organizations.models.connections import ConnectedService
 from organizations.models.rules import FOR_EACH_ACCOUNT, KEEPS_A_PRIMARY, KEEPS_AN_ADMINISTRATOR
 from organizations.models.types import Role
 from portal.core.fields import NAME_MAX
@@ -75,6 +77,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             Prefetch("user__memberships", linked.select_related("organization"), to_attr="known_memberships")
         )
 
+    def with_connections(self) -> MembershipQuerySet:
+        """Load, as `connections`, which entries the operator put into the menu of the type of account."""
+        kinds = ConnectedService.objects.filter(type=OuterRef("organization__type")).order_by("kind").values("kind")
+        return self.annotate(connections=ArraySubquery(kinds))
+
     def with_claims(self) -> MembershipQuerySet:
         """Load the claims and what became of their messages, for `live_claim`."""
         return self.prefetch_related("claims__message")
@@ -103,6 +110,8 @@ class Membership(models.Model):
     role = models.CharField(_("type d’utilisateur"), max_length=20, choices=Role, default=Role.MEMBER)
     status = models.CharField(_("statut"), max_length=20, choices=Status, default=Status.PENDING)
     is_primary = models.BooleanField(_("compte principal"), default=False)
+    # The person's own mark: this account stands first where they go from one to another.
+    is_starred = models.BooleanField(_("compte favori"), default=False)
     email = models.EmailField(_("adresse de courriel"))
     username = models.CharField(_("nom d’utilisateur"), max_length=254, blank=True)
     first_name = models.CharField(_("prénom"), max_length=NAME_MAX)

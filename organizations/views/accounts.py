@@ -7,9 +7,10 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,6 +23,7 @@ from organizations.views.context import account_context
 from organizations.views.drafts import STEPS, Draft
 from organizations.views.glance import glance
 from portal.core.journal import lines_of, sentence
+from portal.core.links import following
 from portal.core.models import JournalEntry
 from portal.core.policies import public
 from portal.core.tables import Column, Table
@@ -137,6 +139,16 @@ def home(request: HttpRequest, access: Membership) -> HttpResponse:
         lines=_latest(access) if can_read_journal(access) else None,
     )
     return TemplateResponse(request, "organizations/home.html", context)
+
+
+@member_required(can_see)
+@require_POST
+def star(request: HttpRequest, access: Membership) -> HttpResponse:
+    """Mark the account as a favourite, or no more; then back to where one was."""
+    deed = actions.stars.star if request.POST.get("star") == "1" else actions.stars.unstar
+    deed(access, by=access)
+    home = reverse("organizations:home", args=[access.organization.number])
+    return HttpResponseRedirect(following(request, otherwise=home))
 
 
 def _latest(access: Membership) -> list[dict[str, Any]]:

@@ -30,16 +30,16 @@ def account_context(request: HttpRequest, access: Membership, **more: Any) -> di
 
 
 def _switch(request: HttpRequest, access: Membership) -> dict[str, Any]:
-    """Return the person's other accounts: the principal one, then those opened lately, then the rest by name."""
+    """Return the person's other accounts: favourites, the principal one, those opened lately, the rest by name."""
     here = access.organization.number
     opened = request.session.get(RECENT, [])
     recent = [number for number in opened if number != here][:SHOWN]
     if opened[:1] != [here]:
         request.session[RECENT] = [here, *recent]
-    order = ["-is_primary", folded("organization__name"), "organization__number"]
+    order = ["-is_starred", "-is_primary", folded("organization__name"), "organization__number"]
     if recent:
         places = [When(organization__number=number, then=place) for place, number in enumerate(recent)]
-        order.insert(1, Case(*places, default=SHOWN))
+        order.insert(2, Case(*places, default=SHOWN))
     others = access.user.memberships.giving_access().exclude(organization=access.organization_id)
     found = list(others.select_related("organization__type").order_by(*order)[: SHOWN + 1])
     return {"places": found[:SHOWN], "has_more": len(found) > SHOWN}

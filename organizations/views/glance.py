@@ -9,12 +9,17 @@ from django.utils.translation import ngettext
 from organizations.models import Membership
 from organizations.models.people import counts
 from organizations.permissions import can_administer, links_waiting_for
+from organizations.views.panels import panels
 
 
-def glance(access: Membership, *, is_alone: bool) -> dict[str, list[dict[str, Any]]]:
-    """Return what waits for a deed, and how many people there are of each kind: {"text", "url"}, most urgent first."""
+def glance(access: Membership, *, is_alone: bool) -> dict[str, list[Any]]:
+    """Return what waits for a deed, and how many people there are of each kind: {"text", "url"}, most urgent first.
+
+    And the plots of the page.
+    """
     count = counts(access.organization.memberships.all())
-    return {"waiting": _waiting(access, count, is_alone=is_alone), "people": _people(access, count)}
+    waiting, plots = _waiting(access, count, is_alone=is_alone), panels(access, count)
+    return {"waiting": waiting, "people": _people(access, count), "plots": plots}
 
 
 def _line(access: Membership, text: str, *, page: str = "memberships", choice: str = "") -> dict[str, Any]:
@@ -23,16 +28,21 @@ def _line(access: Membership, text: str, *, page: str = "memberships", choice: s
 
 def _waiting(access: Membership, count: dict[str, int], *, is_alone: bool) -> list[dict[str, Any]]:
     asked = links_waiting_for(access).count() if can_administer(access) else 0
+    lines = to_do(access, count | {"asked": asked})
+    if is_alone and can_administer(access):
+        lines.append(_line(access, _("Une seule personne est responsable de ce compte : nommez-en une deuxième")))
+    return lines
+
+
+def to_do(access: Membership, count: dict[str, int]) -> list[dict[str, Any]]:
+    """Return what those counts ask of someone who manages the people of an account: {"text", "url"}."""
     lines = []
-    if asked:
+    if asked := count["asked"]:
         words = ngettext(
             "%(count)d demande attend votre décision", "%(count)d demandes attendent votre décision", asked
         )
         lines.append(_line(access, words % {"count": asked}, page="requests"))
-    lines += _ends(access, count) + _invitations(access, count)
-    if is_alone and can_administer(access):
-        lines.append(_line(access, _("Une seule personne est responsable de ce compte : nommez-en une deuxième")))
-    return lines
+    return lines + _ends(access, count) + _invitations(access, count)
 
 
 def _ends(access: Membership, count: dict[str, int]) -> list[dict[str, Any]]:

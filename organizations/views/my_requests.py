@@ -1,5 +1,6 @@
 """« Mes demandes »: what a person asked, and what was asked in the accounts that they manage."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.core import ratelimit
@@ -148,7 +149,20 @@ def _table(request: HttpRequest) -> Table:
     filters = [Filter("etat", _("État"), states), Filter("qui", _("Demandée par"), mine)]
     if len(kinds) > 1:
         filters.append(Filter("genre", _("Demande"), kinds))
+    if week := _week(request.GET.get("semaine", "")):
+        filters.append(week)
     return Table(request, _readable(request), COLUMNS, sort="-soumission").offering(*filters)
+
+
+def _week(asked: str) -> Filter | None:
+    """Return the choice of the week that the address names by its first day, as the plot of an account does."""
+    try:
+        monday = date.fromisoformat(asked)
+        following = monday + timedelta(weeks=1)
+    except (ValueError, OverflowError):
+        return None
+    kept = Q(asked_at__date__gte=monday, asked_at__date__lt=following)
+    return Filter("semaine", _("Semaine du"), {asked: (asked, kept)})
 
 
 def _history(asked: ServiceRequest) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ from organizations.permissions import (
     can_see,
     can_set_security,
 )
+from organizations.permissions.connections import can_open_billing, can_open_projects, can_open_slips
 
 
 class Menu(Enum):
@@ -189,6 +190,13 @@ for place, line in enumerate((HOME, USERS, MANAGE, COLLABORATORS, REQUESTS, SECU
     add(line, to=Menu.TABS, rank=place * 10)
 for place, line in enumerate((HOME, MANAGE, USERS, REQUESTS, SECURITY, JOURNAL), 1):
     add(line, to=Menu.ORGANIZATION, rank=place * 10)
+# What the operator offers beside the portal, around « Compte » (TABS) or after « Mon organisation » (MAIN).
+SLIPS = Item("organizations:slips", _("Bordereaux"), can_open_slips)
+PROJECTS = Item("organizations:projects", _("Projets"), can_open_projects)
+BILLING = Item("organizations:billing", _("Facturation"), can_open_billing)
+for line, tabs, main_rank in ((SLIPS, 2, 12), (PROJECTS, 4, 14), (BILLING, 15, 16)):
+    add(line, to=Menu.TABS, rank=tabs)
+    add(line, to=Menu.MAIN, rank=main_rank)
 add(Item("organizations:home", _("Mon organisation"), can_see), to=Menu.MAIN, rank=10)
 add(Item("organizations:my_requests", _("Mes demandes"), can_see, is_personal=True), to=Menu.MAIN, rank=40)
 add(CONTACTS, to=Menu.RELATIONS, rank=20)

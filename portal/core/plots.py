@@ -34,9 +34,25 @@ class Plot:
     of: Any
     counted: Any
     points: Sequence[tuple[str, int]]
+    # Where each number leads, if anywhere: to the list of what it counts.
+    urls: Sequence[str] = ()
 
     width_of_a_column = COLUMN
     height = HEIGHT
+
+    @classmethod
+    def linked(cls, title: Any, headings: tuple[Any, Any], points: Sequence[tuple[str, int, str]]) -> "Plot":
+        """Return a plot whose numbers lead somewhere: points of label, number and address."""
+        return cls(title, *headings, [point[:2] for point in points], [url for _label, _value, url in points])
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The lines of the table: nothing leads to what is not there."""
+        urls = self.urls or [""] * len(self.points)
+        return [
+            {"label": label, "value": value, "url": url if value else ""}
+            for (label, value), url in zip(self.points, urls, strict=True)
+        ]
 
     @property
     def width(self) -> int:

@@ -34,6 +34,6 @@ def nearly(least: float = NEAR) -> Iterator[None]:
 def close_to(rows: QuerySet[Any], typed: str, *fields: str) -> QuerySet[Any]:
     """Keep the rows in which what was typed stands, or nearly, in these fields together; the nearest first."""
     name = Folded(*fields)
-    asked = Folded(Value(typed))
+    asked: Any = Folded(Value(typed))  # the stubs know a text alone
     near = rows.annotate(folded_name=name, nearness=TrigramWordSimilarity(asked, name))
     return near.filter(Q(folded_name__trigram_word_similar=asked)).order_by("-nearness", "folded_name", "pk")

@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, F, Func, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
+from portal.core.choices import LONGEST_CHOICES, LONGEST_SEARCH, Chip, Filter, Saved, counted, matching
+
 # What a reader may choose, and what holds for who has not.
 PAGE_SIZES = (10, 25, 50, 100)
 PAGE_SIZE = 50
-LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True)
@@ -36,24 +38,6 @@ class Column:
 def folded(field: str) -> Lower:
     """Return the expression that sorts a text as a directory does: « Émond » between « Dubé » and « Fortin »."""
     return Lower(Func(F(field), function="unaccent", output_field=CharField()))
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A choice beside the search: its name in the address, its label, and for each value its word and what it keeps."""
-
-    name: str
-    label: Any
-    choices: Mapping[str, tuple[Any, Q]]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One value of a filter. Its address chooses it, or drops it where it is chosen."""
-
-    label: Any
-    url: str
-    is_on: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +107,70 @@ class Table:
 
     def _chip(self, filter_: Filter, value: str, label: Any) -> Chip:
         is_on = self._chosen.get(filter_.name) == value
-        return Chip(label, self._url(**{filter_.name: "" if is_on else value, "page": ""}), is_on)
+        url = self._url(**{filter_.name: "" if is_on else value, "page": ""})
+        return Chip(label, url, is_on, self._counts.get(f"{filter_.name}={value}"))
+
+    @cached_property
+    def _kept(self) -> list[Any]:
+        """The filters that the reader saved for this page; a page with two lists keeps both together."""
+        user = getattr(self.request, "user", None)
+        rows = getattr(user, "saved_filters", None)
+        return list(rows.filter(page=self.request.path)) if rows is not None and not self.prefix else []
+
+    @property
+    def saved(self) -> list[Saved]:
+        here = self.choices
+        return [
+            Saved(
+                each.name,
+                f"{each.page}?{each.choices}",
+                each.choices == here,
+                each.public_id,
+                self._counts.get(str(each.public_id)),
+            )
+            for each in self._kept
+        ]
+
+    @property
+    def choices(self) -> str:
+        """What is chosen, as it is saved: without the page, in the order of the names."""
+        chosen = self.request.GET.copy()
+        chosen.pop(f"{self.prefix}page", None)
+        return urlencode(sorted((name, str(value)) for name, value in chosen.items() if value))
+
+    @property
+    def may_save(self) -> bool:
+        """Whether there is something to save, and someone to keep it."""
+        keeps = hasattr(getattr(self.request, "user", None), "saved_filters")
+        return keeps and not self.prefix and self.is_filtered and len(self.choices) <= LONGEST_CHOICES
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """How many rows each choice would show, all asked in one query."""
+        wanted = {}
+        for each in self._filters:
+            if each.is_counted and self._is_countable(self._chosen):
+                others = {name: value for name, value in self._chosen.items() if name != each.name}
+                for value in each.choices:
+                    wanted[f"{each.name}={value}"] = self._condition(self.query, others | {each.name: value})
+        for kept in self._kept:
+            choices = dict(parse_qsl(kept.choices))
+            chosen = {each.name: choices[each.name] for each in self._filters if choices.get(each.name) in each.choices}
+            if self._is_countable(chosen):
+                wanted[str(kept.public_id)] = self._condition(choices.get("q", ""), chosen)
+        return counted(self.queryset, wanted)
+
+    def _is_countable(self, chosen: Mapping[str, str]) -> bool:
+        return not any(each.name in chosen and not each.is_counted for each in self._filters)
+
+    def _condition(self, query: str, chosen: Mapping[str, str]) -> Q:
+        """Return the condition of a search and of choices."""
+        searched = [column.searched for column in self.definitions.values() if column.searched]
+        condition = matching(query, searched)
+        for each in self._filters:
+            if each.name in chosen:
+                condition &= each.choices[chosen[each.name]][1]
+        return condition
 
     @property
     def page_size(self) -> int:
@@ -192,17 +239,7 @@ class Table:
 
         Accents and case do not count.
         """
-        rows = self.queryset
-        for each in self._filters:
-            if each.name in self._chosen:
-                rows = rows.filter(each.choices[self._chosen[each.name]][1])
-        searched = [column.searched for column in self.definitions.values() if column.searched]
-        for word in self.query.split():
-            anywhere = Q()
-            for expression in searched:
-                anywhere |= Q(**{f"{expression}__unaccent__icontains": word})
-            rows = rows.filter(anywhere)
-        return rows
+        return self.queryset.filter(self._condition(self.query, self._chosen))
 
     @property
     def rows(self) -> Sequence[Any]:

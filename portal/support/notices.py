@@ -1,7 +1,9 @@
 """What people are told of what the desk does, its words in templates/support/notices/."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from accounts.models import User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message
@@ -32,3 +34,20 @@ def visit_ended(visit: Visit, *, pages: Sequence[PageSeen]) -> Message:
         pages=pages,
         action_url=absolute("support:visit", visit.public_id),
     )
+
+
+def merged(kept: User, *, former: str) -> list[Message]:
+    """To both addresses of a person who had two users: which one is left, and how one comes in."""
+    now = owner(kept)
+    return [
+        write(
+            "support/notices/merged",
+            to=replace(now, email=address),
+            event=f"merged:{kept.public_id}:{former}",
+            category=Category.SECURITY,
+            kept=kept,
+            former=former,
+            action_url=absolute("account_login"),
+        )
+        for address in (kept.email, former)
+    ]

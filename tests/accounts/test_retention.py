@@ -28,6 +28,7 @@ from portal.celery import app
 from portal.core import retention
 from portal.core.journal import JournalEntry, record
 from portal.core.rewriting import append_only_lifted
+from portal.support.models import Note
 from tests.accounts.factories import UserFactory
 from tests.operations.production import CHECKOUT
 from tests.organizations.factories import ClaimFactory, MembershipFactory
@@ -125,6 +126,13 @@ def dispatches(user, instant):
     return DispatchLine
 
 
+def notes(user, instant):
+    note = Note.objects.create(person=user, author=user, text="x")
+    with append_only_lifted():
+        Note.objects.filter(pk=note.pk).update(written_at=instant)
+    return Note
+
+
 ENDED = {
     "KEEP_SIGN_UPS_DAYS": [sign_ups],
     "KEEP_CODES_DAYS": [one_time_codes, temporary_passwords, email_changes],
@@ -134,6 +142,7 @@ ENDED = {
     "KEEP_JOURNAL_DAYS": [journal],
     "KEEP_HISTORY_DAYS": [history],
     "KEEP_CLAIMS_DAYS": [claims],
+    "KEEP_NOTES_DAYS": [notes],
 }
 CASES = [(setting, leave) for setting, leaves in ENDED.items() for leave in leaves]
 
@@ -259,6 +268,8 @@ def test_dry_run_counts_what_the_run_then_deletes(ago):
         # And theirs by tests/cardrequests.
         "participants",
         "drafts of sessions",
+        # And theirs by tests/support.
+        "visits",
         # And theirs by tests/help.
         "opinions",
         "tours",

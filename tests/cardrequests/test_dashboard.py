@@ -69,7 +69,8 @@ def test_plots_say_their_numbers_in_words_and_in_a_table(client, claude):
     month = f"{timezone.localdate() - timedelta(days=3):%Y-%m}"
     assert page.count('role="img"') == 2
     assert f"8 en tout, au plus 8 ({month})" in page
-    assert f'<th scope="row">{month}</th><td>8</td>' in page
+    sessions = reverse("cardrequests:sessions")
+    assert f'<th scope="row">{month}</th><td><a class="govuk-link" href="{sessions}?mois={month}">8<span' in page
     assert page.count('scope="row"') == 12 * 2 + 1
 
 
@@ -94,3 +95,13 @@ def test_only_trainers_have_one(signed_in, alice):
     assert signed_in(alice).get(DASHBOARD).status_code == 404
     assert Client().get(DASHBOARD).status_code == 302
     assert signed_in(TrainerFactory(inactive=True).user).get(DASHBOARD).status_code == 200
+
+
+def test_numbers_lead_to_the_sessions_of_the_month(client, claude):
+    client.force_login(claude.user)
+    TrainingSessionFactory(trainer=claude)
+    TrainingSessionFactory(trainer=claude, cancelled=True)
+    plot = client.get(reverse("cardrequests:dashboard")).context["plots"][0]
+    linked = [row for row in plot.rows if row["url"]]
+    assert [client.get(row["url"]).context["table"].page.total for row in linked] == [row["value"] for row in linked]
+    assert linked

@@ -43,7 +43,8 @@ def test_prefix_of_a_type_in_use_stays(agent, alice):
         edited
         | words
         | {"desk": type_.desk_id, "prefix": "ZZZ", "highest_role": "manager", "name_fr": "Transporteurs"}
-        | {"claim_method": "email_link", "locked_fields": ["name", "telephone"]},
+        | {"claim_method": "email_link", "locked_fields": ["name", "telephone"]}
+        | {"connections-TOTAL_FORMS": "0", "connections-INITIAL_FORMS": "0"},
     )
     kept = OrganizationType.objects.get(pk=type_.pk)
     assert (kept.prefix, kept.highest_role, kept.name_fr) == ("TRP", "administrator", "Transporteurs")

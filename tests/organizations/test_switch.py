@@ -143,3 +143,26 @@ def test_everyone_can_use_the_pages(new_context, live_server, axe, signed_in, al
     ):
         page.goto(live_server.url + address)
         axe(page)
+
+
+def test_favourite_comes_first_until_it_is_one_no_more(signed_in, alice, bob, further):
+    further("Dubé inc.")
+    zoe = further("Zoé inc.")
+    client = signed_in(alice)
+    star = reverse("organizations:star", args=[zoe.organization.number])
+    here = reverse("organizations:memberships", args=[zoe.organization.number])
+    assert client.post(star, {"star": "1", "next": here})["Location"] == here
+    client.get(home(alice))
+    assert offered(client.get(home(alice))) == ["Zoé inc.", "Dubé inc."]
+    assert 'aria-pressed="true"' in client.get(home(zoe)).content.decode()
+    client.post(star, {"star": "0", "next": "https://ailleurs.exemple.ca/"})
+    assert client.post(star, {"star": "0", "next": "//ailleurs.exemple.ca/"})["Location"] == home(zoe)
+    assert not Membership.objects.get(pk=zoe.pk).is_starred
+
+
+def test_form_of_an_account_says_for_which_one_it_is_to_who_has_several(signed_in, alice, further):
+    page = reverse("organizations:invite", args=[alice.organization.number])
+    assert "app-confirm-for" not in signed_in(alice).get(page).content.decode()
+    further("Zoé inc.")
+    shown = signed_in(alice).get(page).content.decode()
+    assert "Pour <strong>Transport Alice inc.</strong>" in shown

@@ -23,6 +23,7 @@ from organizations.models.requests import next_request_number
 from organizations.validators.documents import Kind as Paper
 from organizations.validators.documents import Paper as Sent
 from portal.core.models import place_of
+from portal.support.models import Note
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.factories import InvoiceFactory, TrainerFactory, TrainerUserFactory, TrainingSessionFactory
 from tests.delegations.factories import AuthorizationFactory, RelationFactory
@@ -115,6 +116,7 @@ class Side:
         due = {"number": f"COR{self.word}", "due_on": timezone.localdate()}
         self.keep(CorrectionRequest.objects.create(what=self.word, **due, **mine))
         self.keep(self.person.terms_acceptances.get())
+        self.note = self.keep(Note.objects.create(organization=self.account, text=self.word, author=self.boss))
         newcomer = {"first_name": self.word, "last_name": self.word, "language": "fr-ca", "code_hash": "x"}
         times = {"sent_at": timezone.now(), "expires_at": timezone.now()}
         terms = Terms.objects.in_force()

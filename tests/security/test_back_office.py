@@ -34,6 +34,7 @@ TABLES = {
     "delegations.RelationType",
     "delegations.Subject",
     "delegations.SubjectFamily",
+    "organizations.Announcement",
     "organizations.OrganizationType",
     "organizations.SupportDesk",
 }
@@ -47,6 +48,7 @@ OF_NO_ROW = {
     "autocomplete",
     "jsi18n",
     "app_list",
+    "support_search",
 }
 REFUSED = {302, 403, 404, 405}
 
@@ -154,6 +156,14 @@ def own_pages(side: Side) -> dict[str, list[dict[str, Any]]]:
         "cardrequests_receive": [{}] if run else [],
         "cardrequests_ship": [{}] if run else [],
         "cardrequests_figures": [{}] if run else [],
+        "support_organization": [{"number": side.account.number}],
+        "support_note_organization": [{"number": side.account.number}],
+        "support_person": [{"person": side.person.public_id}],
+        "support_note_person": [{"person": side.person.public_id}],
+        "support_unlock": [{"person": side.person.public_id}],
+        "support_resend": [{"place": side.pending.public_id}],
+        "support_readdress": [{"place": side.pending.public_id}],
+        "support_pin": [{"note": side.note.public_id}],
     }
 
 

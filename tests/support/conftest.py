@@ -12,8 +12,10 @@ from guardian.shortcuts import assign_perm
 from accounts.models import User
 from organizations.models import Membership, Organization, SupportDesk
 from tests.accounts.factories import UserFactory
+from tests.delegations.factories import EmployerFactory, FirmFactory, type_of
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 from tests.support.desk import agent_of
+from tests.support.files import importer_of
 
 READ_AND_HELP = {
     "accounts": ["view_user", "change_user", "view_factorrecovery"],
@@ -22,7 +24,7 @@ READ_AND_HELP = {
     "delegations": ["view_relation", "view_authorization"],
     "notifications": ["view_message", "resend_message"],
     "organizations": [
-        *("view_organization", "view_membership", "change_membership", "view_claim"),
+        *("view_organization", "change_organization", "view_membership", "change_membership", "view_claim"),
         *("view_servicerequest", "change_servicerequest", "view_linkline"),
     ],
     "support": ["view_note", "add_note"],
@@ -32,7 +34,7 @@ READ_AND_HELP = {
 def serve(name: str, *desks: SupportDesk, without: str = "") -> User:
     """Open an agent whose team serves these desks, with all rights of the desk but one."""
     agent = UserFactory(
-        agent=True, first_name=name, last_name="Agent", email=f"agent.{User.objects.count()}@soutien.example"
+        is_staff=True, first_name=name, last_name="Agent", email=f"agent.{User.objects.count()}@soutien.example"
     )
     team = Group.objects.create(name=f"Équipe de {name}")
     agent.groups.add(team)
@@ -85,3 +87,26 @@ def fatima(transport_alice: Organization) -> User:
 def people_url(transport_alice: Organization) -> str:
     """The page of the people of Alice's account."""
     return reverse("organizations:memberships", args=[transport_alice.number])
+
+
+@pytest.fixture
+def desk(db):
+    """The desk of employers and firms."""
+    return type_of("EMP").desk
+
+
+@pytest.fixture
+def agathe(desk):
+    """Agathe is an agent of that desk, and may import."""
+    return importer_of(desk)
+
+
+@pytest.fixture
+def shaw(db) -> Organization:
+    """Entreprise Shaw, an employer, whom the former services knew as E-77."""
+    return EmployerFactory(name="Entreprise Shaw inc.", former_number="E-77")
+
+
+@pytest.fixture
+def laforce(db) -> Organization:
+    return FirmFactory(name="Laforce Comptable inc.", former_number="F-12")

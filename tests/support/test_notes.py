@@ -24,26 +24,26 @@ def page_of(name, thing):
 
 def test_agent_writes_pins_and_reads_notes_on_a_dossier(signed_in, read, ariane, alice):
     account, agent = alice.organization, signed_in(ariane)
-    for text in ("Rappeler lundi.", "Rappeler <b>mardi</b>."):
+    for text in ("Rappeler bientôt.", "Rappeler <b>vite</b>."):
         answer = agent.post(page_of("note_organization", account), {"text": text})
         assert answer.status_code == 302
         assert answer.url == page_of("organization", account)
     first, _second = Note.objects.order_by("pk")
     page = read(ariane, page_of("organization", account))
-    assert "Rappeler &lt;b&gt;mardi&lt;/b&gt;." in page
-    assert page.index("mardi") < page.index("lundi")
+    assert "Rappeler &lt;b&gt;vite&lt;/b&gt;." in page
+    assert page.index("vite") < page.index("bientôt")
     pin = reverse("admin:support_pin", args=[first.public_id])
-    assert "Rappeler lundi." in read(ariane, pin)
+    assert "Rappeler bientôt." in read(ariane, pin)
     assert agent.post(pin).status_code == 302
     page = read(ariane, page_of("organization", account))
-    assert page.index("lundi") < page.index("mardi")
+    assert page.index("bientôt") < page.index("vite")
     assert "Épinglée" in page
     agent.post(pin)
     first.refresh_from_db()
     assert first.pinned_at is None
     told = [line.kind for line in history_of(account)]
     assert {"note.written", "note.pinned", "note.unpinned"} <= set(told)
-    assert not any("lundi" in str(line.facts) for line in history_of(account))
+    assert not any("bientôt" in str(line.facts) for line in history_of(account))
     # The people of the account read nothing of it.
     assert not lines_of(account).filter(kind__startswith="note.").exists()
     assert "Rappeler" not in signed_in(alice).get(f"/comptes/{account.number}/").content.decode()

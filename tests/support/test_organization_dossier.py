@@ -111,7 +111,7 @@ def test_another_desk_finds_no_dossier_and_a_plain_member_no_back_office(signed_
 def test_section_that_the_agent_may_not_read_is_absent(read, signed_in, alice):
     agent = serve("Paul", alice.organization.type.desk, without="view_journalentry")
     address = dossier(alice.organization)
-    assert "Historique des rangées" not in read(agent, address)
+    assert "Historique des versions" not in read(agent, address)
     assert signed_in(agent).get(address, {"section": "journal"}).status_code == 404
 
 

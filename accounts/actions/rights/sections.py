@@ -25,6 +25,7 @@ from accounts.models import (
     Mode,
     OneTimeCode,
     Proposal,
+    SavedFilter,
     SignUp,
     Telephone,
     TemporaryPassword,
@@ -40,7 +41,15 @@ from portal.core.personal import Row, Said, known_as, names_of, plain, rows, sec
 
 IDENTITY = ("username", "email", "first_name", "last_name", "language", "birth_date")
 STATE = ("is_active", "is_staff", "is_superuser", "joined_at", "told_of_sleep_at", "asleep_since")
-CHOICES = ("theme", "rows_a_page", "landing", "code_by", "authentication_phone", "must_choose_password")
+CHOICES = (
+    "theme",
+    "rows_a_page",
+    "landing",
+    "uses_shortcuts",
+    "code_by",
+    "authentication_phone",
+    "must_choose_password",
+)
 
 # What stands in the subject of a message where a fact stood that is nowhere any more.
 GONE = "…"
@@ -76,6 +85,11 @@ def user(user: User) -> list[Row]:
 def history(user: User) -> list[Row]:
     events = UserEvent.objects.filter(pgh_obj=user.pk).order_by("pgh_id")
     return rows(events, "pgh_created_at", *IDENTITY, *STATE, *CHOICES)
+
+
+@section("saved_filters", _("Vos filtres enregistrés"), SavedFilter)
+def saved_filters(user: User) -> list[Row]:
+    return rows(user.saved_filters.all(), "name", "page", "choices", "saved_at")
 
 
 @section("telephones", _("Vos téléphones"), Telephone)

@@ -5,6 +5,7 @@ What is unique is asked first, each by its own index; then names, by close spell
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 
@@ -34,7 +35,7 @@ class Found:
 
     @property
     def total(self) -> int:
-        kinds: Iterable[list[object]] = (value for value in vars(self).values() if isinstance(value, list))
+        kinds: Iterable[list[Any]] = (value for value in vars(self).values() if isinstance(value, list))
         return sum(map(len, kinds))
 
 
@@ -42,7 +43,7 @@ def find(asked: Asked, reach: Reach) -> Found:
     """Find what the agent may read. A search that says nothing finds nothing."""
     if not asked.is_enough:
         return Found()
-    found: dict[str, list[object]] = {}
+    found: dict[str, list[Any]] = {}
     with nearly():
         if reach.may("organizations.view_organization"):
             found["organizations"] = list(_organizations(asked, reach))
@@ -55,12 +56,12 @@ def find(asked: Asked, reach: Reach) -> Found:
             found["awaited"] = list(_awaited(asked, reach))
     found |= _numbered(asked, reach)
     cut = frozenset(kind for kind, rows in found.items() if len(rows) > MOST)
-    return Found(**{kind: rows[:MOST] for kind, rows in found.items()}, cut=cut)  # type: ignore[arg-type]
+    return Found(**{kind: rows[:MOST] for kind, rows in found.items()}, cut=cut)
 
 
-def _numbered(asked: Asked, reach: Reach) -> dict[str, list[object]]:
+def _numbered(asked: Asked, reach: Reach) -> dict[str, list[Any]]:
     """Return the one thing that bears a number, if that is what was typed."""
-    kinds: dict[str, tuple[str, str, QuerySet[object]]] = {
+    kinds: dict[str, tuple[str, str, QuerySet[Any]]] = {
         "DEM": ("requests", "organizations.view_servicerequest", reach.requests),
         "SES": ("sessions", "cardrequests.view_trainingsession", reach.sessions),
         "FAC": ("invoices", "cardrequests.view_trainingsession", reach.invoices),

@@ -63,7 +63,10 @@ class Visit(models.Model):
         verbose_name = _("consultation au nom d’une personne")
         verbose_name_plural = _("consultations au nom d’une personne")
         default_permissions = ("view",)
-        permissions = [("see_as", _("Peut voir le portail comme une personne"))]
+        permissions = [
+            ("see_as", _("Peut voir le portail comme une personne")),
+            ("merge_people", _("Peut réunir deux utilisateurs d’une même personne")),
+        ]
         indexes = [models.Index(fields=["person", "-asked_at"], name="visits_of_a_person")]
         constraints = [
             models.UniqueConstraint(

@@ -9,8 +9,10 @@ from portal.support.permissions.reach import (
     can_write_notes,
 )
 from portal.support.permissions.visits import (
+    can_merge,
     can_see_as,
     find_open_visit,
+    may_merge,
     may_see_as,
     people_of,
     served_by,
@@ -20,6 +22,7 @@ from portal.support.permissions.visits import (
 
 __all__ = [
     "Reach",
+    "can_merge",
     "can_read_organizations",
     "can_read_people",
     "can_search",
@@ -27,6 +30,7 @@ __all__ = [
     "can_unlock",
     "can_write_notes",
     "find_open_visit",
+    "may_merge",
     "may_see_as",
     "people_of",
     "served_by",

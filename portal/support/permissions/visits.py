@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.permissions import can_sign_in
 from cardrequests.permissions import trainer_of
 from organizations.models import Organization, ServiceRequest
+from organizations.permissions import can_look
 from portal.core import desks
 from portal.support.models import Visit
 
@@ -32,10 +33,10 @@ def serves_all_of(agent: User, person: User) -> bool:
     return not desks.reaches_beyond(person, agent)
 
 
-def serves(agent: User, *, number: str | None = None, request: str | None = None) -> bool:
+def serves(agent: User, *, number: str | None = None, asked: str | None = None) -> bool:
     """Whether an organization, or that of a request, is within the agent's desks."""
-    if request is not None:
-        return ServiceRequest.objects.filter(number=request, organization__in=served_by(agent)).exists()
+    if asked is not None:
+        return ServiceRequest.objects.filter(number=asked, organization__in=served_by(agent)).exists()
     return served_by(agent).filter(number=number).exists()
 
 
@@ -63,3 +64,16 @@ def find_open_visit(agent: User, public_id: UUID | str) -> Visit | None:
     found = Visit.objects.unended().filter(public_id=public_id, agent=agent).select_related("person")
     visit = found.first()
     return visit if visit and visit.is_open and can_see_as(agent, visit.person) else None
+
+
+def may_merge(agent: User) -> bool:
+    """Agents with this right, which goes with that of second looks, make one user of two."""
+    return agent.is_active and agent.is_staff and agent.has_perm("support.merge_people") and can_look(agent)
+
+
+def can_merge(agent: User, kept: User, gone: User) -> bool:
+    """Within the agent's desks with all they have, and never an agent: their rights are given anew."""
+    both = [kept, gone]
+    if any(person.is_staff or person.is_superuser or not serves_all_of(agent, person) for person in both):
+        return False
+    return may_merge(agent) and people_of(agent).filter(pk__in=[person.pk for person in both]).count() == len(both)

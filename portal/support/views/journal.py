@@ -51,9 +51,9 @@ def history_listing(sources: Sequence[QuerySet[Any]]) -> Listing:
     """Return the section of what changed in these versions: who, when, what before and after."""
     return Listing(
         "historique",
-        _("Historique des rangées"),
+        _("Historique des versions"),
         READ,
-        [_("Moment"), _("Par"), _("Rangée"), _("Avant → après")],
+        [_("Moment"), _("Par"), _("Fiche"), _("Avant → après")],
         lambda start, stop: changes(sources, start, stop),
         _changed,
         _("Rien n’a changé depuis que l’historique est tenu."),

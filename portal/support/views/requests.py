@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organizations.actions.contacts import CONTACT
 from organizations.models import ServiceRequest
 from portal.core.templatetags.components import moment
 from portal.support.models.versions import newest_first
@@ -43,6 +44,8 @@ def address_of(asked: ServiceRequest) -> str:
     if asked.kind == Kind.LINK:
         return f"{reverse('admin:organizations_linkline_changelist')}?q={asked.number}"
     kind = "profilelink" if asked.kind == Kind.PROFILE_LINK else "servicerequest"
+    if CONTACT in asked.wishes:
+        kind = "contactcheck"
     return reverse(f"admin:organizations_{kind}_change", args=[asked.pk])
 
 
