@@ -42,6 +42,7 @@ NO_PAGE = {
     *(f"cardrequests:{name}" for name in ("export_sessions", "find_trainer", "roster_example", "begin_session")),
     *(f"cardrequests:{name}" for name in ("keep_draft", "discard_draft", "restore_participant", "pay", "invoice")),
     *(f"cardrequests:{name}" for name in ("remove_participant", "resend_invoice", "provider_told")),
+    *("deadlines", "drop_filter", "save_filter", "stay", "organizations:star", "cardrequests:invoices_zip"),
     *("help:step", "help:mark", "put_away", "support:consent", "support:decline", "support:end_visit"),
 }
 
