@@ -110,6 +110,7 @@ def seeded(name, organization, **place):
     })  # fmt: skip
     SecretQuestion.objects.create(membership=waiting.membership, question=f"Le chat de {name}?", answer_hash="x")
     _leave_a_sheet(membership, name, numbers)
+    user.saved_filters.create(page="/comptes/", name=f"Filtre de {name}", choices=f"q={low}")
     leave_help(user, name)
     AuthorizationFactory(own=True, holder_membership=membership)
     _leave_proofs(user, now, numbers)

@@ -44,6 +44,8 @@ EXEMPT = {
     "delegations.RelationEvent": BETWEEN,
     "guardian.GroupObjectPermission": "of a team",
     "organizations.Address": OFFICE,
+    "organizations.ConnectedService": OFFICE,
+    "organizations.ConnectedServiceEvent": OFFICE,
     "organizations.DocumentContent": "the bytes of documents that are in a section, by name and digest",
     "organizations.AddressEvent": OFFICE,
     "organizations.ClaimEvent": "versions of the links that are in a section, without a word more",

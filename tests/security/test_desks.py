@@ -8,9 +8,10 @@ from organizations.models import SupportDesk
 from organizations.permissions import desks_of
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import MembershipFactory
+from tests.security.desks import inside
 
 pytestmark = pytest.mark.django_db
-from tests.security.desks import inside
+
 
 
 def test_the_bare_permission_opens_no_desk():
