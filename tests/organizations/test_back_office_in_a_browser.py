@@ -9,8 +9,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import Language, User
-from organizations.models import SupportDesk
+from organizations.models import AnswerTemplate, SupportDesk
 from tests.accounts.factories import UserFactory
+from tests.organizations.desks import waiting
 from tests.organizations.factories import MembershipFactory
 
 
@@ -22,7 +23,12 @@ def test_everyone_can_work_in_the_back_office(live_server, new_context, axe):
     context.add_cookies([{"name": "session", "value": known.cookies["session"].value, "url": live_server.url}])
     page = context.new_page()
     desk = SupportDesk.objects.get(types__prefix="EDU")
+    asked = waiting(lise)
+    AnswerTemplate.objects.create(name="Merci", body_fr="Merci, {prénom}.", body_en="Thank you, {prénom}.")
     doors = {
+        "queue": reverse("admin:organizations_servicerequest_changelist"),
+        "request": reverse("admin:organizations_servicerequest_change", args=[asked.pk]),
+        "figures": reverse("admin:organizations_figures"),
         "index": reverse("admin:index"),
         "list": reverse("admin:organizations_membership_changelist"),
         "account": reverse("admin:organizations_organization_change", args=[lise.organization_id]),
