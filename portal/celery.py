@@ -107,6 +107,11 @@ app.conf.update(
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },
+        "imports that nobody goes on with": {
+            "task": "portal.support.tasks.import_files",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
         "registrations that nobody completed": {
             "task": "organizations.tasks.watch_registrations",
             "schedule": crontab(minute="50"),

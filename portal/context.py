@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.drafts import has_dismissed_invitation
@@ -14,6 +15,8 @@ from cardrequests.permissions import TRAINING, trainer_of
 from organizations.models import Announcement
 from organizations.models.types import PREFIX
 from portal.contact import page_of
+from portal.help.models.articles import article_of
+from portal.help.views.tours import card
 from portal.preferences import chosen_theme, put_away_by
 
 
@@ -22,13 +25,21 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
     VISIT is the one that an agent makes while they see the portal as someone else (portal.support.middleware).
     ANNOUNCED is what the operator tells whoever reads the page; HERE names the page to whom one asks for help.
+    HELP_URL leads to the article about this page; COACH is the card of the guided tour that one is on.
     """
     known = {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
     trainer = SimpleLazyObject(lambda: _trainer(request))
     announced = SimpleLazyObject(lambda: _announced(request, trainer))
     known |= {"TRAINER": trainer, "ANNOUNCED": announced, "HERE": page_of(request)}
     known["SESSION_IDLE_SECONDS"] = settings.SESSION_IDLE_MINUTES * 60
+    known |= {"HELP_URL": _help_url(request), "COACH": card(request)}
     return known | {"VISIT": getattr(request, "visit", None)}
+
+
+def _help_url(request: HttpRequest) -> str:
+    """Return the address of the article about this page; of all articles where there is none."""
+    slug = article_of(request.resolver_match.view_name) if request.resolver_match else ""
+    return reverse("help:article", args=[slug]) if slug else reverse("help:articles")
 
 
 def _trainer(request: HttpRequest) -> Trainer | None:

@@ -30,6 +30,7 @@ ACCOUNT_RATE_LIMITS = {
     "export_requests": "20/h/user",
     "handover": "10/d/key",
     "search": "120/m/user",
+    "opinion": "30/h/ip",
     "verify_card": "60/m/ip",
     "find_trainer": "60/m/user",
     "read_roster": "60/h/user",

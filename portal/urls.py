@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("delegations.urls")),
     path("", include("cardrequests.urls")),
     path("compte/", include("accounts.urls")),
+    path("", include("portal.help.urls")),
     path("", include("portal.support.urls")),
     path("comptes/<number:number>/catalogue/", catalogue.catalogue, name="catalogue"),
     path("preferences/", preferences.preferences, name="preferences"),

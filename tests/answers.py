@@ -117,6 +117,13 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "accounts:lost_factor": GOES_ON,
     "accounts:sign_in_with_passkey": ((200, 302, 302, 302, 302), everyone(302)),
     "accounts:cancel_recovery": (everyone(410), everyone(410)),
+    "help:articles": READ,
+    "help:article": (everyone(200), everyone(200)),
+    "help:tours": READ,
+    "help:tour": READ,
+    # The sample names no step.
+    "help:step": (everyone(404), everyone(405)),
+    "help:mark": PERSON_ACTS,
     "cardrequests:dashboard": TRAINERS_ONLY,
     "cardrequests:progress": TRAINERS_ONLY,
     "cardrequests:find_card": (everyone(200), everyone(200)),

@@ -57,6 +57,8 @@ def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:
         "handover": uuid4(),
         "reference": "DEM-2026-99999",
         "step": "type",
+        "slug": "se-connecter",
+        "tour": "transporteurs",
         "code": "un-code-de-carte",
         "token": "un-jeton-que-personne-n-a-recu",
         "name": "un-courriel-que-personne-n-a-recu",

@@ -32,9 +32,9 @@ def give(holder: Holder, terms: Terms, *, by: User, skipping: bool = False) -> l
     given, replaced = [], []
     for subject, right in (terms.rights or {}).items():
         present = [row for row in rows if row.subject_id == subject.pk]
-        if _has_already(present, right, terms):
+        if has_already(present, right, terms):
             if not skipping:
-                raise _already(subject)
+                raise already(subject)
             continue
         replaced += [row for row in present if _is_replaced(row, right, terms)]
         given.append(_row(holder, subject, right, terms, by))
@@ -54,7 +54,7 @@ def _row(holder: Holder, subject: Subject, right: str, terms: Terms, by: User) -
     )
 
 
-def _has_already(present: Iterable[Authorization], right: str, terms: Terms) -> bool:
+def has_already(present: Iterable[Authorization], right: str, terms: Terms) -> bool:
     """Whether something lasting gives as much for these days, or this very right for some of them."""
     lasting = [row for row in present if row.covers_id is None]
     days = terms.begins, terms.ends_on
@@ -74,7 +74,7 @@ def _is_replaced(row: Authorization, right: str, terms: Terms) -> bool:
     return (is_weaker and is_spanned) or covers_the_same
 
 
-def _already(subject: Subject) -> ValidationError:
+def already(subject: Subject) -> ValidationError:
     return ValidationError(
         _("Le sujet « %(subject)s » est déjà autorisé pour ces dates. Retirez-le de la demande."),
         params={"subject": subject.name},

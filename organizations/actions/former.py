@@ -40,6 +40,8 @@ SLOW: dict[str, BasePasswordHasher] = {
 }
 # « sha1$salt$hash », « md5$salt$hash »: the salt comes before the password.
 QUICK = ("sha1", "md5")
+# Of directories (« {SSHA} », « {SMD5} »), as an import writes them: the salt, in hexadecimal, comes after it.
+OF_DIRECTORIES = {"ssha": "sha1", "smd5": "md5"}
 
 logger = structlog.get_logger(__name__)
 
@@ -84,12 +86,13 @@ def matches(password: str, kept: str) -> bool:
         if algorithm in SLOW:
             return SLOW[algorithm].verify(password, kept)
         name, salt, hashed = kept.split("$")
+        content = password.encode() + bytes.fromhex(salt) if name in OF_DIRECTORIES else (salt + password).encode()
     except (AssertionError, ValueError):
         return False
-    if name not in QUICK:
+    if name not in QUICK and name not in OF_DIRECTORIES:
         return False
     # Weak hashes, which the former services chose: they open nothing, but link once, in few tries.
-    computed = hashlib.new(name, (salt + password).encode(), usedforsecurity=False).hexdigest()
+    computed = hashlib.new(OF_DIRECTORIES.get(name, name), content, usedforsecurity=False).hexdigest()
     return constant_time_compare(computed, hashed.lower())
 
 

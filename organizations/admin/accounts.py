@@ -42,7 +42,6 @@ BREAK = SafeString("<br>")
 class SupportDeskAdmin(BackOffice):
     form = DeskForm
     list_display = ["name_fr", "name_en", "email", "telephone", "toll_free", "region"]
-    readonly_fields = ["teams"]
     inlines = [OpeningHoursInline]
 
     @admin.display(description=_("équipes"))
@@ -52,9 +51,9 @@ class SupportDeskAdmin(BackOffice):
         lines.append((f"{reverse('admin:auth_group_add')}?served={desk.pk}", _("Créer une équipe")))
         return format_html_join(BREAK, '<a href="{}">{}</a>', lines)
 
-    def get_exclude(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:
         """Only superusers give rights; a desk has a team once it is there."""
-        return [] if obj and request.user.is_superuser else ["teams"]
+        return ["teams"] if obj and request.user.is_superuser else []
 
 
 class ConnectedServiceInline(Inline):
@@ -125,12 +124,12 @@ class OrganizationAdmin(Names, Explains, BackOffice):
     """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
 
     form = InformationForm
-    fields = ["number", "type", "status", *IDENTITY, *REACH, "registered_at", "activated_at"]
-    readonly_fields = ["number", "type", "status", "registered_at", "activated_at"]
+    fields = ["number", "former_number", "type", "status", *IDENTITY, *REACH, "registered_at", "activated_at"]
+    readonly_fields = ["number", "former_number", "type", "status", "registered_at", "activated_at"]
     list_display = ["number", "name", "type", "status", "registered_at"]
     list_filter = ["type", "status"]
     list_select_related = ["type"]
-    search_fields = ["number", "name", "other_name", "enterprise_number"]
+    search_fields = ["number", "former_number", "name", "other_name", "enterprise_number"]
     inlines = [AddressInline]
 
     def awaited_in(self, chosen: QuerySet[Organization]) -> QuerySet[Membership]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Mode
 from organizations.models.types import Lockable, OrganizationType
 from portal.core.fields import spoken_telephone
-from portal.core.numbers import draw
+from portal.core.numbers import draw_many
 from portal.core.spelling import Folded
 
 # Of where an organization is, what an address says.
@@ -88,6 +88,8 @@ class Organization(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(_("numéro de compte"), max_length=10, unique=True, editable=False)
+    # By which the operator's former services knew it, if it comes from there.
+    former_number = models.CharField(_("ancien numéro"), max_length=30, blank=True, editable=False)
     type = models.ForeignKey(
         OrganizationType, verbose_name=_("type de compte"), on_delete=models.PROTECT, related_name="organizations"
     )
@@ -124,6 +126,12 @@ class Organization(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="number_is_three_letters_and_seven_digits", condition=Q(number__regex=r"^[A-Z]{3}[0-9]{7}$")
+            ),
+            models.UniqueConstraint(
+                name="one_open_account_per_type_and_former_number",
+                fields=["former_number", "type"],
+                condition=~Q(former_number="") & ~Q(status="closed"),
+                violation_error_message=_("Une autre organisation de ce type porte déjà cet ancien numéro."),
             ),
             models.CheckConstraint(
                 name="account_is_active_iff_activated_and_not_closed",
@@ -181,7 +189,12 @@ class Organization(models.Model):
 
 def next_number(type_: OrganizationType) -> str:
     """Draw the next account number of a type: `TRP0000001`."""
-    return f"{type_.prefix}{draw(f'account {type_.prefix}'):07}"
+    return next_numbers(type_, 1)[0]
+
+
+def next_numbers(type_: OrganizationType, count: int) -> list[str]:
+    """Draw so many account numbers of a type."""
+    return [f"{type_.prefix}{number:07}" for number in draw_many(f"account {type_.prefix}", count)]
 
 
 # Where the postal code stands before the town.

@@ -13,7 +13,7 @@ from organizations.models.accounts import Address, Country, Province
 from organizations.models.keys import SecretQuestion
 from organizations.models.memberships import Membership
 from portal.core.fields import spoken_telephone
-from portal.core.numbers import draw
+from portal.core.numbers import draw_many
 
 # What a page about a person shows of their place.
 SHOWN = ("email", "username", "first_name", "last_name", "role", "language", "ends_on", "asked_mode")
@@ -99,7 +99,17 @@ def version_of(membership: Membership) -> str:
 
 def next_client_number() -> str:
     """Draw the number of an individual whom the operator never saw: eight digits, the first a 1."""
-    return f"{10_000_000 + draw('client')}"
+    return next_client_numbers(1)[0]
+
+
+def next_client_numbers(count: int) -> list[str]:
+    """Draw so many numbers that nobody bears: an import may have brought some of those to come."""
+    numbers: list[str] = []
+    while len(numbers) < count:
+        drawn = [f"{10_000_000 + rank}" for rank in draw_many("client", count - len(numbers))]
+        taken = set(ContactSheet.objects.filter(client_number__in=drawn).values_list("client_number", flat=True))
+        numbers += [number for number in drawn if number not in taken]
+    return numbers
 
 
 @pghistory.track(exclude=["password_hash"])

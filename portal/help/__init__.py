@@ -1,4 +1,5 @@
-"""Help: the knowledge base, its articles in Markdown, the guided tours over the real pages.
+"""« Bases de connaissances » and « Visites guidées »: articles in Markdown, tours over the real pages.
 
-The roof: it may import every app, and none imports it. A page finds its article by its own name.
+It may import every app; none imports it. What it ships lies in articles/ (one file an article and language) and
+tours/ (one file a tour); agents write over the first ones in the back office.
 """

@@ -111,7 +111,7 @@ def _is_open(request: HttpRequest, visit: Visit, kwargs: dict[str, Any]) -> bool
     if "number" in kwargs:
         return name not in CLOSED and serves(request.user, number=str(kwargs["number"]))
     if name == "organizations:my_request":
-        return serves(request.user, request=str(kwargs["reference"]))
+        return serves(request.user, asked=str(kwargs["reference"]))
     return name in ACROSS_ACCOUNTS and serves_all_of(request.user, visit.person)
 
 

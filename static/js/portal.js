@@ -1,4 +1,6 @@
 // What JavaScript adds to pages that already work without it. Texts come from data attributes.
+import { startHelp } from "./help.js";
+import { startTour } from "./tour.js";
 import {
   Button,
   CharacterCount,
@@ -121,6 +123,8 @@ function startTerritories() {
 }
 
 startComponents();
+startHelp();
+startTour();
 startCopyButtons();
 startPrintButtons();
 startCooldowns();

@@ -1,7 +1,7 @@
 """What the tests about the person's rights share: someone who has just proven who they are, and a look everywhere."""
 
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
@@ -41,10 +41,11 @@ from organizations.models import (
     ServiceRequest,
 )
 from portal.core.journal import record
-from portal.support.models import Note
+from portal.support.models import Note, Visit
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.traces import leave_sessions
 from tests.delegations.factories import AuthorizationFactory
+from tests.help.traces import leave_help
 from tests.organizations.factories import ClaimFactory, MembershipFactory
 
 
@@ -119,14 +120,28 @@ def seeded(name, organization, **place):
     )
     FormerCredential.objects.create(membership=membership, identifier=f"ancien.{low}", password_hash="x")
     Dispatch.objects.create(asked_by=user).lines.create(membership=membership)
+    leave_help(user, name)
     AuthorizationFactory(own=True, holder_membership=membership)
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
     leave_sessions(user)
-    for about in ({"person": user}, {"organization": organization}):
-        Note.objects.create(text=f"{user} a rappelé de {numbers[0]}.", author=UserFactory(), **about)
+    _leave_notes(user, organization)
+    _leave_a_visit(user, now)
     return user
+
+
+def _leave_notes(user, organization):
+    for about in ({"person": user}, {"organization": organization}):
+        text = f"{user} a rappelé de {user.authentication_phone}."
+        Note.objects.create(text=text, author=UserFactory(), **about)
+
+
+def _leave_a_visit(user, now):
+    said = {"reason": f"Aide à {user.first_name}", "ticket": f"B-{user.first_name}"}
+    times = {"begun_at": now, "ends_at": now + timedelta(minutes=30), "ended_at": now}
+    visit = Visit.objects.create(agent=UserFactory(is_staff=True), person=user, **said, **times)
+    visit.pages.create(name="organizations:person", path="/x/", title=f"Fiche de {user.first_name} {user.last_name}")
 
 
 def _leave_proofs(user, now, numbers):

@@ -60,10 +60,13 @@ EXEMPT = {
     "organizations.SupportDesk": OFFICE,
     "organizations.SupportDeskEvent": OFFICE,
     "support.NoteEvent": "when a note was pinned; notes are in a section",
+    "support.VisitEvent": "versions of the visits that are in a section, without a word more",
     "pghistory.Context": NUMBERS,
     "pghistory.Events": NUMBERS,
     "pghistory.MiddlewareEvents": NUMBERS,
     "account.EmailConfirmation": "allauth's own confirmations: the portal proves addresses by itself, none is written",
+    "support.ImportRow": "lines of a file that an agent imports: what goes in is in the sections, the cells go at once",
+    "support.ImportRun": "which agent imported which file, and when",
     "sessions.Session": "what a page in progress keeps, until the session ends; the sessions are in a section",
 }
 SPEAKING = re.compile(r"mail|phone|telephone|name|recipient|birth|address|\bip\b|actor|user|words|facts")

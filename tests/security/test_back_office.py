@@ -34,6 +34,7 @@ TABLES = {
     "delegations.RelationType",
     "delegations.Subject",
     "delegations.SubjectFamily",
+    "organizations.Announcement",
     "organizations.Holiday",
     "organizations.OrganizationType",
     "organizations.SupportDesk",

@@ -12,8 +12,10 @@ from guardian.shortcuts import assign_perm
 from accounts.models import User
 from organizations.models import Membership, Organization, SupportDesk
 from tests.accounts.factories import UserFactory
+from tests.delegations.factories import EmployerFactory, FirmFactory, type_of
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 from tests.support.desk import agent_of
+from tests.support.files import importer_of
 
 READ_AND_HELP = {
     "accounts": ["view_user", "change_user", "view_factorrecovery"],
@@ -85,3 +87,26 @@ def fatima(transport_alice: Organization) -> User:
 def people_url(transport_alice: Organization) -> str:
     """The page of the people of Alice's account."""
     return reverse("organizations:memberships", args=[transport_alice.number])
+
+
+@pytest.fixture
+def desk(db):
+    """The desk of employers and firms."""
+    return type_of("EMP").desk
+
+
+@pytest.fixture
+def agathe(desk):
+    """Agathe is an agent of that desk, and may import."""
+    return importer_of(desk)
+
+
+@pytest.fixture
+def shaw(db) -> Organization:
+    """Entreprise Shaw, an employer, whom the former services knew as E-77."""
+    return EmployerFactory(name="Entreprise Shaw inc.", former_number="E-77")
+
+
+@pytest.fixture
+def laforce(db) -> Organization:
+    return FirmFactory(name="Laforce Comptable inc.", former_number="F-12")

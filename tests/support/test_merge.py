@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from cardrequests.models import Trainer
 from organizations.actions import second_looks
-from organizations.models import Membership, SecondLook, ServiceRequest
+from organizations.models import SecondLook, ServiceRequest
 from organizations.models.requests import next_request_number
 from portal.core.journal import sentence
 from portal.core.models import JournalEntry
@@ -70,13 +70,8 @@ def test_every_column_that_points_to_a_person_goes_over_or_stays_for_a_reason():
 
 def test_all_that_goes_over_is_gone_from_the_user_that_closes(alice, twice, first, second):
     place = twice.memberships.get()
-    asked = ServiceRequest.objects.create(
-        number=next_request_number(),
-        kind="link",
-        organization=place.organization,
-        asked_by=twice,
-        due_at=place.added_at,
-    )
+    of_the_account = {"organization": place.organization, "asked_by": twice, "due_at": place.added_at}
+    asked = ServiceRequest.objects.create(number=next_request_number(), kind="link", **of_the_account)
     former = MembershipFactory(user=twice, ended=True)
     MembershipFactory(added_by=twice)
     twice.mutes.create(category="accounts", place="")
@@ -190,23 +185,16 @@ def test_what_could_not_be_done_is_refused_when_it_is_proposed(alice, twice, fir
 
 def test_others_may_not(alice, twice, first, transport_alice, charlie):
     without = agent_of(transport_alice.type.desk, "change_secondlook")
-    other = agent_of(another_desk(), *RIGHTS)
+    desk = another_desk()
+    other = agent_of(desk, *RIGHTS)
     assert desk_of(without).get(merge_page(alice.user, twice)).status_code == 403
     assert desk_of(other).get(merge_page(alice.user, twice)).status_code == 404
-    elsewhere = OrganizationTypeFactory(prefix="XYZ", desk=another_desk_again())
+    elsewhere = OrganizationTypeFactory(prefix="XYZ", desk=desk)
     MembershipFactory(organization=OrganizationFactory(type=elsewhere, number="XYZ0000001"), user=twice)
     assert desk_of(first).get(merge_page(alice.user, twice)).status_code == 403
     for agent in (without, other, first):
         with pytest.raises(PermissionDenied):
             merges.merge(alice.user, twice, stays=(), by=agent, first=agent)
-
-
-def another_desk_again():
-    desk = another_desk()
-    desk.pk = None
-    desk.name_fr, desk.name_en = "Tiers service", "Third desk"
-    desk.save()
-    return desk
 
 
 @pytest.mark.parametrize("trait", [{"is_staff": True}, {"is_superuser": True}])
@@ -240,4 +228,3 @@ def test_likely_doubles_are_suggested(alice, bob, twice, first, charlie):
     assert "même date de naissance et nom proche" in desk_of(first).get(page).content.decode()
     other = agent_of(another_desk(), *RIGHTS)
     assert not likeness.likely_doubles(alice.user, agent=other)
-    assert Membership.objects.count()

@@ -141,6 +141,7 @@ def end(visit: Visit, *, by: User | None) -> Visit:
     return visit
 
 
+@transaction.atomic
 def end_all_of(user: User, *, by: User | None) -> int:
     """End the visits that an agent makes, or that are made of a person."""
     theirs = Visit.objects.unended().filter(Q(agent=user) | Q(person=user)).order_by("pk")

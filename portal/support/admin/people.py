@@ -57,9 +57,8 @@ class PersonAdmin(UserAdmin):
             found = people_of(request.user).filter(Q(email=login) | Q(username=login)).exclude(pk=person.pk).first()
             if found and can_merge(request.user, person, found):
                 return redirect("admin:accounts_user_merge", person.public_id, found.public_id)
-            form.add_error(
-                "login", _("Personne d’autre de vos services ne porte ce nom, ou d’autres services le suivent.")
-            )
+            words = _("Personne d’autre de vos services ne porte ce nom, ou d’autres services suivent cette personne.")
+            form.add_error("login", words)
         alike = actions.likeness.likely_doubles(person, agent=request.user)
         context = {"title": _("Réunir deux utilisateurs"), "form": form, "person": person, "alike": alike}
         return self._page(request, "support/admin/doubles.html", context)

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.support.actions.merges import Double
 from portal.support.forms.visits import FindPersonForm
 
 KEPT, GONE = "kept", "gone"
@@ -17,9 +16,12 @@ class FindDoubleForm(FindPersonForm):
 
 
 class MergeForm(forms.Form):
-    """For each account where both have a place, which one stays; `stays`: those of the closed user."""
+    """Which place stays in each account where both have one (`doubles`), and why.
 
-    def __init__(self, *args: Any, doubles: Sequence[Double], **kwargs: Any) -> None:
+    Cleaned, `stays` are the keys of the accounts where it is that of the user that closes.
+    """
+
+    def __init__(self, *args: Any, doubles: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.doubles = {f"place_{double.organization.pk}": double for double in doubles}
         for name, double in self.doubles.items():

@@ -33,10 +33,10 @@ def serves_all_of(agent: User, person: User) -> bool:
     return not desks.reaches_beyond(person, agent)
 
 
-def serves(agent: User, *, number: str | None = None, request: str | None = None) -> bool:
+def serves(agent: User, *, number: str | None = None, asked: str | None = None) -> bool:
     """Whether an organization, or that of a request, is within the agent's desks."""
-    if request is not None:
-        return ServiceRequest.objects.filter(number=request, organization__in=served_by(agent)).exists()
+    if asked is not None:
+        return ServiceRequest.objects.filter(number=asked, organization__in=served_by(agent)).exists()
     return served_by(agent).filter(number=number).exists()
 
 
