@@ -125,13 +125,13 @@ def seeded(name, organization, **place):
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
     leave_sessions(user)
-    leave_help(user, name)
-    _leave_notes(user, organization, numbers)
-    _leave_a_visit(user, now)
+    _leave_at_the_roof(user, name, organization, numbers)
     return user
 
 
-def _leave_notes(user, organization, numbers):
+def _leave_at_the_roof(user, name, organization, numbers):
+    leave_help(user, name)
+    _leave_a_visit(user, timezone.now())
     for about in ({"person": user}, {"organization": organization}):
         Note.objects.create(text=f"{user} a rappelé de {numbers[0]}.", author=UserFactory(), **about)
 
