@@ -13,6 +13,7 @@ rule("documents", keeps="KEEP_DOCUMENTS_DAYS", sweep=actions.documents.forget)
 rule("unproven recoveries", keeps="KEEP_SIGN_UPS_DAYS", sweep=actions.recoveries.forget_unproven)
 rule("requests from outside", keeps="KEEP_REQUESTS_DAYS", sweep=actions.recoveries.forget_decided)
 rule("dispatches", keeps="KEEP_REQUESTS_DAYS", sweep=actions.dispatches.forget)
+rule("second looks", keeps="KEEP_REQUESTS_DAYS", sweep=actions.second_looks.forget)
 rule("guesses", sweep=actions.guesses.forget)
 
 # In seconds: under the longest that a task may take. What is left then waits for the next beat.

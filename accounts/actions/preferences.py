@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -48,6 +49,6 @@ def save_filter(user: User, *, page: str, name: str, choices: str) -> SavedFilte
 
 
 @transaction.atomic
-def drop_filter(user: User, public_id: object) -> None:
+def drop_filter(user: User, public_id: UUID) -> None:
     """Forget a filter; one that is gone already is gone."""
     user.saved_filters.filter(public_id=public_id).delete()

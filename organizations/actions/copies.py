@@ -23,6 +23,7 @@ from organizations.models import (
     Organization,
     Recovery,
     Role,
+    SecondLook,
     SecretQuestion,
     ServiceRequest,
 )
@@ -156,3 +157,13 @@ def documents(user: User) -> list[Row]:
 def objections(user: User) -> list[Row]:
     found = Objection.objects.filter(membership__in=places_of(user)).order_by("pk")
     return rows(found, "sent_at", "objected_at", "words")
+
+
+@section(
+    "second_looks",
+    _("Ce que des agents ont proposé à votre sujet, et ce que vous avez proposé comme agent"),
+    SecondLook,
+)
+def second_looks(user: User) -> list[Row]:
+    found = SecondLook.objects.filter(Q(about=place_of(user)) | Q(proposed_by=user) | Q(closed_by=user)).order_by("pk")
+    return rows(found, "kind", "state", "reason", "proposed_at", "answer", "closed_at")

@@ -10,6 +10,7 @@ confirmation, and writes, records and mails as any action does (nothing was done
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,6 +25,7 @@ from organizations.models import SecondLook, SupportDesk
 from portal.core import journal
 from portal.core.journal import event, record
 from portal.core.models import place_of
+from portal.core.retention import delete_in_batches
 
 PROPOSED = event("second_look.proposed", _("%(actor)s a proposé : %(deed)s. Un second regard est attendu."))
 CONFIRMED = event("second_look.confirmed", _("%(actor)s a confirmé : %(deed)s."))
@@ -167,6 +169,11 @@ def void(thing: models.Model, *, by: User | None) -> None:
     """Close what awaits a second look about something that was settled otherwise. The caller holds its locks."""
     for look in SecondLook.objects.waiting().about(thing).select_for_update().order_by("pk"):
         _settle(look, State.VOID, by=by)
+
+
+def forget(before: datetime) -> int:
+    """Forget what was proposed and settled; what was done by it stays, with its line of the journal."""
+    return delete_in_batches(SecondLook.objects.filter(closed_at__lt=before))
 
 
 def _settle(look: SecondLook, state: str, *, by: User | None, answer: str = "") -> SecondLook:

@@ -42,7 +42,6 @@ BREAK = SafeString("<br>")
 class SupportDeskAdmin(BackOffice):
     form = DeskForm
     list_display = ["name_fr", "name_en", "email", "telephone", "toll_free", "region"]
-    readonly_fields = ["teams"]
     inlines = [OpeningHoursInline]
 
     @admin.display(description=_("équipes"))
@@ -52,9 +51,9 @@ class SupportDeskAdmin(BackOffice):
         lines.append((f"{reverse('admin:auth_group_add')}?served={desk.pk}", _("Créer une équipe")))
         return format_html_join(BREAK, '<a href="{}">{}</a>', lines)
 
-    def get_exclude(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:
         """Only superusers give rights; a desk has a team once it is there."""
-        return [] if obj and request.user.is_superuser else ["teams"]
+        return ["teams"] if obj and request.user.is_superuser else []
 
 
 class ConnectedServiceInline(Inline):

@@ -11,10 +11,10 @@ FIRST = {
 
 
 def write(apps, schema_editor):
-    service = apps.get_model("organizations", "ConnectedService")
+    connected = apps.get_model("organizations", "ConnectedService")
     for type_ in apps.get_model("organizations", "OrganizationType").objects.filter(prefix__in=FIRST):
         for kind in FIRST[type_.prefix]:
-            service.objects.get_or_create(type=type_, kind=kind)
+            connected.objects.get_or_create(type=type_, kind=kind)
 
 
 class Migration(migrations.Migration):

@@ -11,6 +11,15 @@ from organizations.permissions.desks import SERVE, desks_of
 from portal.core import desks
 
 desks.tables("organizations.Holiday")
+desks.usual(
+    "organizations.view_secondlook",
+    "organizations.change_secondlook",
+    "organizations.view_answertemplate",
+    "organizations.add_answertemplate",
+    "organizations.change_answertemplate",
+    "organizations.view_openinghours",
+    "organizations.view_holiday",
+)
 
 
 @desks.belongs("organizations.OpeningHours", "organizations.SecondLook")

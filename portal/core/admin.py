@@ -48,8 +48,8 @@ def _is_related(field: Field) -> bool:
 admin.FieldListFilter.register(_is_related, WithinFilter, take_priority=True)
 
 
-class Inline(Within, admin.TabularInline):
-    """Rows shown on the page of another one."""
+class Inline(Within, admin.StackedInline):
+    """Rows shown on the page of another one; each field with its label, which a table of fields has not."""
 
 
 class BackOffice(Within, admin.ModelAdmin):

@@ -120,20 +120,21 @@ def seeded(name, organization, **place):
     )
     FormerCredential.objects.create(membership=membership, identifier=f"ancien.{low}", password_hash="x")
     Dispatch.objects.create(asked_by=user).lines.create(membership=membership)
+    leave_help(user, name)
     AuthorizationFactory(own=True, holder_membership=membership)
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
     leave_sessions(user)
-    _leave_at_the_roof(user, name, organization, numbers)
+    _leave_notes(user, organization)
+    _leave_a_visit(user, now)
     return user
 
 
-def _leave_at_the_roof(user, name, organization, numbers):
-    leave_help(user, name)
-    _leave_a_visit(user, timezone.now())
+def _leave_notes(user, organization):
     for about in ({"person": user}, {"organization": organization}):
-        Note.objects.create(text=f"{user} a rappelé de {numbers[0]}.", author=UserFactory(), **about)
+        text = f"{user} a rappelé de {user.authentication_phone}."
+        Note.objects.create(text=text, author=UserFactory(), **about)
 
 
 def _leave_a_visit(user, now):

@@ -103,7 +103,7 @@ CONVENIENCES = {
 }
 
 
-def tests_of(file: str) -> set[str]:
+def named_in(file: str) -> set[str]:
     tree = ast.parse((TESTS / file).read_text())
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
@@ -112,4 +112,4 @@ def tests_of(file: str) -> set[str]:
 def test_promise_is_shown(promise):
     shown = [line.split("::") for line in CONVENIENCES[promise]]
     assert shown
-    assert not [f"{file}::{test}" for file, test in shown if test not in tests_of(file)]
+    assert not [f"{file}::{test}" for file, test in shown if test not in named_in(file)]

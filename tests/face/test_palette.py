@@ -65,6 +65,7 @@ def test_arrows_go_round_and_what_is_not_found_is_said(opened, axe, alice, bob):
     page.clock.run_for(500)
     expect(page.locator("#palette [role=status]")).to_have_text("Aucun résultat")
     page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
     # The keys tell of themselves.
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Raccourcis du clavier")).to_be_visible()

@@ -1,5 +1,7 @@
 """Four eyes: what one agent proposes happens once another one of the desk confirms it, and not before."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -174,6 +176,14 @@ def test_kind_is_declared_once():
     known = actions.second_looks.deed_of(SecondLook(kind="recovery.accept"))
     with pytest.raises(ValueError, match="Two deeds"):
         actions.second_looks.declare("recovery.accept", known)
+
+
+def test_what_was_settled_is_forgotten_in_time_and_what_waits_is_not(forsaken, agents, look):
+    later = timezone.now() + timedelta(minutes=1)
+    assert actions.second_looks.forget(later) == 0
+    actions.second_looks.send_back(look, reason="Non.", by=agents[1])
+    assert actions.second_looks.forget(timezone.now() - timedelta(minutes=1)) == 0
+    assert actions.second_looks.forget(later) == 1
 
 
 @pytest.mark.parametrize("ends", ["refused", "objected"])

@@ -73,7 +73,7 @@ def test_usual_rights_exist_and_are_offered(training):
 def test_desk_is_not_offered_among_the_rights_nor_deleting():
     codenames = set(offered_permissions().values_list("codename", flat=True))
     assert "serve_supportdesk" not in codenames
-    assert not [codename for codename in codenames if codename.startswith("delete_") or codename.endswith("event")]
+    assert not [name for name in codenames if name.startswith("delete_") or name.endswith("_membershipevent")]
 
 
 def test_desk_taken_from_a_team_is_served_no_more(signed_in, boss, training):

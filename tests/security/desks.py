@@ -17,7 +17,16 @@ from cardrequests import actions as cards
 from delegations.models import RelationType
 from notifications.models import Mute
 from organizations.actions import documents, teams
-from organizations.models import Dispatch, Document, LinkLine, OrganizationType, Recovery, ServiceRequest
+from organizations.models import (
+    AnswerTemplate,
+    Dispatch,
+    Document,
+    LinkLine,
+    OrganizationType,
+    Recovery,
+    SecondLook,
+    ServiceRequest,
+)
 from organizations.models.recoveries import Contact
 from organizations.models.requests import next_request_number
 from organizations.validators.documents import Kind as Paper
@@ -84,7 +93,7 @@ class Side:
         return self.keep(ServiceRequest.objects.create(kind=kind, **usual | more))
 
     def _requests(self) -> None:
-        self._ask(Kind.EDIT_ADDRESS, wishes={"city": self.word})
+        self.asked = self._ask(Kind.EDIT_ADDRESS, wishes={"city": self.word})
         typed = {"first_name": self.word, "last_name": self.word, "email": "x@x.example", "language": "fr-ca"}
         self._ask(Kind.ADD_SUBJECTS, wishes={"contact": typed | {"role": "member"}})
         self.newcomer = UserFactory(first_name=self.word, last_name=self.word)
@@ -96,6 +105,16 @@ class Side:
         self.keep(LinkLine.objects.create(request=link, role="member", **line))
         dispatch = self.keep(Dispatch.objects.create(asked_by=self.boss, dates_fr=self.word))
         self.keep(dispatch.lines.create(membership=self.pending))
+        self._of_agents()
+
+    def _of_agents(self) -> None:
+        desk = self.type.desk
+        words = {"body_fr": self.word, "body_en": self.word}
+        self.keep(AnswerTemplate.objects.create(name=f"Réponse {self.word}", desk=desk, **words))
+        self.forsaken = self.keep(OrganizationFactory(type=self.type, name=f"Sans personne {self.word}"))
+        kept = {"payload": {"first_name": self.word, "last_name": self.word, "email": "y@y.example", "language": "en"}}
+        look = {"kind": "administrator.name", "about": place_of(self.forsaken), "reason": self.word, **kept}
+        self.keep(SecondLook.objects.create(desk=desk, proposed_by=self.boss, **look))
 
     def _from_outside(self) -> None:
         lost = self._ask(Kind.RECOVERY, organization=None, asked_by=None)

@@ -35,6 +35,7 @@ TABLES = {
     "delegations.Subject",
     "delegations.SubjectFamily",
     "organizations.Announcement",
+    "organizations.Holiday",
     "organizations.OrganizationType",
     "organizations.SupportDesk",
 }
@@ -49,6 +50,7 @@ OF_NO_ROW = {
     "jsi18n",
     "app_list",
     "support_search",
+    "organizations_figures",
 }
 REFUSED = {302, 403, 404, 405}
 
@@ -156,6 +158,10 @@ def own_pages(side: Side) -> dict[str, list[dict[str, Any]]]:
         "cardrequests_receive": [{}] if run else [],
         "cardrequests_ship": [{}] if run else [],
         "cardrequests_figures": [{}] if run else [],
+        "organizations_name_someone": [{"pk": side.forsaken.pk}],
+        "organizations_figures_file": [{"desk": side.type.desk_id, "kind": "delais"}],
+        "organizations_request_take": [{"pk": side.asked.pk}],
+        "organizations_request_give_back": [{"pk": side.asked.pk}],
         "support_organization": [{"number": side.account.number}],
         "support_note_organization": [{"number": side.account.number}],
         "support_person": [{"person": side.person.public_id}],
@@ -211,8 +217,8 @@ def test_the_own_desk_opens_them_all(sides):
 
 
 def shut(door: str) -> bool:
-    """Nothing is deleted in the back office, and teams are for superusers."""
-    return door.endswith("/delete/") or "/auth/group/" in door
+    """Nothing is deleted in the back office, teams are for superusers, and what is posted is not opened."""
+    return door.endswith(("/delete/", "/take/", "/give-back/")) or "/auth/group/" in door
 
 
 # --- Lists, searches, filters, look-ups ---------------------------------------------------------------

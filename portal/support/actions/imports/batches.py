@@ -51,7 +51,7 @@ class Line:
 
 
 @Field.register_lookup
-class Among(Lookup):  # type: ignore[type-arg]
+class Among(Lookup):
     """`name__among=values`: like `in`, with one parameter however many values there are, which costs far less."""
 
     lookup_name = "among"

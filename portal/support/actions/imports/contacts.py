@@ -131,7 +131,7 @@ def _update(lines: list[Line]) -> None:
             for name in fields:
                 setattr(row, name, line.changes.get(name, getattr(row, name)))
         if fields:
-            model.objects.bulk_update(rows, fields)  # type: ignore[attr-defined]
+            model.objects.bulk_update(rows, fields)
 
 
 def undo(batch: Batch) -> None:

@@ -8,7 +8,6 @@ twice. Nobody else waits for that lock; who stops a run only says so.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -25,6 +24,7 @@ from portal.core.spreadsheets import plain, read_file
 from portal.support import permissions
 from portal.support.actions.imports import authorizations, contacts, credentials, organizations, relations
 from portal.support.actions.imports.batches import Batch, Line
+from portal.support.actions.imports.locks import alone
 from portal.support.models import ImportRow, ImportRun, Outcome
 from portal.support.validators.columns import LIMITS, SECRET, guessed, read_row
 
@@ -45,8 +45,6 @@ AT_ONCE = 1_000
 COPIED_AT_ONCE = 5_000
 # A worker that began so often and came no further meets a fault of ours, or a file that brings it down.
 MOST_ATTEMPTS = 5
-# The space of the locks of runs, among those that any program takes.
-LOCKS = 0x1390
 
 KINDS: dict[str, ModuleType] = {
     ImportRun.Kind.ORGANIZATIONS: organizations,
@@ -67,7 +65,7 @@ logger = structlog.get_logger(__name__)
 
 def proceed(pk: int) -> int:
     """Do the next step of a run; return how many lines it was of. Nothing: it waits for people, or is another's."""
-    with _alone(pk) as is_ours:
+    with alone(pk) as is_ours:
         if not is_ours or not _begin(pk):
             return 0
         with transaction.atomic():
@@ -79,21 +77,6 @@ def proceed(pk: int) -> int:
                     _halt(run, _("La personne qui a lancé cette importation n’en a plus le droit."))
                     return 0
                 return STEPS[State(run.state)](run)
-
-
-@contextmanager
-def _alone(pk: int) -> Iterator[bool]:
-    """Hold the lock of a run, if no other worker has it; of one that dies, PostgreSQL takes it away."""
-    key = [LOCKS, pk % 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s::int, %s::int)", key)
-        is_ours = cursor.fetchone()[0]
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s::int, %s::int)", key)
 
 
 def _begin(pk: int) -> bool:
