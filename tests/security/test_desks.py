@@ -13,7 +13,6 @@ from tests.security.desks import inside
 pytestmark = pytest.mark.django_db
 
 
-
 def test_the_bare_permission_opens_no_desk():
     agent = UserFactory(is_staff=True)
     agent.user_permissions.set(Permission.objects.all())
