@@ -120,18 +120,18 @@ def seeded(name, organization, **place):
     )
     FormerCredential.objects.create(membership=membership, identifier=f"ancien.{low}", password_hash="x")
     Dispatch.objects.create(asked_by=user).lines.create(membership=membership)
-    leave_help(user, name)
     AuthorizationFactory(own=True, holder_membership=membership)
     _leave_proofs(user, now, numbers)
     _leave_words(user, membership, now, numbers)
     _leave_requests(user, membership, now, numbers)
     leave_sessions(user)
-    _leave_notes(user, organization)
-    _leave_a_visit(user, now)
+    _leave_at_the_roof(user, organization, now)
     return user
 
 
-def _leave_notes(user, organization):
+def _leave_at_the_roof(user, organization, now):
+    leave_help(user, user.first_name)
+    _leave_a_visit(user, now)
     for about in ({"person": user}, {"organization": organization}):
         text = f"{user} a rappelé de {user.authentication_phone}."
         Note.objects.create(text=text, author=UserFactory(), **about)
