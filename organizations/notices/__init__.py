@@ -101,14 +101,17 @@ def _pending(membership: Membership) -> Recipient:
 
 
 def registered(claim: Claim, *, token: str) -> Message:
-    """The activation link of a new account, to the person who registered it."""
+    """The activation link of a new account, to the person who registered it; where agents decide, they have."""
+    organization = claim.membership.organization
+    decided = organization.requests.filter(kind=ServiceRequest.Kind.REGISTRATION, state=ServiceRequest.State.DONE)
     return write(
         "organizations/notices/registered",
         to=_pending(claim.membership),
         event=f"claim:{claim.public_id}",
         category=Category.SECURITY,
         membership=claim.membership,
-        organization=claim.membership.organization,
+        organization=organization,
+        is_accepted=decided.exists(),
         action_url=absolute("organizations:claim", token),
     )
 
