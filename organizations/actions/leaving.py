@@ -53,8 +53,9 @@ def holdings_of(place: Membership, reader: Membership | None = None) -> list[Hol
     people = reverse("organizations:memberships", args=[number]) + "#attente"
     if not permissions.can_manage_people(reader or place):
         people = ""
+    invited = ends.invitations_of(place)
     own = [
-        Holding(INVITATIONS, gettext("Invitations en attente"), ends.invitations_of(place).count(), people, is_movable=True),
+        Holding(INVITATIONS, gettext("Invitations en attente"), invited.count(), people, is_movable=True),
         Holding(REQUESTS, gettext("Demandes en cours"), _requests(place).count(), mine, is_movable=True),
         Holding(HANDOVERS, gettext("Relèves proposées ou à accepter"), _handovers(place).count()),
     ]
