@@ -17,9 +17,10 @@ from pypdf import PdfReader
 from cardrequests import tasks
 from cardrequests.models import Card, TrainingSession
 from tests.accounts.factories import UserFactory
+from tests.browser import with_and_without_scripts
 from tests.cardrequests.conftest import simulated  # noqa: F401 (a fixture)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), with_and_without_scripts]
 
 CLAUDE, DELIVERY = "claude.ethier@att.example", "livraison@att.example"
 PASSWORD = "le-pont-du-mont-blanc-1862"
