@@ -83,22 +83,26 @@ def may_hold(outer: Element, inner: Element) -> bool:
 def faults_of(element: Element, tree: Element, ids: Counter[str | None]) -> Iterator[str]:
     if not isinstance(element.tag, str):
         return
-    if element.tag in OBSOLETE:
-        yield "obsolete"
-    if old := OBSOLETE_ATTRIBUTES & element.attrib.keys():
+    if old := {element.tag} & OBSOLETE or element.attrib.keys() & OBSOLETE_ATTRIBUTES:
         yield f"obsolete {', '.join(old)}"
-    for name in POINTERS:
-        missing = [target for target in element.get(name, "").split() if target not in ids]
-        if missing:
-            yield f"{name} points to {', '.join(missing)}, which is nowhere"
     if element.tag in CHILDREN and (strangers := {*map(tag, element)} - CHILDREN[element.tag] - EVERYWHERE):
         yield f"holds {', '.join(sorted(strangers))}"
     if element.tag == "img" and "alt" not in element.attrib:
         yield "no alt"
-    if element.tag in {"a", "area"} and "href" not in element.attrib and "role" not in element.attrib and element.attrib:
-        yield "leads nowhere"
-    if element.tag == "label" and (name := element.get("for")) in ids:
-        labelled = next(each for each in tree.iter() if each.get("id") == name)
+    if re.search(r"\.\d{4}", element.get("datetime", "")):
+        yield "the fraction of a second has more than three digits"
+    if element.get("role") and (element.tag, element.get("type")) == ("input", "search"):
+        yield f"takes no role {element.get('role')}"
+    yield from lost_pointers(element, tree, ids)
+
+
+def lost_pointers(element: Element, tree: Element, ids: Counter[str | None]) -> Iterator[str]:
+    """Yield the names that nothing on the page bears, and the label of what takes none."""
+    for name in POINTERS:
+        if missing := [target for target in element.get(name, "").split() if target not in ids]:
+            yield f"{name} points to {', '.join(missing)}, which is nowhere"
+    if element.tag == "label" and (target := element.get("for")) in ids:
+        labelled = next(each for each in tree.iter() if each.get("id") == target)
         if labelled.tag not in LABELABLE:
             yield f"labels {opening(labelled)}, which takes no label"
 
