@@ -74,8 +74,19 @@ def complaints() -> Iterator[Complaints]:
 
 
 @pytest.fixture
+def has_scripts() -> bool:
+    """Whether the browsers of this test run JavaScript; `with_and_without_scripts` asks for both."""
+    return True
+
+
+with_and_without_scripts = pytest.mark.parametrize(
+    "has_scripts", [pytest.param(True, id="scripts"), pytest.param(False, id="no-scripts")]
+)
+
+
+@pytest.fixture
 def new_context(
-    browser: Browser, browser_context_args: dict[str, Any], complaints: Complaints
+    browser: Browser, browser_context_args: dict[str, Any], complaints: Complaints, has_scripts: bool
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Open a context of its own for each person of a journey; all are watched.
 
@@ -84,7 +95,8 @@ def new_context(
     contexts: list[BrowserContext] = []
 
     def watched(**options: Any) -> BrowserContext:
-        context = browser.new_context(**browser_context_args | options)
+        usual = browser_context_args | {"java_script_enabled": has_scripts}
+        context = browser.new_context(**usual | options)
         contexts.append(context)
         context.set_default_timeout(10_000)
         complaints.watch(context)
@@ -105,10 +117,15 @@ def settled(page: Page, measure: str) -> int:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """Look at the page as it stands: in light, in dark, and 320 pixels wide."""
+def axe(has_scripts: bool) -> Callable[[Page], None]:
+    """Look at the page as it stands: in light, in dark, and 320 pixels wide.
+
+    Axe is itself a script. A journey that is also made without looks in the run that has them.
+    """
 
     def look(page: Page) -> None:
+        if not has_scripts:
+            return
         for scheme, size in (("light", WIDE), ("dark", WIDE), ("light", NARROW)):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)
