@@ -22,6 +22,7 @@ from organizations.notices.leaving import (
     taken_over,
 )
 from organizations.notices.linking import (
+    codes_issued,
     contact_decided,
     coordinates,
     explained,
