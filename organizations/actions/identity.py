@@ -70,8 +70,8 @@ def _due() -> datetime:
     return due(now, DECIDED_WITHIN, desk) if desk else now + DECIDED_WITHIN
 
 
-def matches(asked: ServiceRequest, *, by: User) -> list[Match]:
-    """Return the places that wait under the number given, at the desks of `by` that link by identity."""
+def matches(asked: ServiceRequest, agent: User) -> list[Match]:
+    """Return the places that wait under the number given, at the desks of an agent that link by identity."""
     number = asked.wishes.get("client_number")
     if not number:
         return []
@@ -80,7 +80,7 @@ def matches(asked: ServiceRequest, *, by: User) -> list[Match]:
         membership__status=Membership.Status.PENDING,
         membership__organization__type__desk__links_by_identity=True,
     )
-    sheets = desks.within(sheets, by).select_related("membership__organization__type").order_by("pk")
+    sheets = desks.within(sheets, agent).select_related("membership__organization__type").order_by("pk")
     return [
         Match(
             sheet,

@@ -189,6 +189,7 @@ def refuse(asked: ServiceRequest, *, answer: str, by: User) -> None:
     notices.request_refused(asked)
 
 
+@transaction.atomic
 def settle(asked: ServiceRequest, state: str, *, by: User, answer: str = "") -> None:
     """Close a request that an agent decided. The caller holds the lock."""
     asked.state, asked.decided_at, asked.decided_by, asked.answer = state, timezone.now(), by, answer

@@ -97,7 +97,7 @@ class ToDecide(Answers, BackOffice):
 
 class ProfileLinkForm(DeedForm):
     def offered(self) -> list[tuple[str, Any]]:
-        matches = actions.identity.matches(self.instance, by=self.instance.reader)
+        matches = actions.identity.matches(self.instance, self.instance.reader)
         words = _("Lier à %(organization)s, comme %(role)s (%(name)s)")
         return [
             *(
@@ -146,7 +146,7 @@ class ProfileLinkAdmin(ToDecide):
                 same if match.same_birth_date else other,
                 same if match.same_postal_code else other,
             )
-            for match in actions.identity.matches(asked, by=asked.reader)
+            for match in actions.identity.matches(asked, asked.reader)
         )
         words = _("{}, {}, {}; date de naissance : {}; code postal : {}")
         return format_html_join(BREAK, str(words), lines) or str(_("Aucune"))

@@ -33,6 +33,8 @@ def relative(at: datetime) -> str:
     now = timezone.now()
     if at > now:
         words = _("dans %(time)s") % {"time": timeuntil(at, now, depth=1)}
+    elif now - at < timedelta(minutes=1):
+        words = _("à l’instant")
     else:
         words = _("il y a %(time)s") % {"time": timesince(at, now, depth=1)}
     local = timezone.localtime(at)
@@ -121,7 +123,7 @@ class ColleagueForm(forms.Form):
 class Queue(admin.ModelAdmin):
     """The list of requests as a queue: columns, filters, and whose each is."""
 
-    list_display = ["number", "kind", "organization", "state_told", "age", "due", "assigned_to"]
+    list_display = ["number", "kind", "due", "assigned_to", "state_told", "age", "organization"]
     list_filter = [LateFilter, AgeFilter, AssigneeFilter, LookFilter, "kind", "state"]
     list_select_related = ["organization", "assigned_to"]
     actions = ["take", "give_back", "assign"]

@@ -7,7 +7,10 @@ from accounts.models import User
 from cardrequests.permissions import trainer_of
 from organizations.models import Membership, OrganizationType, SupportDesk
 from organizations.permissions import can_manage_people
+from portal.core import desks
 from portal.help.models import Kind, Tour
+
+desks.tables("help.ArticleEdition", "help.Opinion")
 
 # What an account is to be for its people to take a tour in it.
 WITHIN: Mapping[str, Callable[[OrganizationType], bool]] = {
@@ -43,8 +46,8 @@ def is_trainer(user: User) -> bool:
 
 def desks_for(user: Any) -> list[SupportDesk]:
     """Return the desks that serve a person's accounts; to who has none, and to visitors, all of them."""
-    desks = SupportDesk.objects.order_by("name_fr")
+    known = SupportDesk.objects.order_by("name_fr")
     if not user.is_authenticated:
-        return list(desks)
+        return list(known)
     own = user.memberships.giving_access().values("organization__type__desk")
-    return list(desks.filter(pk__in=own)) or list(desks)
+    return list(known.filter(pk__in=own)) or list(known)

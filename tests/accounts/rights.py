@@ -109,17 +109,8 @@ def seeded(name, organization, **place):
         f"membership__{key}": value for key, value in names.items()
     })  # fmt: skip
     SecretQuestion.objects.create(membership=waiting.membership, question=f"Le chat de {name}?", answer_hash="x")
-    ContactSheet.objects.create(
-        membership=membership,
-        client_number="10000001",
-        job=f"Comptable {name}",
-        birth_date=birth_of(name),
-        telephone_kind="work",
-        telephone=numbers[1],
-        street=f"1, rue {name}",
-    )
-    FormerCredential.objects.create(membership=membership, identifier=f"ancien.{low}", password_hash="x")
-    Dispatch.objects.create(asked_by=user).lines.create(membership=membership)
+    _leave_a_sheet(membership, name, numbers)
+    user.saved_filters.create(page="/comptes/", name=f"Filtre de {name}", choices=f"q={low}")
     leave_help(user, name)
     AuthorizationFactory(own=True, holder_membership=membership)
     _leave_proofs(user, now, numbers)
@@ -129,6 +120,20 @@ def seeded(name, organization, **place):
     _leave_notes(user, organization)
     _leave_a_visit(user, now)
     return user
+
+
+def _leave_a_sheet(membership, name, numbers):
+    ContactSheet.objects.create(
+        membership=membership,
+        client_number="10000001",
+        job=f"Comptable {name}",
+        birth_date=birth_of(name),
+        telephone_kind="work",
+        telephone=numbers[1],
+        street=f"1, rue {name}",
+    )
+    FormerCredential.objects.create(membership=membership, identifier=f"ancien.{plain(name)}", password_hash="x")
+    Dispatch.objects.create(asked_by=membership.user).lines.create(membership=membership)
 
 
 def _leave_notes(user, organization):

@@ -75,7 +75,7 @@ def test_counts_and_dates_stay(zenobie):
 
 # What stays of a closed user: numbers, dates, and what is neutral.
 KEPT = {"id", "public_id", "password", "last_login", "joined_at", "closed_at", "told_of_sleep_at", "asleep_since"}
-KEPT |= {"language", "theme", "rows_a_page"}
+KEPT |= {"language", "theme", "rows_a_page", "uses_shortcuts"}
 NEUTRAL = {"first_name": "Utilisateur", "last_name": "fermé"}
 
 

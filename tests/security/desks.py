@@ -10,6 +10,7 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Model
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import CorrectionRequest, FactorRecovery, SignUp, Terms, User
@@ -165,3 +166,9 @@ def with_training(side: Side) -> Side:
     side.run = side.keep(cards.cards.print_cards(by=side.boss))
     side.card = side.keep(person.cards.get())
     return side
+
+
+def inside(agent: Any) -> Client:
+    client = Client()
+    client.force_login(agent)
+    return client

@@ -6,19 +6,16 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission
 from django.core import serializers
 from django.db import models
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 
-from organizations.models import Dispatch, SupportDesk
-from organizations.permissions import desks_of
+from organizations.models import Dispatch
 from portal.core import desks
 from portal.core.admin import BackOffice, Within
 from tests.accounts.factories import UserFactory
-from tests.organizations.factories import MembershipFactory
-from tests.security.desks import Side, with_training
+from tests.security.desks import Side, inside
 
 pytestmark = pytest.mark.django_db
 
@@ -53,28 +50,6 @@ OF_NO_ROW = {
     "organizations_figures",
 }
 REFUSED = {302, 403, 404, 405}
-
-
-@pytest.fixture
-def sides(db: None) -> tuple[Side, Side]:
-    boss = UserFactory(agent=True, is_superuser=True)
-    return Side("Quartz", "EMP", boss).build(), with_training(Side("Zircon", "EDU", boss).build())
-
-
-@pytest.fixture
-def quartz(sides: tuple[Side, Side]) -> Side:
-    return sides[0]
-
-
-@pytest.fixture
-def zircon(sides: tuple[Side, Side]) -> Side:
-    return sides[1]
-
-
-def inside(agent: Any) -> Client:
-    client = Client()
-    client.force_login(agent)
-    return client
 
 
 def label_of(model: type[models.Model]) -> str:
@@ -309,47 +284,3 @@ def test_training_of_another_desk_is_not_touched_from_its_forms(quartz, zircon):
     assert client.post(reverse("admin:cardrequests_printrun_add")).status_code == 403
     assert client.post(reverse("admin:cardrequests_trainer_add")).status_code == 403
     assert everything(zircon) == before
-
-
-# --- What opens a desk ---------------------------------------------------------------------------------
-
-
-def test_the_bare_permission_opens_no_desk():
-    agent = UserFactory(is_staff=True)
-    agent.user_permissions.set(Permission.objects.all())
-    assert not desks_of(agent).exists()
-    assert not inside(agent).get(reverse("admin:organizations_organization_changelist")).context["cl"].result_count
-
-
-def test_an_agent_of_a_team_that_lost_a_desk_sees_nothing_more(quartz):
-    client, door = inside(quartz.agent), reverse("admin:organizations_organization_change", args=[quartz.account.pk])
-    assert client.get(door).status_code == 200
-    quartz.agent.groups.clear()
-    quartz.agent.user_permissions.set(Permission.objects.all())
-    assert client.get(door).status_code == 302
-
-
-def test_a_person_of_two_desks_is_read_at_both_and_changed_by_neither(quartz, zircon):
-    MembershipFactory(organization=zircon.account, user=quartz.person)
-    door = reverse("admin:accounts_user_change", args=[quartz.person.pk])
-    for side in (quartz, zircon):
-        client = inside(side.agent)
-        assert client.get(door).status_code == 200
-        assert client.post(door, {"first_name": "Irène"}).status_code == 403
-    assert inside(quartz.boss).post(door, {"first_name": "Irène"}).status_code == 200
-
-
-def test_a_request_that_names_nobody_is_for_all_desks(quartz, zircon):
-    for side in (quartz, zircon):
-        lost = next(row for row in side.rows["organizations.ServiceRequest"] if row.kind == "recovery")
-        type(lost.recovery).objects.filter(pk=lost.recovery.pk).update(account_named="La plomberie du coin")
-        door = reverse("admin:organizations_servicerequest_change", args=[lost.pk])
-        assert [inside(each.agent).get(door).status_code for each in (quartz, zircon)] == [200, 200]
-        assert inside(UserFactory(is_staff=True, serves=False)).get(door).status_code == 403
-
-
-def test_teams_are_for_superusers(quartz):
-    team = Group.objects.get(name="Équipe Quartz")
-    for door in (reverse("admin:auth_group_add"), reverse("admin:auth_group_change", args=[team.pk])):
-        assert inside(quartz.agent).get(door).status_code == 403
-    assert SupportDesk.objects.filter(pk__in=desks_of(quartz.agent)).get() == quartz.type.desk

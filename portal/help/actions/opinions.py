@@ -1,6 +1,7 @@
 """A reader says whether an article helped."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +18,7 @@ class Reader:
     browser: UUID | None
 
     @property
-    def key(self) -> dict[str, User | UUID | None]:
+    def key(self) -> dict[str, Any]:
         return {"person": self.person} if self.person else {"browser": self.browser}
 
 
