@@ -53,6 +53,7 @@ __all__ = [
     "already_active",
     "colleague_ending",
     "contact_changed",
+    "codes_issued",
     "contact_decided",
     "coordinates",
     "departed",

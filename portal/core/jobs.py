@@ -25,7 +25,7 @@ class State(Enum):
     RUNNING = (_("En cours"), "blue")
     PAUSED = (_("À vous"), "yellow")
     DONE = (_("Terminé"), "green")
-    CANCELLED = (_("Annulé"), "grey")
+    CANCELLED = (_("Arrêté"), "grey")
     FAILED = (_("Échoué"), "red")
 
     def __init__(self, label: Any, colour: str) -> None:
@@ -34,7 +34,10 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Job:
-    """One of them: what it does, for which account, how far it is; `url` follows it, `cancel_url` is sent to stop it."""
+    """One of them: what it does, for which account, how far it is.
+
+    `url` leads to where it is followed, a form sent to `cancel_url` stops it; `label` says more of its state.
+    """
 
     words: str
     state: State
@@ -46,6 +49,7 @@ class Job:
     refused: int = 0
     ended_at: datetime | None = None
     cancel_url: str = ""
+    label: Any = ""
 
     @property
     def is_running(self) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import rights
 from accounts.tasks import prepare_copies
 from organizations import actions
 from organizations.models import Dispatch, Membership
@@ -103,7 +104,7 @@ def test_rest_of_a_batch_is_cancelled_where_it_is_found(signed_in, lea, mailbox,
 
 def test_copy_of_the_own_data_is_one_of_them(signed_in, bob):
     client = signed_in(bob)
-    client.post(reverse("accounts:ask_copy"))
+    rights.copies.ask(bob.user)
     assert told(client) == [("RUNNING", None, 0)]
     prepare_copies()
     assert told(client) == [("DONE", None, 0)]

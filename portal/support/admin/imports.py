@@ -204,6 +204,7 @@ def _told(user: User) -> Iterator[jobs.Job]:
             total=run.to_go_through,
             refused=run.counts.get(Outcome.REFUSED, 0),
             ended_at=run.ended_at,
+            label=run.get_state_display(),
         )
 
 
