@@ -21,6 +21,7 @@ from delegations.models import Authorization, Relation
 from organizations.models import Handover, LinkLine, Membership, ServiceRequest, people
 from organizations.permissions import awaited_by, can_administer, can_manage_people, requests_readable_by
 from organizations.views.glance import to_do
+from portal.core.jobs import count_running
 from portal.core.journal import JournalEntry, sentence
 from portal.core.models import place_of
 
@@ -131,6 +132,11 @@ class Agenda:
         mine = requests_readable_by(self.user).filter(Q(asked_by=self.user) | Q(asked_by=None))
         waiting = mine.filter(state__in=[State.INCOMPLETE, *ServiceRequest.OPEN])
         return list(waiting.order_by("due_at", "pk")[:MOST])
+
+    @cached_property
+    def running(self) -> int:
+        """How many jobs that the person began go on without them."""
+        return count_running(self.user)
 
     # --- « Ce qui vous attend » ---------------------------------------------------------------------
 

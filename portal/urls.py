@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from portal import catalogue, contact, health, preferences, search, state, views
+from portal import catalogue, contact, health, jobs, preferences, search, state, views
 
 # The back office is entered by the same door as everything else: its limits and factors hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -26,6 +26,7 @@ urlpatterns = [
     path("statut/", state.status, name="status"),
     path("accueil/", views.landing, name="landing"),
     path("recherche/", search.search, name="search"),
+    path("traitements/", jobs.jobs, name="jobs"),
     path("session/rester/", views.stay, name="stay"),
     path("echeances.ics", views.deadlines, name="deadlines"),
     path("", include("organizations.urls")),

@@ -31,6 +31,7 @@ EXPECTED: dict[str, tuple[Answers, Answers]] = {
     "status": READ,
     "put_away": (everyone(405), everyone(302)),
     "search": PERSON_READS,
+    "jobs": PERSON_READS,
     "stay": ((302, 405, 405, 405, 405), (302, 204, 204, 204, 204)),
     "deadlines": PERSON_READS,
     "landing": (everyone(302), PERSON_READS[1]),

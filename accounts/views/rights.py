@@ -1,5 +1,6 @@
 """« Mes renseignements »: what the portal holds about a person, and what the person may do about it."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -7,11 +8,12 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.db.models import Model, TextField
+from django.db.models import Model, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +21,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import actions
 from accounts.forms.rights import CloseForm, CorrectionForm
+from accounts.models import DataExport, User
 from accounts.permissions import holds_of
+from portal.core import jobs
 from portal.core.journal import lines_about, places_of, sentence
 from portal.core.models import JournalEntry
 from portal.core.personal import names_of
@@ -138,3 +142,23 @@ def _named(request: HttpRequest) -> UUID:
 @require_safe
 def closed(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "accounts/rights/closed.html")
+
+
+# --- « Mes traitements » -------------------------------------------------------------------------
+
+
+def _in_preparation(user: User) -> QuerySet[DataExport]:
+    return user.data_exports.filter(state=DataExport.State.ASKED)
+
+
+def _told(user: User) -> Iterator[jobs.Job]:
+    for asked in (
+        user.data_exports.defer("content").filter(asked_at__gte=jobs.since()).order_by("-asked_at")[: jobs.MOST]
+    ):
+        is_waiting = asked.state == DataExport.State.ASKED
+        state = jobs.State.RUNNING if is_waiting else jobs.State.DONE
+        words = _("Copie de mes renseignements")
+        yield jobs.Job(words, state, asked.asked_at, reverse("accounts:copy"), ended_at=asked.ready_at)
+
+
+jobs.declare(running=_in_preparation, told=_told)

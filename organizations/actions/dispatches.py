@@ -163,6 +163,11 @@ def _end(dispatch: Dispatch) -> None:
     if is_first and asked and asked.is_open:
         asked.state, asked.decided_at = ServiceRequest.State.DONE, now
         asked.save(update_fields=["state", "decided_at"])
+        if (
+            asked.asked_by
+            and asked.asked_by.memberships.giving_access().filter(organization=asked.organization).exists()
+        ):
+            notices.codes_issued(asked, counts(dispatch))
 
 
 def counts(dispatch: Dispatch) -> Dispatch:

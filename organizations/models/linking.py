@@ -49,11 +49,12 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         return self.filter(ended_at=None)
 
     def with_counts(self) -> "DispatchQuerySet":
-        """Load how many lines there are, how many are done, and how many of these were refused."""
+        """Load how many lines there are, how many are done, how many of these were refused, and how many not."""
         return self.annotate(
             total=Count("lines"),
             done=Count("lines", filter=Q(lines__done_at__isnull=False)),
             refused=Count("lines", filter=~Q(lines__refusal="")),
+            issued=Count("lines", filter=Q(lines__done_at__isnull=False, lines__refusal="")),
         )
 
 

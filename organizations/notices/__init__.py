@@ -22,6 +22,7 @@ from organizations.notices.leaving import (
     taken_over,
 )
 from organizations.notices.linking import (
+    codes_issued,
     contact_decided,
     coordinates,
     explained,
@@ -52,6 +53,7 @@ __all__ = [
     "already_active",
     "colleague_ending",
     "contact_changed",
+    "codes_issued",
     "contact_decided",
     "coordinates",
     "departed",

@@ -74,6 +74,15 @@ def contact_decided(asked: ServiceRequest, *, contact_name: str) -> Message:
     return _decided("contact_decided", asked, action_url=url, category=Category.ACCOUNTS, place=organization, **facts)
 
 
+def codes_issued(asked: ServiceRequest, counted: Any) -> Message:
+    """To whoever asked for the codes of many: it is over, and how many were refused; who, the page says."""
+    organization = asked.organization
+    assert organization is not None  # noqa: S101 (such a request is an account's)
+    url = absolute("organizations:issued_codes", organization.number, asked.public_id)
+    facts = {"organization": organization, "issued": counted.issued, "refused": counted.refused}
+    return _decided("codes_issued", asked, action_url=url, category=Category.ACCOUNTS, place=organization, **facts)
+
+
 def _decided(
     name: str,
     asked: ServiceRequest,

@@ -1,5 +1,6 @@
 """« Émettre un nouveau code de liaison »: for one contact or ten thousand, by a worker that one may leave alone."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,17 +9,20 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from organizations import actions
 from organizations.forms.linking import CodesForm
-from organizations.models import Membership, people
-from organizations.permissions import can_issue_codes
+from organizations.models import Dispatch, Membership, Organization, ServiceRequest, people
+from organizations.permissions import can_cancel, can_issue_codes
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.lists import mark_changeable
+from portal.core import jobs
 from portal.core.tables import Column, Filter, Table, folded
 
 CONTACTS = (
@@ -87,5 +91,46 @@ def issued_codes(request: HttpRequest, access: Membership, asked: UUID) -> HttpR
     lines = asked_for.dispatch.lines.select_related("membership__user")
     table = Table(request, lines, LINES).offering(Filter("resultat", gettext_lazy("Résultat"), OUTCOMES))
     counts = actions.dispatches.counts(asked_for.dispatch)
-    context = account_context(request, access, asked=asked_for, table=table, counts=counts)
+    going = {"is_running": asked_for.is_open, "may_cancel": can_cancel(request.user, asked_for)}
+    context = account_context(request, access, asked=asked_for, table=table, counts=counts, **going)
     return TemplateResponse(request, "organizations/issued_codes.html", context)
+
+
+# --- « Mes traitements » -------------------------------------------------------------------------
+
+
+def _running(user: User) -> QuerySet[Dispatch]:
+    here = user.memberships.giving_access().able_to_manage_people().values("organization")
+    waiting = Dispatch.objects.unfinished().filter(asked_by=user, request__state__in=ServiceRequest.OPEN)
+    return waiting.filter(request__organization__in=here)
+
+
+def _told(user: User) -> Iterator[jobs.Job]:
+    """Tell of the codes that a person asked for, in the accounts where they still may."""
+    places = user.memberships.giving_access().able_to_manage_people().select_related("organization__type")
+    known = {place.organization_id: place.organization for place in places if can_issue_codes(place)}
+    asked = Dispatch.objects.with_counts().filter(asked_by=user, asked_at__gte=jobs.since())
+    found = asked.filter(request__organization__in=list(known)).select_related("request")
+    for dispatch in found.order_by("-asked_at", "-pk")[: jobs.MOST]:
+        yield _job(dispatch, dispatch.request, known[dispatch.request.organization_id])
+
+
+def _job(dispatch: Dispatch, asked: ServiceRequest, organization: Organization) -> jobs.Job:
+    state = jobs.State.RUNNING if asked.is_open else jobs.State.DONE
+    if asked.state == ServiceRequest.State.CANCELLED:
+        state = jobs.State.CANCELLED
+    return jobs.Job(
+        _("Codes de liaison, demande %(number)s") % {"number": asked.number},
+        state,
+        dispatch.asked_at,
+        reverse("organizations:issued_codes", args=[organization.number, asked.public_id]),
+        place=organization.name,
+        done=dispatch.done,
+        total=dispatch.total,
+        refused=dispatch.refused,
+        ended_at=dispatch.ended_at,
+        cancel_url=reverse("organizations:cancel_my_request", args=[asked.number]) if asked.is_open else "",
+    )
+
+
+jobs.declare(running=_running, told=_told)

@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, F, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from organizations import actions
 from organizations.models import ServiceRequest
 from organizations.permissions import can_cancel, requests_readable_by
 from portal.core.journal import history_of, sentence
+from portal.core.links import following
 from portal.core.models import JournalEntry, place_of
 from portal.core.policies import personal
 from portal.core.spreadsheets import csv_file
@@ -119,7 +121,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("La demande %(number)s est annulée.") % {"number": asked.number})
-    return redirect("organizations:my_request", reference)
+    return redirect(following(request, reverse("organizations:my_request", args=[reference])))
 
 
 def _days_left(asked: ServiceRequest) -> int | None:

@@ -77,7 +77,11 @@ function startPalette() {
       });
       return group;
     });
-    list.replaceChildren(...drawn);
+    const nothing = document.createElement("p");
+    nothing.className = "app-palette__none";
+    nothing.setAttribute("role", "presentation");
+    nothing.textContent = none;
+    list.replaceChildren(...(options.length || !input.value.trim() ? drawn : [nothing]));
     input.setAttribute("aria-expanded", String(options.length > 0));
     current = -1;
     choose(options.length ? 0 : -1);

@@ -156,6 +156,19 @@ def test_recovery_code_stands_for_the_application_once(lise, paired, mailbox):
     assert not is_signed_in(again)
 
 
+def test_security_page_says_when_few_codes_are_left_and_when_there_are_none(lise, paired, signed_in):
+    def said():
+        return signed_in(lise).get(SECURITY).content.decode().replace("\xa0", " ")
+
+    assert "Il vous reste 10 codes." in said()
+    assert "s’épuisent" not in said()
+    codes = lise.authenticator_set.get(type=Authenticator.Type.RECOVERY_CODES)
+    for used, told in ((8, "Il vous reste 2 codes. Sans eux"), (10, "Rien ne remplace votre second facteur")):
+        codes.data["used_mask"] = 2**used - 1
+        codes.save()
+        assert told in said()
+
+
 def test_code_of_someone_else_is_wrong(lise, paired):
     other = pair(UserFactory(), "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU")
     client, _page = sign_in(lise)

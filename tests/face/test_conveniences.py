@@ -1,8 +1,4 @@
-"""The conveniences that were promised, each with the tests that show it: a test that is gone is missed here.
-
-Not yet shown: long jobs of which one follows the progress, articles of help in context, and whether a person has
-some recovery codes left; they are in no line.
-"""
+"""The conveniences that were promised, each with the tests that show it: a test that is gone is missed here."""
 
 import ast
 
@@ -22,6 +18,12 @@ CONVENIENCES = {
         "cardrequests/test_import_participants.py::test_list_is_shown_first_and_added_on_confirmation_once",
         "cardrequests/test_import_participants.py"
         "::test_each_wrong_cell_says_why_and_stays_to_be_corrected_while_the_others_are_added",
+    ],
+    "a long job is followed, left, found again and stopped": [
+        "face/test_jobs.py::test_batch_of_codes_is_found_again_until_it_is_over_and_a_mail_says_so",
+        "face/test_jobs.py::test_page_of_a_batch_asks_again_by_itself_and_without_javascript_by_a_press",
+        "face/test_jobs.py::test_rest_of_a_batch_is_cancelled_where_it_is_found",
+        "face/test_jobs.py::test_agent_finds_the_own_imports",
     ],
     "what can be undone is undone": [
         "organizations/test_undo_withdrawal.py::test_same_person_is_invited_anew_by_another_link",
@@ -69,6 +71,7 @@ CONVENIENCES = {
         "accounts/test_landing.py::test_last_sign_in_is_said_once_to_the_second",
         "accounts/test_factors_totp.py"
         "::test_recovery_codes_are_shown_in_the_session_that_made_them_until_they_are_noted",
+        "accounts/test_factors_totp.py::test_security_page_says_when_few_codes_are_left_and_when_there_are_none",
     ],
     "nothing typed is lost, and the end of a session is announced": [
         "cardrequests/test_sheet_in_a_browser.py::test_what_is_typed_is_kept_by_itself_and_the_second_trainer_is_named",

@@ -3,6 +3,7 @@
 Each page says where the run is and what may be done next; it goes on whoever looks, and is found here again.
 """
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +14,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from portal.core import jobs
 from portal.core.admin import ReadOnly
 from portal.core.spreadsheets import csv_file
 from portal.support import permissions
 from portal.support.actions.imports import runs
 from portal.support.forms.imports import ColumnsForm, UploadForm
-from portal.support.models import ImportRun
+from portal.support.models import ImportRun, Outcome
 from portal.support.validators.columns import SECRET
 
 # How many of the refused lines a page shows; the file has them all.
@@ -165,3 +168,44 @@ class ImportRunAdmin(ReadOnly):
 
     def _around(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
         return self.admin_site.each_context(request) | {"opts": self.opts} | more
+
+
+# --- « Mes traitements » -------------------------------------------------------------------------
+
+State = ImportRun.State
+# What waits for a worker goes on; what waits for the agent says so.
+JOB_STATES = dict.fromkeys(ImportRun.WORKING, jobs.State.RUNNING) | {
+    State.READ: jobs.State.PAUSED,
+    State.CHECKED: jobs.State.PAUSED,
+    State.STOPPED: jobs.State.PAUSED,
+    State.REFUSED: jobs.State.FAILED,
+    State.DONE: jobs.State.DONE,
+    State.UNDONE: jobs.State.CANCELLED,
+    State.DISCARDED: jobs.State.CANCELLED,
+}
+
+
+def _working(user: User) -> QuerySet[ImportRun]:
+    return ImportRun.objects.working().filter(by=user)
+
+
+def _told(user: User) -> Iterator[jobs.Job]:
+    """Tell agents of the files that they sent, of the desks that they still serve."""
+    if not user.is_staff:
+        return
+    mine = permissions.imports_of(user).filter(by=user, uploaded_at__gte=jobs.since())
+    for run in mine.defer("content").order_by("-uploaded_at", "-pk")[: jobs.MOST]:
+        yield jobs.Job(
+            _("Importation : %(name)s") % {"name": run},
+            JOB_STATES[State(run.state)],
+            run.uploaded_at,
+            reverse("admin:support_import", args=[run.public_id]),
+            done=run.gone_through,
+            total=run.to_go_through,
+            refused=run.counts.get(Outcome.REFUSED, 0),
+            ended_at=run.ended_at,
+            label=run.get_state_display(),
+        )
+
+
+jobs.declare(running=_working, told=_told)

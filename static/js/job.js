@@ -1,17 +1,17 @@
-// The page of an import asks again how far it is, and loads itself anew once people have something to decide.
+// The page of a job that goes on by itself asks again how far it is, and loads itself anew once that is over.
 const EVERY_MS = 2000;
 
 async function ask() {
   try {
     const answer = await fetch(location.href, { credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("importing");
+    const fresh = page.getElementById("job");
     if (answer.ok && !answer.redirected && fresh) {
-      if (!("importing" in fresh.dataset)) {
+      if (!("running" in fresh.dataset)) {
         location.reload();
         return;
       }
-      document.getElementById("importing").replaceWith(fresh);
+      document.getElementById("job").replaceWith(fresh);
     }
   } catch {
     // The network comes back, or the link is there.
