@@ -5,6 +5,9 @@ from portal.demo import checkout, views
 
 app_name = "demo"
 urlpatterns = [
+    path("", views.stories, name="stories"),
+    path("entrer/<slug:key>/", views.enter, name="enter"),
+    path("recommencer/", views.begin_anew, name="begin_anew"),
     path("composants/", gallery.gallery, name="gallery"),
     path("paiement/<str:token>/", checkout.checkout, name="checkout"),
     path("courriels/", views.mails, name="mails"),

@@ -118,8 +118,8 @@ def test_everything_starts_serves_and_ends_without_a_trace(begin):
     assert refused.returncode == 1
     assert refused.stderr.startswith("The portal runs")
     # A command beside it works on the same data.
-    count = "from accounts.models import User; print('users:', User.objects.count())"
-    assert "users: 0" in run.tell("manage", "shell", "-c", count).stdout
+    count = "from accounts.models import User; print('Sylvie:', User.objects.filter(first_name='Sylvie').count())"
+    assert "Sylvie: 1" in run.tell("manage", "shell", "-c", count).stdout
 
     family = psutil.Process(run.process.pid).children(recursive=True)
     assert len(run.programs()) == 6
