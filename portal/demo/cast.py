@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from portal.help.models.articles import article_of
 
 # Shown on the page of the demonstration: whoever signs in by hand types it for anyone.
@@ -220,3 +221,9 @@ def find(key: str) -> Character | None:
 def of(key: str) -> Character:
     """Return someone whom a story names."""
     return {each.key: each for each in characters()}[key]
+
+
+def there() -> set[str]:
+    """Return the addresses of those whom one can be just now: a visitor may have closed someone's user."""
+    addresses = [each.email for each in characters()]
+    return set(User.objects.filter(email__in=addresses).values_list("email", flat=True))
