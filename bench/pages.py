@@ -89,7 +89,8 @@ def someone() -> tuple[str, str]:
     ]
     for rank, person in enumerate(people):
         role = "member" if rank else "administrator"
-        Membership.objects.create(organization=place, user=person, email=person.email, role=role, **active)
+        own = {"user": person, "email": person.email, "role": role, "is_primary": True}
+        Membership.objects.create(organization=place, **own, **active)
     client = Client(HTTP_HOST="localhost")
     client.force_login(people[0], "django.contrib.auth.backends.ModelBackend")
     return client.cookies["session"].value, place.number

@@ -64,7 +64,7 @@ class TelephoneForm(forms.Form):
         label=_("Numéro de téléphone"),
         required=False,
         max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel-national", "class": "govuk-input--width-20"}),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}),
     )
     extension = forms.CharField(
         label=_("Poste"),

@@ -26,7 +26,8 @@ export function startTour() {
     // Being here is having seen it: the button is for those without JavaScript.
     const kept = new FormData(mark);
     kept.set("deed", "done");
-    fetch(mark.action, { method: "POST", body: kept, redirect: "manual" }).catch(() => {});
+    const noted = { method: "POST", body: kept, redirect: "manual", keepalive: true };
+    fetch(mark.action, noted).catch(() => {});
     mark.hidden = true;
   }
   if (target) {
