@@ -51,9 +51,9 @@ from portal.core.links import absolute
 __all__ = [
     "address_taken",
     "already_active",
+    "codes_issued",
     "colleague_ending",
     "contact_changed",
-    "codes_issued",
     "contact_decided",
     "coordinates",
     "departed",
