@@ -91,7 +91,7 @@ def write(  # noqa: PLR0913 (one way to tell anyone anything: each of these is a
     key = {"event": event, "template": template} | _address(to, channel)
     row: dict[str, Any] = {"user": to.user, "language": to.language, "category": category, "channel": channel}
     # For a repeated event and for who may not be written to, too: the time that it takes must not tell them apart.
-    words = _render(template, to, channel, context)
+    words = render(template, to, channel, context)
     is_wanted = to.is_reachable and not _is_muted(to, category, place)
     row |= {"state": State.TO_SEND, **words} if is_wanted else {"state": State.CANCELLED}
     later("notifications.tasks.send_due", channel)
@@ -118,7 +118,8 @@ def _is_muted(to: Recipient, category: Category, place: Model | None) -> bool:
     return Mute.objects.filter(user=to.user).silencing(category, place).exists()
 
 
-def _render(template: str, to: Recipient, channel: Channel, context: dict[str, Any]) -> dict[str, str]:
+def render(template: str, to: Recipient, channel: Channel, context: dict[str, Any]) -> dict[str, str]:
+    """Return the words of a message in the language of whom it is for, as they leave."""
     with translation.override(to.language):
         context = {"recipient": to, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
         if channel == Channel.SMS:

@@ -4,11 +4,13 @@ import sys
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,7 +50,9 @@ SHOWN_DEADLINES = 10
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return TemplateResponse(request, "portal/welcome.html")
+        # What production does not have is named, not imported: its image leaves it out.
+        stories = import_string("portal.demo.cast.STORIES") if settings.DEMO else ()
+        return TemplateResponse(request, "portal/welcome.html", {"stories": stories})
     places = request.user.memberships.giving_access().select_related("organization__type")
     table = Table(request, places, ACCOUNTS, sort="principal")
     context = {"table": table, "is_searchable": table.is_filtered or table.page.total > MANY}

@@ -18,6 +18,7 @@ from portal.settings import *  # noqa: E402
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations", "zeal"]
 MIDDLEWARE = ["portal.core.testing.refuse_to_write_on_read", "zeal.middleware.zeal_middleware", *MIDDLEWARE]
+MIDDLEWARE = [*MIDDLEWARE, "tests.markup.refuse_faulty_markup"]
 
 # Test databases are copies of one that is migrated already (tests/services.py); on a server of one's own, made anew.
 DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("MIGRATED_DATABASE")}

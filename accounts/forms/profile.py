@@ -222,10 +222,6 @@ class ProfileForm(forms.Form):
         return [field for form in forms_of_page for field in form if field.errors] if self.is_bound else []
 
     @property
-    def is_wrong(self) -> bool:
-        return bool(self.wrong_fields or (self.is_bound and self.non_field_errors()))
-
-    @property
     def is_full(self) -> bool:
         return self.telephones.total_form_count() >= MOST_TELEPHONES
 

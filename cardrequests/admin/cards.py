@@ -169,12 +169,27 @@ class PrintRunAdmin(ReadOnly):
 def make_run(
     model_admin: admin.ModelAdmin, request: HttpRequest, sessions: QuerySet[TrainingSession] | None
 ) -> HttpResponse:
-    """Make a run and show it, or say why there is none."""
+    """Make a run and show it, or say why there is none; of the sessions that were chosen, say which are not in it."""
     try:
         run = actions.cards.print_cards(sessions, by=request.user)
     except ValidationError as refusal:
         model_admin.message_user(request, refusal.messages[0], messages.ERROR)
-        return redirect("admin:cardrequests_printrun_changelist")
-    words = _("Le tirage est prêt : téléchargez la liste, les cartes et les étiquettes.")
-    model_admin.message_user(request, words, messages.SUCCESS)
-    return redirect("admin:cardrequests_printrun_change", run.pk)
+        answer, left_out = redirect("admin:cardrequests_printrun_changelist"), sessions
+    else:
+        words = _("Le tirage est prêt : téléchargez la liste, les cartes et les étiquettes.")
+        model_admin.message_user(request, words, messages.SUCCESS)
+        answer = redirect("admin:cardrequests_printrun_change", run.pk)
+        left_out = sessions and sessions.exclude(participants__cards__print_run=run)
+    if left_out:
+        told = ", ".join(f"{session.number} ({_why_not(session)})" for session in left_out.order_by("number"))
+        model_admin.message_user(
+            request, _("Pas dans ce tirage : %(sessions)s.") % {"sessions": told}, messages.WARNING
+        )
+    return answer
+
+
+def _why_not(session: TrainingSession) -> str:
+    """Return why a session has no card that waits for printing."""
+    if session.cancelled_at:
+        return str(_("annulée"))
+    return str(_("cartes déjà imprimées") if session.paid_at else _("pas encore payée"))

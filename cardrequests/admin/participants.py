@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -39,7 +40,7 @@ class Deed(models.TextChoices):
 class DeedForm(forms.ModelForm):
     """What an agent does with the card of a participant. `card` is the one that the page showed."""
 
-    deed = forms.ChoiceField(label=_("que faire"), choices=Deed, widget=forms.RadioSelect)
+    deed = forms.ChoiceField(label=_("Que faire"), choices=Deed, widget=forms.RadioSelect)
     card = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -142,7 +143,9 @@ class ParticipantAdmin(BackOffice):
 
     def save_model(self, request: HttpRequest, obj: Participant, form: Any, change: bool) -> None:
         """Do it to the card that the page showed: sent twice, it is not done to the one that took its place."""
-        card = obj.cards.get(number=form.cleaned_data["card"])
+        card = obj.cards.filter(number=form.cleaned_data["card"]).first()
+        if card is None:
+            raise ValidationError(_("Cette carte n’est pas à cette personne. Voici la sienne : recommencez d’ici."))
         deed = form.cleaned_data["deed"]
         if deed == Deed.WITHDRAWN:
             actions.cards.withdraw(card, by=request.user)

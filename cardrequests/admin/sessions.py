@@ -78,7 +78,7 @@ class TrainingSessionAdmin(ReadOnly):
                     "delivery_attention",
                     "delivery_street",
                     "delivery_city",
-                    "delivery_postal_code",
+                    "postal_code",
                     "delivery_email",
                     "tracking_number",
                 ]
@@ -103,6 +103,10 @@ class TrainingSessionAdmin(ReadOnly):
         people = session.participants.remembered().order_by("position", "pk")
         lines = ((reverse("admin:cardrequests_participant_change", args=[each.pk]), each.full_name) for each in people)
         return format_html_join(BREAK, LINK, lines) or "–"
+
+    @admin.display(description=_("code postal"))
+    def postal_code(self, session: TrainingSession) -> str:
+        return session.spoken_postal_code
 
     @admin.display(description=_("suivi"))
     def progress(self, session: TrainingSession) -> str:

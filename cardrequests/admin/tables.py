@@ -18,7 +18,7 @@ class ListedForm(forms.ModelForm):
     """A row of a list; without its tick, it stays in what was submitted and is offered no more."""
 
     is_offered = forms.BooleanField(
-        label=_("proposé dans les listes"),
+        label=_("Proposé dans les listes"),
         required=False,
         initial=True,
         help_text=_("Sans la coche, on ne peut plus le choisir; les sessions qui l’ont le gardent."),

@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models.types import in_language
+from organizations.models.types import Named
 
 
 class ListedQuerySet(models.QuerySet[Any]):
@@ -21,7 +21,7 @@ class ListedQuerySet(models.QuerySet[Any]):
         return self.filter(retired_at=None)
 
 
-class Listed(models.Model):
+class Listed(Named):
     """A row of a list. A row that served is retired, never deleted."""
 
     name_fr = models.CharField(_("nom français"), max_length=150, unique=True)
@@ -35,13 +35,6 @@ class Listed(models.Model):
         abstract = True
         ordering = ["position", "name_fr"]
         default_permissions = ("add", "view", "change")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_language(self, "name")
 
     @property
     def is_offered(self) -> bool:

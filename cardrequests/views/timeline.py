@@ -64,17 +64,18 @@ def _issued(invoice: Invoice) -> dict[str, Any]:
 
 
 def _received(session: TrainingSession) -> list[dict[str, Any]]:
-    """The payments that came by mail or through the bank say which; one by card is the session's own."""
-    received = session.payments.filter(state=Payment.State.RECEIVED)
-    return [
-        _entry(
-            payment.settled_at,
-            _("Chèque reçu") if payment.mode == PaymentMode.CHEQUE else _("Dépôt reçu"),
-            _("Reçu le %(day)s, numéro %(reference)s.")
-            % {"day": payment.received_on.isoformat(), "reference": payment.reference},
-        )
-        for payment in received
-    ]
+    return [_settled(payment) for payment in session.payments.settled().order_by("settled_at", "pk")]
+
+
+def _settled(payment: Payment) -> dict[str, Any]:
+    """A payment that came by mail or through the bank says which it was; one by card, how much."""
+    assert payment.settled_at is not None  # noqa: S101 (a rule of the database)
+    if payment.received_on is None:
+        amount = _("Montant : %(amount)s.") % {"amount": spoken_money(payment.amount)}
+        return _entry(payment.settled_at, _("Paiement par carte reçu"), amount)
+    title = _("Chèque reçu") if payment.mode == PaymentMode.CHEQUE else _("Dépôt reçu")
+    facts = {"day": payment.received_on.isoformat(), "reference": payment.reference}
+    return _entry(payment.settled_at, title, _("Reçu le %(day)s, numéro %(reference)s.") % facts)
 
 
 def _next(session: TrainingSession) -> Next | None:

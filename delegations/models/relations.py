@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, OrganizationType
-from organizations.models.types import in_language
+from organizations.models.types import Named
 
 # A client answers a proposal within this time, and hears of it again before it is over.
 ANSWER_WITHIN = timedelta(days=21)
@@ -42,7 +42,7 @@ def in_force_on(day: date | None, prefix: str = "") -> Q:
 
 
 @pghistory.track()
-class RelationType(models.Model):
+class RelationType(Named):
     """« a comme firme comptable ou serv. de paie »: what the client says of the provider."""
 
     name_fr = models.CharField(_("nom français"), max_length=100, unique=True)
@@ -59,13 +59,6 @@ class RelationType(models.Model):
         verbose_name = _("type de relation")
         verbose_name_plural = _("types de relation")
         ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_language(self, "name")
 
 
 class RelationQuerySet(models.QuerySet["Relation"]):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, OrganizationType
-from organizations.models.types import in_language
+from organizations.models.types import Named, in_language
 
 
 class Right(models.TextChoices):
@@ -27,7 +27,7 @@ class Right(models.TextChoices):
 
 
 @pghistory.track()
-class SubjectFamily(models.Model):
+class SubjectFamily(Named):
     """« Chantier et conformité », « Paiements et relevés », « Profil »…"""
 
     name_fr = models.CharField(_("nom français"), max_length=80, unique=True)
@@ -38,13 +38,6 @@ class SubjectFamily(models.Model):
         verbose_name = _("famille de sujets")
         verbose_name_plural = _("familles de sujets")
         ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_language(self, "name")
 
 
 class SubjectQuerySet(models.QuerySet["Subject"]):
@@ -65,7 +58,7 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
 
 
 @pghistory.track()
-class Subject(models.Model):
+class Subject(Named):
     """A « sujet autorisé » (or « prestation »). Retired, it is given no more and opens nothing."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -100,13 +93,6 @@ class Subject(models.Model):
                 violation_error_message=_("Offrez le sujet en lecture, en écriture, ou les deux."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_language(self, "name")
 
     @property
     def summary(self) -> str:

@@ -18,7 +18,6 @@ from delegations.forms.catalogue import AddContactForm, AddSubjectsForm, RemoveS
 from delegations.models import Relation
 from delegations.permissions import can_see_relations
 from delegations.views.clients import COLUMNS
-from delegations.views.lists import is_key
 from organizations.actions.contacts import NewContact
 from organizations.actions.submissions import Submission
 from organizations.models import Membership, ServiceRequest
@@ -26,6 +25,7 @@ from organizations.permissions import can_change_contact, nameable_roles
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.profile_choice import chosen_contact, contact_choice, other_profile, profiles
+from portal.core.choices import is_key
 from portal.core.tables import Table
 
 Kind = ServiceRequest.Kind

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Concat
@@ -16,7 +15,7 @@ from delegations.models.authorizations import TOLD_BEFORE
 from delegations.models.relations import FOR_EVER
 from delegations.permissions import can_be_client, can_serve_clients
 from organizations.models import Membership
-from portal.core.choices import month_asked
+from portal.core.choices import is_key, month_asked
 from portal.core.tables import Column, Filter, Table, folded
 
 CLIENT, PROVIDER = _("Organisation cliente"), _("Organisation mandataire")
@@ -97,15 +96,6 @@ def _contacts(request: HttpRequest, access: Membership) -> dict[str, tuple[Any, 
     if is_key(chosen) and chosen not in {str(contact.public_id) for contact in shown}:
         shown += contacts.filter(public_id=chosen)
     return {str(contact.public_id): (contact.full_name, Q(holder_membership=contact)) for contact in shown}
-
-
-def is_key(text: str) -> bool:
-    """Whether a text from an address may be the public id of a row."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _states() -> dict[str, tuple[Any, Q]]:

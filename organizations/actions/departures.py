@@ -13,7 +13,7 @@ from accounts.actions.sleep import wake as wake_user
 from accounts.models import Hold, Traces, User
 from organizations import notices
 from organizations.actions import claims
-from organizations.actions.ends import close_handovers
+from organizations.actions.ends import close_handovers, end_invitations
 from organizations.actions.memberships import lock
 from organizations.models import (
     Claim,
@@ -80,6 +80,7 @@ def leave_all(user: User) -> None:
             record(LEFT, about=membership, place=membership.organization, by=user, name=name)
             _tell_those_who_remain(membership)
             close_handovers(membership)
+            end_invitations(membership, by=user)
             membership_stopped.send(Membership, membership=membership)
 
 

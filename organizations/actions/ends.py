@@ -17,6 +17,7 @@ from notifications.models import Message
 from organizations import notices
 from organizations.actions import memberships
 from organizations.models import Handover, Membership, Organization
+from organizations.models.memberships import MembershipQuerySet
 from organizations.signals import membership_stopped
 from portal.core.journal import event, record
 
@@ -61,6 +62,22 @@ def close_handovers(place: Membership) -> int:
         other = handover.successor if handover.giver_id == place.pk else handover.giver
         notices.handover_withdrawn(other, handover)
     return len(unanswered)
+
+
+def invitations_of(place: Membership) -> MembershipQuerySet:
+    """Return those whom a person invited into the account and who still wait."""
+    return place.organization.memberships.pending().filter(added_by=place.user_id)
+
+
+@transaction.atomic
+def end_invitations(place: Membership, *, by: User | None) -> None:
+    """End the invitations of a person who leaves, where nobody else stands behind them.
+
+    The caller holds the lock on the account.
+    """
+    for invited in invitations_of(place).select_related("organization__type").order_by("pk"):
+        memberships.end_pending(invited)
+        record_about(invited, memberships.WITHDRAWN, actor=by)
 
 
 def _choose_another_primary(places: Iterable[Membership]) -> None:
@@ -171,4 +188,5 @@ def _end_due(found: Membership) -> bool:
         for concerned in (place, *colleagues(place)):
             notices.kept_past_end(concerned, place)
         return False
+    end_invitations(place, by=None)
     return True

@@ -16,7 +16,6 @@ from organizations import notices, permissions
 from organizations.actions import ends, memberships, requests
 from organizations.actions.people import REMOVED
 from organizations.models import Handover, Holding, Membership, ServiceRequest
-from organizations.models.memberships import MembershipQuerySet
 from organizations.signals import departing, taking_over
 from portal.core.journal import event, record
 
@@ -54,18 +53,15 @@ def holdings_of(place: Membership, reader: Membership | None = None) -> list[Hol
     people = reverse("organizations:memberships", args=[number]) + "#attente"
     if not permissions.can_manage_people(reader or place):
         people = ""
+    invited = ends.invitations_of(place)
     own = [
-        Holding(INVITATIONS, gettext("Invitations en attente"), _invitations(place).count(), people, is_movable=True),
+        Holding(INVITATIONS, gettext("Invitations en attente"), invited.count(), people, is_movable=True),
         Holding(REQUESTS, gettext("Demandes en cours"), _requests(place).count(), mine, is_movable=True),
         Holding(HANDOVERS, gettext("Relèves proposées ou à accepter"), _handovers(place).count()),
     ]
     answers: list[Any] = [answer for _receiver, answer in departing.send(Membership, membership=place)]
     above = [each for answer in answers for each in answer or ()]
     return [each for each in (*own, *above) if each.count]
-
-
-def _invitations(place: Membership) -> MembershipQuerySet:
-    return place.organization.memberships.pending().filter(added_by=place.user_id)
 
 
 def _requests(place: Membership) -> QuerySet[ServiceRequest]:
@@ -116,9 +112,7 @@ def settle(place: Membership, plan: Plan, *, by: Membership) -> list[Outcome]:
         _move(place, plan.colleague, moved, by=by)
     names = {each.name for each in moved}
     if INVITATIONS not in names:
-        for invited in _invitations(place).select_related("organization__type").order_by("pk"):
-            memberships.end_pending(invited)
-            ends.record_about(invited, memberships.WITHDRAWN, actor=by.holder)
+        ends.end_invitations(place, by=by.holder)
     if REQUESTS not in names:
         for asked in _requests(place).select_for_update(of=("self",)).select_related("organization").order_by("pk"):
             requests.close(asked, by=by.holder)
@@ -128,7 +122,7 @@ def settle(place: Membership, plan: Plan, *, by: Membership) -> list[Outcome]:
 def _move(place: Membership, colleague: Membership, moved: list[Holding], *, by: Membership) -> None:
     names = {each.name for each in moved}
     if INVITATIONS in names:
-        _invitations(place).update(added_by=colleague.holder)
+        ends.invitations_of(place).update(added_by=colleague.holder)
     if REQUESTS in names:
         _requests(place).update(asked_by=colleague.holder)
     if names - OWN:

@@ -198,6 +198,9 @@ def join(person: User, organization: Organization, *, role: str, by: User) -> Me
 
 
 def _end(person: User, membership: Membership, *, by: Membership) -> None:
+    """End a place; the invitations that its person sent pass to `by`, but those into a role that `by` cannot give."""
+    ends.invitations_of(membership).filter(role__in=permissions.nameable_roles(by)).update(added_by=by.holder)
+    ends.end_invitations(membership, by=by.holder)
     ends.end(person, membership, kind=REMOVED, by=by.holder, tell=lambda: notices.removed(membership, by=by.holder))
 
 

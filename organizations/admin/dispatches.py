@@ -1,5 +1,6 @@
 """The explanatory e-mail with its coordinates, sent by agents; and how far each dispatch of codes is."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -33,10 +34,8 @@ class Explains(admin.ModelAdmin):
     """Lists from which the explanatory e-mail is sent: to those ticked, once its dates are written."""
 
     actions = ["explain"]
-
-    def awaited_in(self, chosen: QuerySet[Any]) -> QuerySet[Membership]:
-        """Return who is to hear of it, among the rows chosen."""
-        raise NotImplementedError
+    # Who is to hear of it, among the rows chosen: each list says so.
+    awaited_in: Callable[[QuerySet[Any]], QuerySet[Membership]]
 
     @admin.action(
         description=_("Envoyer le courriel explicatif et les coordonnées de liaison"), permissions=["explain"]

@@ -1,5 +1,6 @@
 """What agents decide of linking: profiles to link by identity, contacts who may be known already."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -29,14 +30,13 @@ class DeedForm(AnswerForm):
     """What an agent does with a request, among what its page offers, and why not."""
 
     deed = forms.ChoiceField(label=_("décision"), widget=forms.RadioSelect)
+    # The deeds that the page offers, with their words: each kind of request says so.
+    offered: Callable[[], list[tuple[str, Any]]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "deed" in self.fields:
             self.fields["deed"].choices = self.offered()  # type: ignore[attr-defined]
-
-    def offered(self) -> list[tuple[str, Any]]:
-        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

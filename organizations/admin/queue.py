@@ -1,5 +1,6 @@
 """The queue: what waits, by kind, age and deadline, whose it is; taken, given back, given to a colleague."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,10 +50,9 @@ def with_looks(asked: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
 
 
 class _ChoiceFilter(admin.SimpleListFilter):
-    """A filter whose choices are conditions."""
+    """A filter whose choices are `conditions`: by their addresses, in words, and of the rows."""
 
-    def conditions(self, request: HttpRequest) -> dict[str, tuple[Any, Q]]:
-        raise NotImplementedError
+    conditions: Callable[[HttpRequest], dict[str, tuple[Any, Q]]]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [(word, label) for word, (label, _condition) in self.conditions(request).items()]

@@ -104,7 +104,7 @@ class OrganizationAddressForm(AddressFields):
             field = self.fields[name]
             field.disabled, field.required = True, False
             field.label = str(field.label).removeprefix("* ")
-            field.help_text = _("Seul « %(desk)s » peut changer cette information.") % {"desk": desk}
+            field.help_text = _("Pour changer cette information, écrivez à « %(desk)s ».") % {"desk": desk}
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("is_removed"):

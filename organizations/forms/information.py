@@ -52,7 +52,7 @@ class InformationForm(IdentityStep, ContactStep):
         locked = {"category", "number", *organization.locked_fields}
         self.locked = [name for name in self.fields if name in locked]
         desk = {"desk": organization.type.desk.name}
-        reason = _("Seul « %(desk)s » peut changer cette information.") % desk
+        reason = _("Pour changer cette information, écrivez à « %(desk)s ».") % desk
         for name in self.locked:
             self.fields[name].disabled = True
             self.fields[name].required = False

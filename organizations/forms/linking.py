@@ -3,13 +3,13 @@
 import re
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.choices import is_key
 from portal.core.fields import LineField
 from portal.core.forms import DateInput
 from portal.core.secrets import normalise_linking_code
@@ -118,7 +118,7 @@ class CodesForm(forms.Form):
 
     def __init__(self, *args: Any, total: int, ticked: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ticked = [key for key in ticked if _is_key(key)]
+        self.ticked = [key for key in ticked if is_key(key)]
         self.fields["everyone"].label = _("Tous les contacts de la liste, sur toutes les pages (%(total)d)") % {
             "total": total
         }
@@ -128,11 +128,3 @@ class CodesForm(forms.Form):
         if not self.ticked and not cleaned.get("everyone"):
             raise ValidationError(_("Cochez au moins un contact."), code="nobody")
         return cleaned
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

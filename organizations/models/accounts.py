@@ -242,8 +242,8 @@ class Address(models.Model):
 
     @property
     def lines(self) -> list[str]:
-        """The address as one writes it on an envelope, then the region."""
-        code = spoken_postal_code(self.postal_code, self.country)
+        """The address as one writes it on an envelope, then the region. No code breaks over two lines."""
+        code = spoken_postal_code(self.postal_code, self.country).replace(" ", "\xa0")
         place = f"{self.city} ({self.get_province_display()})" if self.province else self.city
         line = f"{code} {place}" if self.country in CODE_FIRST else f"{place} {code}"
         country = "" if self.country == Country.CANADA else str(self.get_country_display())

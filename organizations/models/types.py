@@ -61,6 +61,20 @@ def in_language(row: models.Model, field: str) -> str:
     return getattr(row, f"{field}_{suffix}")
 
 
+class Named(models.Model):
+    """A row that is called one thing in French, `name_fr`, and another in English, `name_en`."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return in_language(self, "name")
+
+
 class SupportDeskQuerySet(models.QuerySet["SupportDesk"]):
     def with_calendars(self) -> "list[SupportDesk]":
         """Return the desks with their hours and holidays at hand, in three queries however many they are."""
@@ -68,7 +82,7 @@ class SupportDeskQuerySet(models.QuerySet["SupportDesk"]):
 
 
 @pghistory.track()
-class SupportDesk(Reachable):
+class SupportDesk(Named, Reachable):
     """The operator's team that serves some types of organizations."""
 
     name_fr = models.CharField(_("nom français"), max_length=100, unique=True)
@@ -112,13 +126,6 @@ class SupportDesk(Reachable):
                 ),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_language(self, "name")
 
     @property
     def emergency(self) -> str:
@@ -166,7 +173,7 @@ class OrganizationTypeQuerySet(models.QuerySet["OrganizationType"]):
 
 
 @pghistory.track()
-class OrganizationType(models.Model):
+class OrganizationType(Named):
     """A type of account: the prefix of its numbers, its words on screen, the rules that differ."""
 
     prefix = models.CharField(
@@ -240,13 +247,6 @@ class OrganizationType(models.Model):
                 violation_error_message=_("De 1 à 90 jours."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return in_language(self, "name")
 
     @property
     def summary(self) -> str:

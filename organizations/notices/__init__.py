@@ -103,41 +103,32 @@ def _pending(membership: Membership) -> Recipient:
 
 
 def registered(claim: Claim, *, token: str) -> Message:
-    """The activation link of a new account, to the person who registered it."""
-    return write(
-        "organizations/notices/registered",
-        to=_pending(claim.membership),
-        event=f"claim:{claim.public_id}",
-        category=Category.SECURITY,
-        membership=claim.membership,
-        organization=claim.membership.organization,
-        action_url=absolute("organizations:claim", token),
-    )
+    """The activation link of a new account, to the person who registered it; where agents decide, they have."""
+    asked = claim.membership.organization.requests.filter(kind=ServiceRequest.Kind.REGISTRATION)
+    is_accepted = asked.filter(state=ServiceRequest.State.DONE).exists()
+    return _to_activate("registered", claim, token=token, is_accepted=is_accepted)
 
 
 def invited(claim: Claim, *, token: str) -> Message:
     """The link with which a person activates the own user profile, from someone of the account."""
-    return write(
-        "organizations/notices/invited",
-        to=_pending(claim.membership),
-        event=f"claim:{claim.public_id}",
-        category=Category.SECURITY,
-        membership=claim.membership,
-        organization=claim.membership.organization,
-        action_url=absolute("organizations:claim", token),
-    )
+    return _to_activate("invited", claim, token=token)
 
 
 def invited_with_keys(claim: Claim, *, token: str) -> Message:
     """The link that is one of three keys; the answers that go with it travel another way, never by mail."""
+    return _to_activate("invited_with_keys", claim, token=token)
+
+
+def _to_activate(name: str, claim: Claim, *, token: str, **more: bool) -> Message:
     return write(
-        "organizations/notices/invited_with_keys",
+        f"organizations/notices/{name}",
         to=_pending(claim.membership),
         event=f"claim:{claim.public_id}",
         category=Category.SECURITY,
         membership=claim.membership,
         organization=claim.membership.organization,
         action_url=absolute("organizations:claim", token),
+        **more,
     )
 
 

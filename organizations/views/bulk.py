@@ -1,7 +1,6 @@
 """« Utilisateurs », several people at once: the same deeds as one by one, a report of each; and the list as a file."""
 
 from typing import Any
-from uuid import UUID
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -21,6 +20,7 @@ from organizations.permissions import can_manage_people
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.lists import asked_list, list_url
+from portal.core.choices import is_key
 from portal.core.spreadsheets import csv_file
 from portal.core.tables import Table
 
@@ -72,15 +72,7 @@ def _chosen(table: Table, choice: dict[str, Any]) -> list[Membership]:
     """Return those ticked, or all that the list has; one more than may be at once tells that it is too many."""
     if choice["everyone"]:
         return list(table.found[: MOST + 1])
-    return list(table.queryset.filter(public_id__in=[key for key in choice["person"] if _is_key(key)]).order_by("pk"))
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    return list(table.queryset.filter(public_id__in=[key for key in choice["person"] if is_key(key)]).order_by("pk"))
 
 
 def _problem(people: list[Membership]) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,10 +21,11 @@ from organizations.actions.memberships import Newcomer
 from organizations.actions.sheets import Details
 from organizations.forms.collaborators import CollaboratorForm, CorrectionForm, EditionForm
 from organizations.models import Membership
-from organizations.models.people import ending
+from organizations.models.people import ending, never_signed_in
 from organizations.permissions import can_change, can_manage_collaborators
 from organizations.policies import member_required
 from organizations.views.context import account_context
+from organizations.views.people import sent_by, taken_over
 from organizations.views.proposals import proposals_about
 from portal.core.tables import Column, Filter, Table, folded
 
@@ -55,10 +57,25 @@ def collaborators(request: HttpRequest, access: Membership) -> HttpResponse:
         shown_email=Coalesce("user__email", "email"),
     )
     table = Table(request, people.select_related("user", "organization__type").with_claims(), COLUMNS, sort="nom")
-    table.offering(Filter("fin", _("Dernier jour d’accès"), {"bientot": (_("Bientôt terminés"), ending())}))
+    table.offering(*_filters())
     for person in table.rows:
         person.is_changeable = can_change(access, person)
     return TemplateResponse(request, "organizations/collaborators.html", account_context(request, access, table=table))
+
+
+def _filters() -> list[Filter]:
+    """Return those to which the numbers of the account's own page lead."""
+    status = Membership.Status
+    states = {
+        "actif": (_("Actif"), Q(status=status.ACTIVE)),
+        "inactif": (_("Inactif"), Q(status=status.INACTIVE)),
+        "attente": (_("En attente"), Q(status=status.PENDING)),
+    }
+    return [
+        Filter("statut", _("Statut"), states),
+        Filter("connexion", _("Connexion"), {"jamais": (_("Jamais connecté"), never_signed_in())}),
+        Filter("fin", _("Dernier jour d’accès"), {"bientot": (_("Bientôt terminés"), ending())}),
+    ]
 
 
 @member_required(can_manage_collaborators)
@@ -116,9 +133,13 @@ def _edit(membership: Membership, form: CorrectionForm | EditionForm, access: Me
 @member_required(can_manage_collaborators)
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
-    if request.method == "POST":
-        return _do(request, access, person, actions.collaborators.delete, _("%(name)s est supprimé définitivement."))
     membership = _find(access, person)
+    if request.method == "POST":
+        sent, words = sent_by(membership), _("%(name)s est supprimé définitivement.")
+        answer = _do(request, access, person, actions.collaborators.delete, words)
+        if told := taken_over(access, sent):
+            messages.info(request, told)
+        return answer
     closes = membership.user and actions.collaborators.is_nowhere_else(membership.user, but=membership)
     context = account_context(request, access, person=membership, closes_user=closes)
     return TemplateResponse(request, "organizations/delete_collaborator.html", context)

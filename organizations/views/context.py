@@ -23,6 +23,18 @@ def person_url(access: Membership, person: Membership) -> str:
     return reverse(f"organizations:{page}", args=[access.organization.number, person.public_id])
 
 
+def people_url(access: Membership, choice: str = "") -> str:
+    """Return the list of the people, narrowed to `choice`: that of the console where there is one.
+
+    The console has one list of everyone: what is asked of those who wait shows all who do.
+    """
+    if can_manage_collaborators(access):
+        page, choice = "collaborators", "?statut=attente" if "attente" in choice else choice
+    else:
+        page = "memberships"
+    return reverse(f"organizations:{page}", args=[access.organization.number]) + choice
+
+
 def account_context(request: HttpRequest, access: Membership, **more: Any) -> dict[str, Any]:
     """Return whose account it is, where one may go in it, and `more`."""
     around = {"access": access, "organization": access.organization} | navigation.around(request, access)

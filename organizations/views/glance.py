@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from organizations.models import Membership
 from organizations.models.people import counts
 from organizations.permissions import can_administer, links_waiting_for
+from organizations.views.context import people_url
 from organizations.views.panels import panels
 
 
@@ -22,8 +23,8 @@ def glance(access: Membership, *, is_alone: bool) -> dict[str, list[Any]]:
     return {"waiting": waiting, "people": _people(access, count), "plots": plots}
 
 
-def _line(access: Membership, text: str, *, page: str = "memberships", choice: str = "") -> dict[str, Any]:
-    return {"text": text, "url": reverse(f"organizations:{page}", args=[access.organization.number]) + choice}
+def _line(access: Membership, text: str, *, choice: str = "") -> dict[str, Any]:
+    return {"text": text, "url": people_url(access, choice)}
 
 
 def _waiting(access: Membership, count: dict[str, int], *, is_alone: bool) -> list[dict[str, Any]]:
@@ -41,7 +42,8 @@ def to_do(access: Membership, count: dict[str, int]) -> list[dict[str, Any]]:
         words = ngettext(
             "%(count)d demande attend votre décision", "%(count)d demandes attendent votre décision", asked
         )
-        lines.append(_line(access, words % {"count": asked}, page="requests"))
+        url = reverse("organizations:requests", args=[access.organization.number])
+        lines.append({"text": words % {"count": asked}, "url": url})
     return lines + _ends(access, count) + _invitations(access, count)
 
 

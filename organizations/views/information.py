@@ -72,6 +72,12 @@ def courier_key(request: HttpRequest, access: Membership) -> HttpResponse:
     return TemplateResponse(request, "organizations/courier_key.html", account_context(request, access, key=key))
 
 
+def _courier_key_kept(access: Membership) -> str:
+    if access.organization.memberships.active().able_to_manage_people().exclude(pk=access.pk).exists():
+        return _("Le code courrier est enregistré. Les autres gestionnaires sont prévenus.")
+    return _("Le code courrier est enregistré.")
+
+
 @member_required(can_keep_courier_key)
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
@@ -85,6 +91,6 @@ def edit_courier_key(request: HttpRequest, access: Membership) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Le code courrier est enregistré. Les autres gestionnaires sont prévenus."))
+            messages.success(request, _courier_key_kept(access))
             return redirect("organizations:courier_key", access.organization.number)
     return TemplateResponse(request, "organizations/edit_courier_key.html", account_context(request, access, form=form))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import Membership
 from organizations.permissions import can_manage_people
+from organizations.views.context import people_url
 from portal.core.plots import Plot
 
 WEEKS = 12
@@ -41,12 +42,11 @@ def panels(access: Membership, counts: Counts) -> list[Plot]:
 
 def people_panel(access: Membership, counts: Counts) -> Plot:
     """The people of the account by state."""
-    page = reverse("organizations:memberships", args=[access.organization.number])
     points = [
-        (_("Actifs"), counts["active"], f"{page}?statut=actif"),
-        (_("Inactifs"), counts["inactive"], f"{page}?statut=inactif"),
-        (_("En attente"), counts["pending"], f"{page}#attente"),
-        (_("Jamais connectés"), counts["never_signed_in"], f"{page}?connexion=jamais"),
+        (_("Actifs"), counts["active"], people_url(access, "?statut=actif")),
+        (_("Inactifs"), counts["inactive"], people_url(access, "?statut=inactif")),
+        (_("En attente"), counts["pending"], people_url(access, "#attente")),
+        (_("Jamais connectés"), counts["never_signed_in"], people_url(access, "?connexion=jamais")),
     ]
     return Plot.linked(_("Personnes du compte"), (_("Situation"), _("Personnes")), points)
 

@@ -47,13 +47,27 @@ def person(request: HttpRequest, access: Membership, person: UUID) -> HttpRespon
 @require_POST
 def remove(request: HttpRequest, access: Membership, person: UUID) -> HttpResponse:
     membership = _find(access, person)
+    sent = sent_by(membership)
     try:
         actions.people.remove(membership, by=access)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("organizations:person", access.organization.number, person)
-    messages.success(request, _("%(name)s ne fait plus partie du compte.") % {"name": membership.full_name})
+    words = _("%(name)s ne fait plus partie du compte.") % {"name": membership.full_name}
+    messages.success(request, f"{words} {taken_over(access, sent)}".strip())
     return redirect(list_url(request, access))
+
+
+def sent_by(membership: Membership) -> list[int]:
+    """Return the keys of the invitations of a person that still wait, for `taken_over`."""
+    return list(actions.ends.invitations_of(membership).values_list("pk", flat=True))
+
+
+def taken_over(access: Membership, sent: list[int]) -> str:
+    """Tell whose invitations, of those that a person had `sent`, are now those of who removed the person."""
+    waiting = access.organization.memberships.pending().filter(pk__in=sent, added_by=access.user)
+    names = ", ".join(each.full_name for each in waiting.order_by("last_name", "first_name", "pk"))
+    return _("Ses invitations en attente sont maintenant les vôtres : %(names)s.") % {"names": names} if names else ""
 
 
 def _find(access: Membership, person: UUID) -> Membership:

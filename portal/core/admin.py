@@ -3,15 +3,26 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Q, QuerySet
+from django.db.models import DateTimeField, Field, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from portal.core import desks
 
 # How Django's own filters ask; « startswith » and its like would let one guess letter by letter.
 ENDINGS = {"day", "exact", "gte", "id", "in", "isempty", "isnull", "lt", "month", "pk", "year"}
+
+
+class DateAndTime(AdminSplitDateTime):
+    """A day and an hour in two fields, each with its name."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        for field, name in zip(self.widgets, (_("Date"), _("Heure")), strict=True):
+            field.attrs["aria-label"] = name
 
 
 class Within(admin.options.BaseModelAdmin):
@@ -20,6 +31,8 @@ class Within(admin.options.BaseModelAdmin):
     Lists, searches, pages, histories, look-ups of other pages and actions all begin at `get_queryset`.
     Which rows those are is said by model (core.desks), not here: it holds for every door.
     """
+
+    formfield_overrides = {DateTimeField: {"widget": DateAndTime}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return desks.within(super().get_queryset(request), request.user)

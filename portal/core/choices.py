@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -11,6 +12,15 @@ LONGEST_SEARCH = 100
 # The choices of a list, as they are saved.
 LONGEST_CHOICES = 500
 MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+
+
+def is_key(text: str) -> bool:
+    """Whether a text that came with a page may be the public id of a row."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from pathlib import Path
 from uuid import uuid4
 
 
-def keep(directory: Path, content: bytes) -> None:
-    """Write `content` under a name that sorts by arrival; a reader never sees half a file."""
-    name = f"{time.time_ns():020d}-{uuid4().hex[:8]}.eml"
+def keep(directory: Path, content: bytes, *, arrived: int = 0) -> None:
+    """Write `content` under a name that sorts by arrival, now unless told (in ns); a reader never sees half a file."""
+    name = f"{arrived or time.time_ns():020d}-{uuid4().hex[:8]}.eml"
     unfinished = directory / f".{name}"
     try:
         unfinished.write_bytes(content)

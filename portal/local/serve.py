@@ -94,8 +94,9 @@ def _host() -> str:
 
 
 def _prepare(running: Running) -> None:
-    """Bring the database and the static files up to date."""
+    """Bring the database and the static files up to date; the first time, tell the stories of the demonstration."""
     _manage(running, "migrate", "--verbosity", "0")
+    _call(running, "-m", "portal.demo")
     stamp = machine.LOCAL / "static.stamp"
     now = _fingerprint()
     if not stamp.exists() or stamp.read_text(encoding="ascii") != now:
@@ -105,11 +106,15 @@ def _prepare(running: Running) -> None:
 
 
 def _manage(running: Running, *arguments: str) -> None:
-    command = [sys.executable, "manage.py", *arguments]
+    _call(running, "manage.py", *arguments)
+
+
+def _call(running: Running, *arguments: str) -> None:
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=machine.CHECKOUT, env=running.environment, capture_output=True, text=True)
     if done.returncode:
         end = "\n".join(f"    {line}" for line in (done.stdout + done.stderr).splitlines()[-15:])
-        raise machine.Refusal(f"`manage.py {arguments[0]}` failed:\n{end}")
+        raise machine.Refusal(f"`{' '.join(arguments[:2])}` failed:\n{end}")
 
 
 def _fingerprint() -> str:
@@ -165,7 +170,7 @@ def _held() -> str:
 def _welcome(address: str, *, has_mailbox: bool) -> str:
     lines = [f"Guichet is at {address}"]
     if has_mailbox:
-        lines.append(f"Mails arrive at {address}/demo/courriels/")
+        lines += [f"Come in as someone at {address}/demo/", f"Mails arrive at {address}/demo/courriels/"]
     lines += [
         f"Data: {machine.places().data}",
         f"Logs: {LOG}",

@@ -112,8 +112,9 @@ def test_card_is_withdrawn_and_then_there_is_nothing_to_do(agent):
 def test_card_of_someone_else_and_no_deed_at_all_are_refused(agent):
     first, second = paid(participants=1), paid(participants=1)
     person, other = first.participants.get(), cards_of(second).get()
-    with pytest.raises(Card.DoesNotExist):
-        agent.post(page_of(person), {"deed": "lost", "card": other.number})
+    for number in (other.number, "", "x"):
+        answer = agent.post(page_of(person), {"deed": "lost", "card": number}, follow=True)
+        assert "Cette carte n’est pas à cette personne" in text(answer)
     assert agent.post(page_of(person), {"deed": "", "card": "x"}).status_code == 200
     assert Card.objects.unrevoked().count() == 2
 

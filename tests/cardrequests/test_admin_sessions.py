@@ -191,8 +191,22 @@ def test_chosen_sessions_are_printed_and_their_files_fetched_again(agent):
             paper = agent.get(reverse(f"admin:cardrequests_printrun_{kind}", args=[run.pk]))
             assert paper.content.startswith(b"%PDF")
             assert "no-store" in paper["Cache-Control"]
-    assert "Aucune carte" in text(agent.post(LIST, chosen("print_cards", first), follow=True))
+    assert "Pas dans ce tirage" not in text(answer)
+    again = text(agent.post(LIST, chosen("print_cards", first), follow=True))
+    assert "Aucune carte n’attend d’être imprimée." in again
+    assert f"Pas dans ce tirage : {first.number} (cartes déjà imprimées)." in again
     assert PrintRun.objects.count() == 1
+
+
+def test_run_says_which_of_the_chosen_sessions_are_not_in_it_and_why(agent):
+    ready, printed, unpaid, gone = paid(), paid(), invoiced(), TrainingSessionFactory(cancelled=True)
+    actions.cards.print_cards([printed], by=agent.user)
+    shown = text(agent.post(LIST, chosen("print_cards", ready, printed, unpaid, gone), follow=True))
+    assert "Le tirage est prêt" in shown
+    told = {printed: "cartes déjà imprimées", unpaid: "pas encore payée", gone: "annulée"}
+    for session, why in told.items():
+        assert f"{session.number} ({why})" in shown
+    assert f"{ready.number} (" not in shown
 
 
 def test_run_of_all_that_waits_is_made_once_one_has_seen_how_many(agent):

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cardrequests import actions
 from cardrequests.models import PaymentMode, TrainingSession
@@ -34,6 +35,11 @@ def test_each_state_says_what_comes_next_and_who_acts(signed_in):
     assert "À vous : faites le dépôt" in text(signed_in, deposit)
     PaymentFactory(session=cheque, received=True, reference="CH-118")
     assert "numéro CH-118" in text(signed_in, cheque)
+    for state in ("refused", "paid"):
+        assert "Paiement par carte reçu" not in text(signed_in, card)
+        PaymentFactory(session=card, amount="4.00", state=state, settled_at=timezone.now() if state == "paid" else None)
+    assert "Paiement par carte reçu" in text(signed_in, card)
+    assert "Montant : 4,00 $." in text(signed_in, card)
     done = TrainingSessionFactory(paid=True)
     assert "Notre équipe imprime les cartes" in text(signed_in, done)
     TrainingSession.objects.filter(pk=done.pk).update(

@@ -13,10 +13,11 @@ from organizations import actions, tasks
 from organizations.models import Claim, Membership, Organization
 from tests.accounts.factories import PASSWORD as KNOWN
 from tests.accounts.factories import UserFactory
+from tests.browser import with_and_without_scripts
 from tests.delegations.factories import EmployerFactory, FirmFactory
 from tests.organizations.factories import ContactSheetFactory, MembershipFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), with_and_without_scripts]
 
 PASSWORD = "le-pont-de-quebec-1917"
 LEA, MARC, NADIA = "lea@att.example", "marc@att.example", "nadia@att.example"

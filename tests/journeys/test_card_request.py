@@ -17,9 +17,10 @@ from pypdf import PdfReader
 from cardrequests import tasks
 from cardrequests.models import Card, TrainingSession
 from tests.accounts.factories import UserFactory
+from tests.browser import with_and_without_scripts
 from tests.cardrequests.conftest import simulated  # noqa: F401 (a fixture)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), with_and_without_scripts]
 
 CLAUDE, DELIVERY = "claude.ethier@att.example", "livraison@att.example"
 PASSWORD = "le-pont-du-mont-blanc-1862"
@@ -191,7 +192,9 @@ def prints_and_ships(agent: Page) -> None:
     listed = agent.get_by_role("link", name="Cartes (PDF)").evaluate("link => link.href")
     assert len(PdfReader(io.BytesIO(agent.request.get(listed).body())).pages) == Card.objects.count()
     agent.goto(re.sub(r"/printrun/.*", "/trainingsession/", agent.url))
-    agent.locator("#action-toggle").check()
+    # The box that ticks them all is a script's.
+    for box in agent.locator("input.action-select").all():
+        box.check()
     agent.locator("select[name=action]").select_option("Expédier")
     agent.get_by_role("button", name="Envoyer").click()
     agent.get_by_label("Numéro de suivi de la session").first.fill("LM 123 456 789 CA")

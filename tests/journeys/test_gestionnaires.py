@@ -10,9 +10,10 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from organizations.models import Membership
 from tests.accounts.factories import PASSWORD as KNOWN
+from tests.browser import with_and_without_scripts
 from tests.organizations.conftest import company, manon, marc  # noqa: F401 (fixtures)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), with_and_without_scripts]
 
 PASSWORD = "le-pont-du-mont-blanc-1862"
 NORA = "nora.keller@att.example"

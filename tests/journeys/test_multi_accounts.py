@@ -10,9 +10,10 @@ from organizations import actions
 from organizations.models import LinkLine, Membership, Organization
 from tests.accounts.factories import PASSWORD as KNOWN
 from tests.accounts.factories import UserFactory
+from tests.browser import with_and_without_scripts
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), with_and_without_scripts]
 
 PASSWORD = "le-pont-de-quebec-1917"
 ADMINISTRATOR, NEWCOMER = "aberrigan@att.example", "transportjrgv@att.example"

@@ -118,8 +118,17 @@ def test_everything_starts_serves_and_ends_without_a_trace(begin):
     assert refused.returncode == 1
     assert refused.stderr.startswith("The portal runs")
     # A command beside it works on the same data.
+<<<<<<< HEAD
     count = "from accounts.models import User; print('users:', User.objects.count())"
-    assert "users: 0" in run.tell("manage", "shell", "-c", count).stdout
+    payee = "from django.conf import settings; print('payee:', settings.PAYEE)"
+    told = run.tell("manage", "shell", "-c", f"{count}; {payee}").stdout
+    assert "users: 0" in told
+    # One who reads an invoice of the demonstration is told where a cheque would go.
+    assert re.search(r"payee: .+, .+ \(Québec\) +[A-Z]\d[A-Z] \d[A-Z]\d$", told, re.MULTILINE)
+=======
+    count = "from accounts.models import User; print('Sylvie:', User.objects.filter(first_name='Sylvie').count())"
+    assert "Sylvie: 1" in run.tell("manage", "shell", "-c", count).stdout
+>>>>>>> demo
 
     family = psutil.Process(run.process.pid).children(recursive=True)
     assert len(run.programs()) == 6

@@ -24,6 +24,8 @@ def test_manager_sets_the_question_and_its_answer(signed_in, manon):
     page = confirm(client, manon, question=QUESTION, answer=ANSWER).content.decode()
     assert QUESTION in page
     assert ANSWER not in page
+    assert "Le code courrier est enregistré." in page
+    assert "Les autres gestionnaires" not in page  # there is no other
     key = CourierKey.objects.get()
     assert answer_matches("UNE  HORLOGE a coucou ", key.answer_hash)
     assert not answer_matches("une horloge", key.answer_hash)
@@ -55,7 +57,8 @@ def test_answer_alone_changes(signed_in, manon, courier):
 def test_other_managers_are_told_and_neither_members_nor_the_answer(signed_in, manon, marc, mailbox):
     member = MembershipFactory(organization=manon.organization)
     suspended = MembershipFactory(organization=manon.organization, manager=True, inactive=True)
-    confirm(signed_in(manon), manon, question=QUESTION, answer=ANSWER)
+    page = confirm(signed_in(manon), manon, question=QUESTION, answer=ANSWER).content.decode()
+    assert "Les autres gestionnaires sont prévenus." in page
     mail = mailbox.latest(marc.user.email)
     assert "Manon Favre" in mail.text
     assert ANSWER not in mail.text + mail.html + mail.subject

@@ -40,19 +40,19 @@ def test_person_sees_all_then_what_would_happen_and_leaves(signed_in, alice, mon
         assert words in first
     choice = {"fate_invitations": "move", "fate_requests": "end", "colleague": alice.public_id}
     preview = shown(client.post(page, choice))
-    assert "passe à Alice Arsenault" in preview
-    assert "prend fin" in preview
+    assert "transfert à Alice Arsenault" in preview
+    assert "fin immédiate" in preview
     assert Membership.objects.get(pk=mona.pk).is_active  # nothing is done yet
     report = shown(client.post(page, choice | {"confirm": "oui"}, follow=True))
     assert "Le départ est fait" in report
-    assert "1 : confié" in report
+    assert "1 : transfert fait" in report
     waiting, asked = held(mona)
     assert (waiting.status, waiting.added_by) == ("pending", alice.user)
     assert asked.state == "cancelled"
     assert Membership.objects.get(pk=mona.pk).status == "ended"
     assert client.get(page_of("home", mona)).status_code == 404
     subjects = " ".join(mail.subject for mail in mailbox.to(alice.user.email))
-    assert "Vous reprenez ce que" in subjects
+    assert "Vous prenez la suite dans le compte" in subjects
     assert "a quitté le compte" in subjects
     assert "a quitté le compte" in shown(signed_in(alice).get(page_of("journal", alice)))
 
@@ -69,7 +69,7 @@ def test_who_manages_sees_to_the_departure_of_another(signed_in, alice, mona, ma
     client, page = signed_in(alice), page_of("departure", alice, mona.public_id)
     assert page in shown(client.get(page_of("person", alice, mona.public_id)))
     choice = {"fate_invitations": "end", "fate_requests": "move", "colleague": alice.public_id}
-    assert "passe à Alice" in shown(client.post(page, choice))
+    assert "transfert à Alice" in shown(client.post(page, choice))
     assert "Le départ est fait" in shown(client.post(page, choice | {"confirm": "oui"}, follow=True))
     waiting, asked = held(mona)
     assert waiting.status == "ended"
@@ -131,7 +131,7 @@ def test_apps_above_say_what_they_keep_and_hear_who_takes_it_over(signed_in, ali
         assert "Clés du hangar (3)" in first
         assert "Rien (0)" not in first
         choice = {"fate_keys": "move", "colleague": alice.public_id, "confirm": "oui"}
-        assert "3 : confié" in shown(signed_in(alice).post(page, choice, follow=True))
+        assert "3 : transfert fait" in shown(signed_in(alice).post(page, choice, follow=True))
     finally:
         departing.disconnect(keep)
         taking_over.disconnect(move)

@@ -94,7 +94,7 @@ def test_civic_address_is_changed_unless_it_is_locked(signed_in, sylvie):
     client.post(address, opened(client, address) | {"street": "1, rue Neuve"})
     assert sylvie.organization.addresses.get().street == "1, rue Neuve"
     sylvie.organization.type.__class__.objects.filter(prefix="FIR").update(locked_fields=["address"])
-    assert "peut changer cette information" in read(client.get(address))
+    assert "Pour changer cette information" in read(client.get(address))
     assert "Rien n’est différent" in read(client.post(address, opened(client, address) | {"street": "2, rue Neuve"}))
     assert sylvie.organization.addresses.get().street == "1, rue Neuve"
 

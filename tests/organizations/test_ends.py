@@ -155,7 +155,7 @@ def test_last_one_responsible_stays_and_those_concerned_are_told(signed_in, alic
     alice.refresh_from_db()
     assert alice.is_active
     for person in (alice, manager):
-        assert ["reste ouvert" in mail.subject for mail in mailbox.to(person.user.email)] == [True]
+        assert ["a toujours accès" in mail.subject for mail in mailbox.to(person.user.email)] == [True]
         assert "1 accès reste ouvert après son dernier jour" in shown(signed_in(person).get(page_of("home", alice)))
     MembershipFactory(organization=alice.organization, administrator=True)
     assert actions.ends.end_due() == 1

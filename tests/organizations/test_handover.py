@@ -56,7 +56,7 @@ def test_whole_way_from_the_offer_to_the_new_role(signed_in, alice, bob, mailbox
     assert "Administrateur de compte" in shown(theirs.get(page_of("handover", bob, handover.public_id)))
     assert "Vous avez pris la relève : un courriel l’annonce à Alice" in shown(answer(theirs, handover, "accept", bob))
     assert roles(alice, bob) == [("member", "active"), ("administrator", "active")]
-    for person, words in ((alice, "a pris votre relève"), (bob, "Vous avez pris la"), (manager, "a pris la relève de")):
+    for person, words in ((alice, "a pris votre relève"), (bob, "Vous avez pris la"), (manager, "remplace Alice")):
         assert words in mailbox.latest(person.user.email).subject.replace("\xa0", " ")
     journal = shown(theirs.get(page_of("journal", bob)))
     assert "Bob Bélanger a pris la relève d’Alice Arsenault (Administrateur de compte)" in journal
@@ -71,7 +71,7 @@ def test_who_leaves_on_the_handover_leaves_all_to_the_successor(leaving, alice, 
     invited.refresh_from_db()
     asked.refresh_from_db()
     assert (invited.added_by, invited.status, asked.asked_by) == (bob.user, "pending", bob.user)
-    assert any("Vous reprenez" in mail.subject for mail in mailbox.to(bob.user.email))
+    assert any("Vous prenez la suite" in mail.subject for mail in mailbox.to(bob.user.email))
 
 
 def test_saying_no_changes_nothing(signed_in, offered, alice, bob, mailbox):
@@ -119,7 +119,7 @@ def test_giver_made_inactive_meanwhile_hands_nothing_over(offered, alice, bob):
 
 def test_last_who_has_offered_is_told_to_wait_not_to_offer(signed_in, offered, alice):
     page = shown(signed_in(alice).get(page_of("leave", alice)))
-    assert "Votre proposition de relève attend la réponse de Bob Bélanger" in page
+    assert "Bob Bélanger n’a pas encore répondu à votre proposition de relève" in page
     assert "Désignez d’abord quelqu’un" not in page
 
 

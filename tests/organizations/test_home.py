@@ -10,6 +10,7 @@ from notifications.models import Message
 from organizations import actions
 from organizations.models import Membership
 from tests.accounts.factories import UserFactory
+from tests.organizations.conftest import page_of
 from tests.organizations.factories import ClaimFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,20 @@ pytestmark = pytest.mark.django_db
 
 def url(membership):
     return reverse("organizations:home", args=[membership.organization.number])
+
+
+def test_numbers_of_the_account_page_lead_to_the_list_of_the_console(signed_in, manon, marc, nora):
+    MembershipFactory(organization=manon.organization, inactive=True)
+    client = signed_in(manon)
+    glance = client.get(page_of("home", manon)).context["glance"]
+    told = {line["text"].partition(" ")[2]: line for line in glance["people"]}
+    rows = [(row["label"], row["value"], row["url"]) for row in glance["plots"][0].rows if row["url"]]
+    assert {"utilisateurs actifs", "utilisateur inactif", "en attente de confirmation"} <= told.keys()
+    for line in told.values():
+        rows.append((line["text"], int(line["text"].split()[0]), line["url"]))
+    for label, count, url in rows:
+        assert url.startswith(page_of("collaborators", manon) + "?"), label
+        assert client.get(url).context["table"].page.total == count, label
 
 
 def test_everyone_of_the_account_reads_what_it_is(signed_in, bob):

@@ -95,7 +95,7 @@ def test_category_identifier_registers_and_a_geneva_address_are_greyed_with_the_
     form, page = answer.context["form"], answer.content.decode()
     greyed = {name for name, field in form.fields.items() if field.disabled}
     assert greyed == {*LOCKED, "street", "city", "province", "country", "postal_code", "region"}
-    assert page.count("peut changer cette information") == len(greyed)
+    assert page.count("Pour changer cette information") == len(greyed)
     assert "entreprises@soutien.example" in page
 
 

@@ -74,6 +74,7 @@ def test_agent_lets_the_activation_link_leave(client, mailbox, begun, agent):
     request = complete(client, begun)
     actions.registrations.accept(request, by=agent)
     assert mailbox.link(EMAIL).startswith("/activation/")
+    assert "Vos documents sont acceptés. Vous avez inscrit" in mailbox.latest(EMAIL).text.replace("\xa0", " ")
     assert ServiceRequest.objects.get().state == State.DONE
 
 

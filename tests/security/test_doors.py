@@ -21,6 +21,7 @@ APPS = ("accounts", "notifications", "organizations", "portal")
 DOORS = {
     "accounts/views/checks.py": ["sign_in_with_passkey"],  # what the passkey signed
     "accounts/views/sign_ups.py": ["sign_up_code"],  # the code sent to the address
+    "portal/demo/views.py": ["enter"],  # nothing: production leaves it out
     "organizations/views/claims.py": ["activate"],  # the link sent to the address
 }
 OPENS = {"login", "perform_login", "force_login", "_login", "resume_login"}

@@ -20,7 +20,7 @@ CONTACTS = ["Organisation", "No client", "Prénom", "Nom", "Courriel", "Date de 
 
 def importer_of(*desks: SupportDesk, rights: tuple[str, ...] = RIGHTS) -> User:
     """Return an agent who may import, and serves these desks."""
-    agent = UserFactory(agent=True)
+    agent = UserFactory(is_staff=True)
     agent.user_permissions.set(Permission.objects.filter(codename__in=rights))
     for desk in desks:
         assign_perm("organizations.serve_supportdesk", agent, desk)

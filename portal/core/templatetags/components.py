@@ -242,7 +242,8 @@ def moment(value: datetime | None, default: str = "–") -> SafeString | str:
     local = timezone.localtime(value)
     words = date_format(local, "l j F Y, H:i")
     shown = local.strftime("%Y-%m-%d %H:%M:%S")
-    return format_html('<time class="app-time" datetime="{}" title="{}">{}</time>', local.isoformat(), words, shown)
+    exact = local.isoformat(timespec="seconds")
+    return format_html('<time class="app-time" datetime="{}" title="{}">{}</time>', exact, words, shown)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Who of the operator's agents may do what at the desk."""
+"""Who of the operator's agents may import, what, and for which desks."""
 
 from django.db.models import QuerySet
 
