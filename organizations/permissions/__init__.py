@@ -161,6 +161,11 @@ def can_cancel(user: User, asked: ServiceRequest) -> bool:
     return asked.organization_id is not None and theirs.filter(organization=asked.organization_id).exists()
 
 
+def can_cancel_codes(access: Membership, asked: ServiceRequest) -> bool:
+    """The same of a request for codes, for who is at its page: nothing more has to be looked up."""
+    return asked.is_open and (asked.asked_by_id == access.user_id or can_administer(access))
+
+
 def may_still_name(asked: ServiceRequest, role: str) -> bool:
     """Whether who asked could name that role today: they may have lost their own since."""
     places = Membership.objects.giving_access().filter(user=asked.asked_by, user__is_active=True)

@@ -1,6 +1,7 @@
 """« Émettre un nouveau code de liaison »: for one contact or ten thousand, by a worker that one may leave alone."""
 
 from collections.abc import Iterator
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from accounts.models import User
 from organizations import actions
 from organizations.forms.linking import CodesForm
 from organizations.models import Dispatch, Membership, Organization, ServiceRequest, people
-from organizations.permissions import can_cancel, can_issue_codes
+from organizations.permissions import can_cancel_codes, can_issue_codes
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.lists import mark_changeable
@@ -91,7 +92,7 @@ def issued_codes(request: HttpRequest, access: Membership, asked: UUID) -> HttpR
     lines = asked_for.dispatch.lines.select_related("membership__user")
     table = Table(request, lines, LINES).offering(Filter("resultat", gettext_lazy("Résultat"), OUTCOMES))
     counts = actions.dispatches.counts(asked_for.dispatch)
-    going = {"is_running": asked_for.is_open, "may_cancel": can_cancel(request.user, asked_for)}
+    going = {"is_running": asked_for.is_open, "may_cancel": can_cancel_codes(access, asked_for)}
     context = account_context(request, access, asked=asked_for, table=table, counts=counts, **going)
     return TemplateResponse(request, "organizations/issued_codes.html", context)
 
@@ -112,10 +113,11 @@ def _told(user: User) -> Iterator[jobs.Job]:
     asked = Dispatch.objects.with_counts().filter(asked_by=user, asked_at__gte=jobs.since())
     found = asked.filter(request__organization__in=list(known)).select_related("request")
     for dispatch in found.order_by("-asked_at", "-pk")[: jobs.MOST]:
-        yield _job(dispatch, dispatch.request, known[dispatch.request.organization_id])
+        asked_for = cast(ServiceRequest, dispatch.request)
+        yield _job(dispatch, asked_for, known[cast(int, asked_for.organization_id)])
 
 
-def _job(dispatch: Dispatch, asked: ServiceRequest, organization: Organization) -> jobs.Job:
+def _job(dispatch: Any, asked: ServiceRequest, organization: Organization) -> jobs.Job:
     state = jobs.State.RUNNING if asked.is_open else jobs.State.DONE
     if asked.state == ServiceRequest.State.CANCELLED:
         state = jobs.State.CANCELLED
