@@ -85,6 +85,7 @@ def _additions(site_url: str) -> dict[str, str]:
         "DEMO_MAIL_DIR": str(machine.LOCAL / "mail"),
         "SMS_URL": "demo:",
         "PAYMENT_URL": "demo:",
+        "PAYEE": "Centre de formation Exemple, 200, rue de l’Exemple, Montréal (Québec) H2X 0A0",
         "STATIC_ROOT": str(machine.LOCAL / "static"),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "PYTHONUNBUFFERED": "1",
