@@ -17,7 +17,7 @@ unexport VIRTUAL_ENV PYTHONHOME
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt shell bench reset guides messages upgrade
+.PHONY: help run test lint fmt shell bench reset guides messages pictures settings upgrade
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,13 @@ reset: .venv/.demo ## forget the data that `make run` has kept here
 
 guides: .venv/.dev ## write docs/guides.md: each item of the guides, its page, its tests
 	@$(RUN) portal.guides
+
+pictures: .venv/.dev .local/messages ## take the pictures of docs/images, on a demonstration of their own
+	@$(RUN) tests.programs chromium
+	@$(RUN) tests.pictures
+
+settings: .venv/.dev ## write the names and defaults of all settings into docs/operate.md
+	@$(RUN) tests.operations.settings_table
 
 messages: .venv/.dev ## take the texts out of the code, for translation
 	@$(RUN) portal.messages extract

@@ -118,7 +118,7 @@ FIRMS = Story(
             "Andrée Shaw",
             "andree.shaw@toitures-shaw.example",
             _("Responsable de Toitures Shaw ltée, à qui la firme propose une relation"),
-            _("Répondez à la proposition de Laforce Comptable : il reste trois jours."),
+            _("Répondez à la proposition de Laforce Comptable avant qu’elle n’expire."),
             "delegations:relations",
         ),
     ),
