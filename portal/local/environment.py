@@ -85,12 +85,8 @@ def _additions(site_url: str) -> dict[str, str]:
         "DEMO_MAIL_DIR": str(machine.LOCAL / "mail"),
         "SMS_URL": "demo:",
         "PAYMENT_URL": "demo:",
-<<<<<<< HEAD
         # Where the demonstration has cheques mailed: a made-up payee, whole like a true one.
         "PAYEE": "Formation Boréale, 1200, rue des Érables, bureau 300, Trois-Rivières (Québec)  G9A 0A0",
-=======
-        "PAYEE": "Centre de formation Exemple, 200, rue de l’Exemple, Montréal (Québec) H2X 0A0",
->>>>>>> demo
         "STATIC_ROOT": str(machine.LOCAL / "static"),
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "PYTHONUNBUFFERED": "1",
