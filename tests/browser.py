@@ -112,6 +112,7 @@ def axe() -> Callable[[Page], None]:
     """Look at the page as it stands: in light, in dark, and 320 pixels wide."""
 
     def look(page: Page) -> None:
+        page.wait_for_load_state()  # half a page has no heading yet
         for scheme, size in (("light", WIDE), ("dark", WIDE), ("light", NARROW)):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)
