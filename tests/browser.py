@@ -129,6 +129,7 @@ def axe(has_scripts: bool) -> Callable[[Page], None]:
     def look(page: Page) -> None:
         if not has_scripts:
             return
+        page.wait_for_load_state()  # half a page has no heading yet
         for scheme, size in (("light", WIDE), ("dark", WIDE), ("light", NARROW)):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)

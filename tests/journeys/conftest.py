@@ -5,7 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from accounts.models import User
 from notifications import tasks
+from tests.delegations.factories import type_of
+from tests.journeys.desk import Desk, team
 from tests.notifications.conftest import sink  # noqa: F401 (a fixture)
 from tests.notifications.sink import Sink
 
@@ -35,3 +38,21 @@ def follow(receive: Callable[..., str]) -> Callable[..., str]:
         return found[0]
 
     return link
+
+
+@pytest.fixture
+def desk(live_server, axe, new_context, receive, complaints) -> Desk:
+    return Desk(live_server.url, axe, new_context, receive, complaints)
+
+
+@pytest.fixture
+def carriers(alice) -> list[User]:
+    """Ariane and Colin serve the carriers."""
+    return team(alice.organization.type.desk, "Ariane", "Colin")
+
+
+@pytest.fixture
+def benoit(db) -> User:
+    """Benoît serves companies of Geneva."""
+    (agent,) = team(type_of("ENT").desk, "Benoît")
+    return agent
