@@ -33,11 +33,13 @@ def page_of(row):
 
 def typed_as(agent, row, **changes):
     """What the form of a row holds, but for some changes; None leaves a box unticked."""
-    form = agent.get(page_of(row)).context["adminform"].form
+    shown = agent.get(page_of(row)).context
+    form = shown["adminform"].form
     kept = {name: form.initial.get(name) for name in form.fields} | changes
     kept = {name: "on" if value is True else value for name, value in kept.items()}
-    for name in ("opening_hours-TOTAL_FORMS", "opening_hours-INITIAL_FORMS"):
-        kept.setdefault(name, 0)
+    for inline in shown["inline_admin_formsets"]:
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
+            kept.setdefault(f"{inline.formset.prefix}-{name}", 0)
     return {name: value for name, value in kept.items() if value is not None and value is not False}
 
 
