@@ -105,7 +105,7 @@ def accept(asked: ServiceRequest, membership: Membership, *, by: User) -> Member
     linking.refuse_unlinkable(membership, asker)
     asker = User.objects.select_for_update(no_key=True).get(pk=asker.pk)
     locked = _lock(asked)
-    if membership.pk not in {match.sheet.membership_id for match in matches(locked, by=by)}:
+    if membership.pk not in {match.sheet.membership_id for match in matches(locked, by)}:
         raise ValidationError(_("Ce dossier n’attend plus cette personne : relisez la demande."), code="stale")
     membership = linking.settle(membership, user=asker)
     _settle(locked, State.DONE, by=by, about=membership)

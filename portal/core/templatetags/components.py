@@ -126,7 +126,8 @@ def button(content: SafeString, kind: str = "primary", href: str = "", **options
 @register.simple_block_tag(takes_context=True)
 def confirm(context: template.Context, content: SafeString, cancel: str = "", kind: str = "primary") -> SafeString:
     """Draw the last line of a form. To someone of several accounts it says which one the deed is for."""
-    account = context.get("organization") if context.get("switch", {}).get("places") else None
+    switch = context.get("switch") or {}
+    account = context.get("organization") if switch.get("places") else None
     own = {"content": content, "cancel": cancel, "kind": _one_of(BUTTON_KINDS, kind), "account": account}
     return render_to_string("components/confirm.html", own)
 
