@@ -87,7 +87,7 @@ def _chosen(table: Table, form: CodesForm) -> QuerySet[Membership]:
 @member_required(can_issue_codes)
 @require_safe
 def issued_codes(request: HttpRequest, access: Membership, asked: UUID) -> HttpResponse:
-    found = access.organization.requests.issuing_codes().select_related("dispatch__asked_by")
+    found = access.organization.requests.issuing_codes().select_related("dispatch__asked_by", "asked_by")
     asked_for = get_object_or_404(found, public_id=asked)
     lines = asked_for.dispatch.lines.select_related("membership__user")
     table = Table(request, lines, LINES).offering(Filter("resultat", gettext_lazy("Résultat"), OUTCOMES))
