@@ -95,6 +95,17 @@ CONVENIENCES = {
         "face/test_pages.py::test_row_becomes_a_card_that_names_its_cells",
         "face/test_pages.py::test_theme_is_chosen_without_javascript",
     ],
+    "a page is put on paper without what one can only press": [
+        "journeys/test_face.py::test_someone_with_two_accounts_finds_what_waits_and_the_way_to_everything",
+    ],
+    "every flow works without JavaScript": [
+        # Marked `with_and_without_scripts`: made twice.
+        "journeys/test_multi_accounts.py::test_a_carrier_registers_activates_and_adds_a_user_who_signs_in",
+        "journeys/test_gestionnaires.py::test_a_manager_adds_someone_who_shows_three_keys_is_disabled_and_removed",
+        "journeys/test_accounting_firm.py::test_a_firm_links_its_file_adds_members_and_hands_them_its_clients",
+        "journeys/test_card_request.py::test_a_trainer_declares_three_sessions_pays_in_three_ways_and_the_cards_leave",
+    ],
+    "nothing moves by itself": ["face/test_steady.py::test_nothing_moves_by_itself_on_a_telephone"],
     "deadlines and invoices are taken away": [
         "face/test_signed_in_home.py::test_deadlines_go_into_any_agenda",
         "cardrequests/test_invoices_zip.py::test_trainer_takes_all_own_invoices_away",
