@@ -96,7 +96,7 @@ class Samples(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         return sample(name)
 
-    def __ror__(self, others: dict[str, Any]) -> "Samples":
+    def __ror__(self, others: dict[str, Any]) -> "Samples":  # type: ignore[override]
         return Samples({**others, **self})
 
 

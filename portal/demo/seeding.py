@@ -5,6 +5,7 @@ visitors have changed meanwhile. Rows go on drawing new keys: what a worker stil
 """
 
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -80,11 +81,12 @@ def _deliver() -> None:
         message.state, message.sent_at = State.SENT, message.written_at
         message.subject = message.text = message.html = ""
     Message.objects.bulk_update(written, ["state", "sent_at", "subject", "text", "html"])
-    transaction.on_commit(lambda: [_drop(content, at) for content, at in letters])
+    transaction.on_commit(partial(_drop, letters))
 
 
-def _drop(content: bytes, at: datetime) -> None:
-    drop.keep(settings.DEMO_MAIL_DIR, content, arrived=int(at.timestamp() * 1_000_000) * 1000)
+def _drop(letters: list[tuple[bytes, datetime]]) -> None:
+    for content, at in letters:
+        drop.keep(settings.DEMO_MAIL_DIR, content, arrived=int(at.timestamp() * 1_000_000) * 1000)
 
 
 # --- Tables --------------------------------------------------------------------------------------

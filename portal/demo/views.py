@@ -71,8 +71,9 @@ def _page_of(person: User, page: str) -> str:
     try:
         return reverse(page)
     except NoReverseMatch:
-        place = person.memberships.giving_access().primary_first().values_list("organization__number", flat=True)
-        return reverse(page, args=place[:1]) if place else reverse("home")
+        places = person.memberships.giving_access().primary_first()
+        number = places.values_list("organization__number", flat=True).first()
+        return reverse(page, args=[number]) if number else reverse("home")
 
 
 @public(EVERYONE)
