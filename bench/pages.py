@@ -92,7 +92,7 @@ def someone() -> tuple[str, str]:
         own = {"user": person, "email": person.email, "role": role, "is_primary": True}
         Membership.objects.create(organization=place, **own, **active)
     client = Client(HTTP_HOST="localhost")
-    client.force_login(people[0], "django.contrib.auth.backends.ModelBackend")
+    client.force_login(people[0])
     return client.cookies["session"].value, place.number
 
 
@@ -110,6 +110,8 @@ def measured(context: BrowserContext, address: str) -> dict[str, float]:
     page.add_init_script(WATCH)
     page.goto(address, wait_until="load", timeout=120_000)
     page.wait_for_timeout(1000)
+    if page.url != address:
+        raise ConnectionError(f"{address} led to {page.url}")
     return page.evaluate(READ)
 
 
