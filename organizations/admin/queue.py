@@ -40,7 +40,7 @@ def relative(at: datetime) -> str:
         words = _("il y a %(time)s") % {"time": timesince(at, now, depth=1)}
     local = timezone.localtime(at)
     shown = f"{local:%Y-%m-%d %H:%M}"
-    return format_html('{}<br><time datetime="{}">{}</time>', words, local.isoformat(), shown)
+    return format_html('{}<br><time datetime="{}">{}</time>', words, local.isoformat(timespec="seconds"), shown)
 
 
 def with_looks(asked: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:

@@ -133,6 +133,7 @@ class OpinionAdmin(ReadOnly):
     """What readers said, newest first; a visitor has no name, and a person's is nobody's business here."""
 
     list_display = ["article", "is_helpful", "words", "language", "given_at"]
+    list_display_links = ["given_at"]
     list_filter = ["is_helpful", "language"]
     search_fields = ["slug", "words"]
     ordering = ["-given_at", "-pk"]

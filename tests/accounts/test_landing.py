@@ -140,7 +140,7 @@ def test_many_are_searched(here, roger):
 
 def test_few_are_not(here, roger):
     joins(roger)
-    assert "Rechercher" not in page(here.get(PROFILES))
+    assert 'role="search"' not in page(here.get(PROFILES))
 
 
 def test_last_deed_is_shown_where_there_was_one(here, roger):

@@ -66,7 +66,8 @@ def test_account_of_contacts_has_the_menu_of_the_guide(signed_in, sylvie):
 
 def test_other_accounts_keep_their_tabs(signed_in, alice):
     response = signed_in(alice).get(page_of("home", alice))
-    assert [str(line["label"]) for line in response.context["navigation"]][:2] == ["Compte", "Utilisateurs"]
+    tabs = [str(line["label"]) for line in response.context["navigation"]]
+    assert tabs[:4] == ["Bordereaux", "Projets", "Compte", "Utilisateurs"]
     assert response.context["side"] == response.context["trail"] == []
 
 

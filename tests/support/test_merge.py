@@ -16,6 +16,7 @@ from organizations.models.requests import next_request_number
 from portal.core.journal import sentence
 from portal.core.models import JournalEntry
 from portal.support.actions import likeness, merges
+from portal.support.models import Note
 from portal.support.models.references import LEFT, MOVED, SETTLED, references, rows_of
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.cardrequests.factories import TrainerFactory
@@ -75,6 +76,7 @@ def test_all_that_goes_over_is_gone_from_the_user_that_closes(alice, twice, firs
     former = MembershipFactory(user=twice, ended=True)
     MembershipFactory(added_by=twice)
     twice.mutes.create(category="accounts", place="")
+    note = Note.objects.create(text="Préfère le téléphone.", person=twice, author=first)
     kept = merged(alice.user, twice, first)
     found = references()
     assert not [name for name in MOVED | SETTLED if rows_of(found[name], twice).exists()]
@@ -82,7 +84,8 @@ def test_all_that_goes_over_is_gone_from_the_user_that_closes(alice, twice, firs
     assert kept.memberships.get(is_primary=True) == alice
     assert kept.mutes.count() == 1
     asked.refresh_from_db()
-    assert asked.asked_by == kept
+    note.refresh_from_db()
+    assert asked.asked_by == note.person == kept
 
 
 def test_ways_in_are_those_of_the_user_that_stays(alice, twice, first, mailbox):

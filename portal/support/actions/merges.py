@@ -21,6 +21,7 @@ from notifications.models import Mute
 from organizations.actions import ends, second_looks
 from organizations.models import ContactSheet, Membership, Organization, SecondLook, SupportDesk
 from portal.core.journal import event, record
+from portal.core.rewriting import append_only_lifted
 from portal.support import notices
 from portal.support.actions import visits
 from portal.support.models.references import MOVED, references, rows_of
@@ -212,7 +213,7 @@ def _move_rest(kept: User, gone: User) -> None:
             Mute.objects.filter(pk=mute.pk).update(user=kept)
     found = references()
     try:
-        with transaction.atomic():
+        with append_only_lifted():
             for name in sorted(MOVED):
                 rows_of(found[name], gone).update(**{found[name].name: kept})
     except IntegrityError:

@@ -37,6 +37,7 @@ MOVED = frozenset(
         "organizations.Membership.added_by",
         "organizations.ServiceRequest.asked_by",
         "organizations.ServiceRequest.decided_by",
+        "support.Note.person",
         "support.Visit.person",
     }
 )
@@ -53,6 +54,7 @@ LEFT: dict[str, str | Promise] = {
     "accounts.FactorRecovery.user": PROOF,
     "accounts.OneTimeCode.user": PROOF,
     "accounts.Proposal.user": OWN_CHOICE,
+    "accounts.SavedFilter.user": OWN_CHOICE,
     "accounts.Telephone.user": OWN_CHOICE,
     "accounts.TemporaryPassword.user": PROOF,
     "accounts.TermsAcceptance.user": OWN_CHOICE,
@@ -63,10 +65,15 @@ LEFT: dict[str, str | Promise] = {
     "cardrequests.PrintRun.made_by": AGENTS,
     "core.JournalEntry.actor": AS_IT_WAS,
     "guardian.UserObjectPermission.user": AGENTS,
+    "help.ArticleEdition.by": AGENTS,
+    "help.Opinion.person": OWN_CHOICE,
+    "help.TourProgress.person": OWN_CHOICE,
     "mfa.Authenticator.user": PROOF,
     "organizations.SecondLook.closed_by": AGENTS,
     "organizations.SecondLook.proposed_by": AGENTS,
     "organizations.ServiceRequest.assigned_to": AGENTS,
+    "support.ImportRun.by": AGENTS,
+    "support.Note.author": AGENTS,
     "support.Visit.agent": AGENTS,
     "usersessions.UserSession.user": PROOF,
 }
