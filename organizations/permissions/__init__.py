@@ -11,6 +11,7 @@ from notifications import sms
 from organizations.models import (
     ClaimMethod,
     Contact,
+    Dispatch,
     Handover,
     LinkLine,
     Membership,
@@ -21,6 +22,7 @@ from organizations.models import (
     SupportDesk,
 )
 from organizations.models.handovers import HandoverQuerySet
+from organizations.models.linking import DispatchQuerySet
 from organizations.models.memberships import MANAGING_ROLES, MembershipQuerySet
 from organizations.permissions.desks import desks_of as desks_of
 from organizations.permissions.desks import serves as serves
@@ -28,6 +30,11 @@ from organizations.permissions.queue import agents_of as agents_of
 from organizations.permissions.queue import can_look as can_look
 from organizations.permissions.queue import colleagues_at as colleagues_at
 from portal.core import desks
+
+
+def batches_of(user: User) -> DispatchQuerySet:
+    """Return the batches of linking codes that someone asked for."""
+    return Dispatch.objects.filter(asked_by=user)
 
 
 def awaited_by(user: User) -> MembershipQuerySet:

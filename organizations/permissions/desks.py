@@ -80,6 +80,7 @@ desks.usual(
 # --- Accounts and their people -------------------------------------------------------------------
 
 desks.tables("organizations.SupportDesk", "organizations.OrganizationType", "organizations.Announcement")
+desks.tables("organizations.ConnectedService")
 
 
 @desks.belongs("organizations.Organization")

@@ -19,7 +19,7 @@ from accounts.models import User
 from organizations import actions
 from organizations.forms.linking import CodesForm
 from organizations.models import Dispatch, Membership, Organization, ServiceRequest, people
-from organizations.permissions import can_cancel_codes, can_issue_codes
+from organizations.permissions import batches_of, can_cancel_codes, can_issue_codes
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.lists import mark_changeable
@@ -102,7 +102,7 @@ def issued_codes(request: HttpRequest, access: Membership, asked: UUID) -> HttpR
 
 def _running(user: User) -> QuerySet[Dispatch]:
     here = user.memberships.giving_access().able_to_manage_people().values("organization")
-    waiting = Dispatch.objects.unfinished().filter(asked_by=user, request__state__in=ServiceRequest.OPEN)
+    waiting = batches_of(user).unfinished().filter(request__state__in=ServiceRequest.OPEN)
     return waiting.filter(request__organization__in=here)
 
 
@@ -110,7 +110,7 @@ def _told(user: User) -> Iterator[jobs.Job]:
     """Tell of the codes that a person asked for, in the accounts where they still may."""
     places = user.memberships.giving_access().able_to_manage_people().select_related("organization__type")
     known = {place.organization_id: place.organization for place in places if can_issue_codes(place)}
-    asked = Dispatch.objects.with_counts().filter(asked_by=user, asked_at__gte=jobs.since())
+    asked = batches_of(user).with_counts().filter(asked_at__gte=jobs.since())
     found = asked.filter(request__organization__in=list(known)).select_related("request")
     for dispatch in found.order_by("-asked_at", "-pk")[: jobs.MOST]:
         asked_for = cast(ServiceRequest, dispatch.request)

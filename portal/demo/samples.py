@@ -35,7 +35,17 @@ WORDS = {
     "username": "noemie.oeuvrard",
     "ticket": "SUP-2026-0042",
 }
-NUMBERS = {"days": 14, "hours": 48, "minutes": 10, "count": 3, "pending_days": 14, "left": 2, "total": 12}
+NUMBERS = {
+    "days": 14,
+    "hours": 48,
+    "minutes": 10,
+    "count": 3,
+    "pending_days": 14,
+    "left": 2,
+    "total": 12,
+    "refused": 2,
+    "issued": 10,
+}
 
 
 class Sample:

@@ -179,7 +179,7 @@ def test_words_of_what_failed_are_kept_a_week_and_no_longer():
 
 @pytest.mark.django_db
 def test_agent_sends_a_refused_message_again(sink, django_user_model):
-    agent = django_user_model.objects.create_user("agent@example.org", first_name="Ada", last_name="Cyr")
+    agent = django_user_model.objects.create_superuser("agent@example.org", first_name="Ada", last_name="Cyr")
     message = MessageFactory(failed=True, attempts=1)
     actions.resend(message, by=agent)
     send_due()
@@ -191,7 +191,8 @@ def test_agent_sends_a_refused_message_again(sink, django_user_model):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("trait", ["sent", "wiped", "waiting"])
-def test_message_that_arrived_or_has_no_words_left_is_not_sent_again(trait):
+def test_message_that_arrived_or_has_no_words_left_is_not_sent_again(trait, django_user_model):
+    agent = django_user_model.objects.create_superuser("agent@example.org", first_name="Ada", last_name="Cyr")
     message = MessageFactory(**{"sent": {"sent": True}, "wiped": {"failed": True, "text": ""}, "waiting": {}}[trait])
     with pytest.raises(ValidationError):
-        actions.resend(message, by=None)
+        actions.resend(message, by=agent)

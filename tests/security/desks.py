@@ -33,7 +33,7 @@ from organizations.models.requests import next_request_number
 from organizations.validators.documents import Kind as Paper
 from organizations.validators.documents import Paper as Sent
 from portal.core.models import place_of
-from portal.support.models import Note
+from portal.support.models import ImportRun, Note, Visit
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.factories import InvoiceFactory, TrainerFactory, TrainerUserFactory, TrainingSessionFactory
 from tests.delegations.factories import AuthorizationFactory, RelationFactory
@@ -137,6 +137,9 @@ class Side:
         self.keep(CorrectionRequest.objects.create(what=self.word, **due, **mine))
         self.keep(self.person.terms_acceptances.get())
         self.note = self.keep(Note.objects.create(organization=self.account, text=self.word, author=self.boss))
+        self.keep(Visit.objects.create(agent=self.boss, person=self.person, reason=self.word))
+        sent = {"kind": ImportRun.Kind.CONTACTS, "file_name": f"{self.word}.csv", "sha256": "0" * 64}
+        self.imported = self.keep(ImportRun.objects.create(desk=self.type.desk, by=self.boss, **sent))
         newcomer = {"first_name": self.word, "last_name": self.word, "language": "fr-ca", "code_hash": "x"}
         times = {"sent_at": timezone.now(), "expires_at": timezone.now()}
         terms = Terms.objects.in_force()
@@ -150,6 +153,7 @@ class Side:
         relation = self.keep(RelationFactory(client=self.account, provider=other, type=kind))
         self.keep(AuthorizationFactory(relation=relation))
         clerk = self.keep(MembershipFactory(organization=other, user=self._user("noa")))
+        self.clerk = clerk.user
         self.why = self.keep(AuthorizationFactory(delegated=True, relation=relation, holder_membership=clerk))
 
 

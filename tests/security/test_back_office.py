@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.core import serializers
 from django.db import models
@@ -14,7 +15,6 @@ from django.urls import URLPattern, get_resolver, reverse
 from organizations.models import Dispatch
 from portal.core import desks
 from portal.core.admin import BackOffice, Within
-from tests.accounts.factories import UserFactory
 from tests.security.desks import Side, inside
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,8 @@ TABLES = {
     "delegations.RelationType",
     "delegations.Subject",
     "delegations.SubjectFamily",
+    "help.ArticleEdition",
+    "help.Opinion",
     "organizations.Announcement",
     "organizations.Holiday",
     "organizations.OrganizationType",
@@ -47,6 +49,10 @@ OF_NO_ROW = {
     "jsi18n",
     "app_list",
     "support_search",
+    "support_upload",
+    "support_visit_find",
+    "help_articles",
+    "help_edit",
     "organizations_figures",
 }
 REFUSED = {302, 403, 404, 405}
@@ -94,15 +100,6 @@ def test_each_page_begins_at_the_rows_of_the_desks():
     assert [inline for inline in inlines if not issubclass(inline, Within) or not desks.is_declared(inline.model)] == []
 
 
-def test_a_model_of_which_nobody_says_anything_is_an_error(rf):
-    with pytest.raises(LookupError, match="Nobody says"):
-        desks.within(models.QuerySet(model=type_of("sessions.Session")), UserFactory(agent=True))
-
-
-def type_of(label: str) -> Any:
-    return next(model for model in serializers.python.apps.get_models() if model._meta.label == label)
-
-
 # --- Every address ---------------------------------------------------------------------------------
 
 
@@ -145,6 +142,13 @@ def own_pages(side: Side) -> dict[str, list[dict[str, Any]]]:
         "support_resend": [{"place": side.pending.public_id}],
         "support_readdress": [{"place": side.pending.public_id}],
         "support_pin": [{"note": side.note.public_id}],
+        "support_visit_see": [{"person": side.person.public_id}],
+        "accounts_user_doubles": [{"kept": side.person.public_id}],
+        "accounts_user_merge": [{"kept": side.person.public_id, "gone": side.clerk.public_id}],
+        "support_import": [{"run": side.imported.public_id}],
+        "support_import_check": [{"run": side.imported.public_id}],
+        "support_import_refused": [{"run": side.imported.public_id}],
+        "support_import_act": [{"run": side.imported.public_id, "deed": "discard"}],
     }
 
 
@@ -179,7 +183,8 @@ def test_no_address_opens_a_row_of_another_desk(sides):
             ways = [client.get(door)] if door.endswith("/history/") else [client.get(door), client.post(door, typed)]
             for answer in ways:
                 assert answer.status_code in REFUSED, f"{answer.status_code} {door}"
-                assert not betrayed(answer, there), door
+                # What one typed oneself is no news.
+                assert not [word for word in betrayed(answer, there) if word not in door], door
         assert len(opened) > 40
         assert everything(there) == before
 
@@ -192,8 +197,13 @@ def test_the_own_desk_opens_them_all(sides):
 
 
 def shut(door: str) -> bool:
-    """Nothing is deleted in the back office, teams are for superusers, and what is posted is not opened."""
-    return door.endswith(("/delete/", "/take/", "/give-back/")) or "/auth/group/" in door
+    """Nothing is deleted in the back office, teams are for superusers, what is posted is not opened.
+
+    A run of an import has one page, to which that of the row leads; seeing as someone asks the password first.
+    """
+    posted = ("/delete/", "/take/", "/give-back/", "/columns/", "/discard/")
+    is_elsewhere = re.search(r"/support/importrun/\d+/change/$|/auth/group/|/visit/see/", door)
+    return door.endswith(posted) or bool(is_elsewhere)
 
 
 # --- Lists, searches, filters, look-ups ---------------------------------------------------------------
@@ -241,7 +251,7 @@ def test_lists_show_an_agent_the_own_rows_and_a_superuser_all(sides):
 
 def test_a_look_up_offers_nothing_of_another_desk(sides, quartz, zircon):
     client, asked = inside(quartz.agent), 0
-    for model in type_of("sessions.Session")._meta.apps.get_models():
+    for model in apps.get_models():
         for column in model._meta.get_fields():
             if not isinstance(column, models.ForeignKey | models.ManyToManyField):
                 continue

@@ -1,16 +1,30 @@
 """What opens a desk to an agent, and what is read at two."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core import serializers
+from django.db import models
 from django.urls import reverse
 
 from organizations.models import SupportDesk
 from organizations.permissions import desks_of
+from portal.core import desks
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import MembershipFactory
 from tests.security.desks import inside
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_model_of_which_nobody_says_anything_is_an_error(rf):
+    with pytest.raises(LookupError, match="Nobody says"):
+        desks.within(models.QuerySet(model=type_of("sessions.Session")), UserFactory(agent=True))
+
+
+def type_of(label: str) -> Any:
+    return next(model for model in serializers.python.apps.get_models() if model._meta.label == label)
 
 
 def test_the_bare_permission_opens_no_desk():

@@ -11,8 +11,8 @@ from portal.core.spelling import close_to, nearly
 
 # Of its partial index, the planner prefers another one until there is something to look through.
 AWAITED = """
-    INSERT INTO organizations_membership (public_id, organization_id, role, status, is_primary, is_starred, email, username,
-        first_name, last_name, language, asked_mode, added_at, expires_at)
+    INSERT INTO organizations_membership (public_id, organization_id, role, status, is_primary, is_starred, email,
+        username, first_name, last_name, language, asked_mode, added_at, expires_at)
     SELECT gen_random_uuid(), %s, 'member', 'pending', false, false, 'p' || n || '@exemple.ca', '', md5(n::text),
         md5((n * 5)::text), 'fr-ca', 'password', now(), now()
     FROM generate_series(1, 3000) AS n;

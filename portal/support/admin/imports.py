@@ -49,7 +49,7 @@ class ImportRunAdmin(ReadOnly):
     ordering = ["-uploaded_at", "-pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
-        return permissions.imports_of(request.user)
+        return super().get_queryset(request).defer("content")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -1,16 +1,22 @@
 """Who of the operator's agents may import, what, and for which desks."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from delegations.permissions import is_agent
 from organizations.models import SupportDesk
 from organizations.permissions import desks_of
+from portal.core import desks
 from portal.support.models import ImportRun
 from portal.support.models.imports import ImportRunQuerySet
 
 # What lets others into a file is imported by those alone who could do it one by one.
 OF_RELATIONS = (ImportRun.Kind.RELATIONS, ImportRun.Kind.AUTHORIZATIONS)
+
+
+@desks.belongs("support.ImportRun")
+def imports_of_the_desk(agent: User) -> Q:
+    return Q(desk__in=desks_of(agent).values("pk"))
 
 
 def can_import(agent: User) -> bool:
@@ -34,4 +40,4 @@ def may_still_import(run: ImportRun, agent: User) -> bool:
 
 def imports_of(agent: User) -> ImportRunQuerySet:
     """Return the runs of the desks that an agent serves."""
-    return ImportRun.objects.filter(desk__in=desks_of(agent)).defer("content")
+    return desks.within(ImportRun.objects.all(), agent).defer("content")
