@@ -21,7 +21,7 @@ from portal.local.servers import free_port
 from tests.operations.production import CHECKOUT
 from tests.operations.web import ask
 
-READY_WITHIN = 120
+READY_WITHIN = 240
 
 
 class Run:

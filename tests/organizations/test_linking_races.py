@@ -108,7 +108,7 @@ def test_two_agents_decide_once(rose):
     desk.links_by_identity = True
     desk.save()
     place, _code = issued(rose.organization)
-    user, agents = UserFactory(), UserFactory.create_batch(2)
+    user, agents = UserFactory(), UserFactory.create_batch(2, agent=True, is_superuser=True)
     asked = actions.identity.ask(actions.identity.Identity("20001234", date(1984, 5, 17), "H2X1Y4"), user=user)
     results = at_once(
         lambda: actions.identity.accept(asked, place, by=agents[0]),

@@ -85,7 +85,7 @@ def test_two_agents_name_someone_responsible_of_an_account_that_had_nobody(forsa
     assert mailbox.link(NADIA.email)
     look.refresh_from_db()
     assert (look.state, look.closed_by, look.payload) == (State.CONFIRMED, agents[1], {})
-    told = [sentence(entry) for entry in JournalEntry.objects.order_by("pk")]
+    told = [sentence(entry).replace("\xa0", " ") for entry in JournalEntry.objects.order_by("pk")]
     assert "Agathe Un a proposé : nommer une personne responsable d’un compte. Un second regard est attendu." in told
     assert "Zoé Deux a confirmé : nommer une personne responsable d’un compte." in told
     assert "Zoé Deux a nommé Nadia Nouvelle responsable du compte, qui n’en avait pas." in told
