@@ -112,7 +112,7 @@ def extract() -> None:
         earlier = translated.get(_words(message))
         renewed.add(message.id, earlier.string if earlier else None, message.locations, context=message.context)
     written = BytesIO()
-    write_po(written, renewed, width=100, sort_output=True, include_lineno=False)
+    write_po(written, renewed, width=100, sort_output=True, no_location=True)
     ENGLISH.write_text(_without_dates(written.getvalue().decode()), encoding="utf-8")
 
 

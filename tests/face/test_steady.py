@@ -27,6 +27,8 @@ def test_nothing_moves_by_itself_on_a_telephone(live_server, new_context, signed
     context = new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
     page.add_init_script(WATCH)
+    # A slow telephone draws what it has read so far: there half a page shows that moves when the rest comes.
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
     moved = [line for name in PUBLIC for line in moved_on(page, live_server.url + reverse(name))]
     session = signed_in(alice).cookies["session"].value
     context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])

@@ -1,4 +1,4 @@
-"""Rows of the sign-in library under the names by which agents know them."""
+"""Second factors under the name by which agents know them: the sign-in library keeps the rows."""
 
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
