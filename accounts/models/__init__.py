@@ -5,10 +5,10 @@ from accounts.models.credentials import EmailChange, FactorRecovery, TemporaryPa
 from accounts.models.devices import Device
 from accounts.models.factors import Asked, Mode, strongest
 from accounts.models.filters import KEPT_AT_MOST, SavedFilter
-from accounts.models.second_factors import SecondFactor
 from accounts.models.profiles import Line, Profile
 from accounts.models.proposals import PROPOSAL_LIFETIME, Identity, Proposal
 from accounts.models.rights import CorrectionRequest, DataExport, Hold, Traces
+from accounts.models.second_factors import SecondFactor
 from accounts.models.sign_ups import SignUp
 from accounts.models.terms import Terms, TermsAcceptance
 from accounts.models.users import CodeBy, Language, Telephone, Theme, User, display
