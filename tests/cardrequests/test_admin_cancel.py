@@ -6,6 +6,7 @@ from django.urls import reverse
 from cardrequests.models import Invoice, TrainingSession
 from tests.cardrequests.agents import agent_with, invoiced, paid
 from tests.cardrequests.factories import TrainingSessionFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 State = TrainingSession.State
@@ -14,10 +15,6 @@ State = TrainingSession.State
 @pytest.fixture
 def agent(db):
     return agent_with("view_trainingsession", "change_trainingsession")
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
 
 
 def test_desk_cancels_with_a_reason_that_the_trainer_reads(agent, mailbox):

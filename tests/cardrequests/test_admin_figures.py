@@ -9,6 +9,7 @@ from django.utils import timezone
 from cardrequests import actions
 from tests.cardrequests.agents import agent_with, paid
 from tests.cardrequests.factories import InvoiceFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -16,10 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def agent(db):
     return agent_with("view_trainingsession")
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
 
 
 def test_figures_say_how_the_desk_does(agent, time_machine):

@@ -10,6 +10,7 @@ from cardrequests.models import Card, Participant, cards_of
 from portal.core.rewriting import append_only_lifted
 from tests.cardrequests.agents import agent_with, paid
 from tests.cardrequests.factories import ParticipantFactory, TrainingSessionFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:cardrequests_participant_changelist")
@@ -18,10 +19,6 @@ LIST = reverse("admin:cardrequests_participant_changelist")
 @pytest.fixture
 def agent(db):
     return agent_with("view_participant", "view_card", "change_card", "view_trainingsession")
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
 
 
 def found(agent, query):

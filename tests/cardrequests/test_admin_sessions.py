@@ -17,6 +17,7 @@ from portal.core.journal import lines_of
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.agents import agent_with, invoiced, paid
 from tests.cardrequests.factories import ParticipantFactory, TrainingSessionFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:cardrequests_trainingsession_changelist")
@@ -28,10 +29,6 @@ State = TrainingSession.State
 @pytest.fixture
 def agent(db):
     return agent_with(*RIGHTS)
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
 
 
 def found(agent, **asked):

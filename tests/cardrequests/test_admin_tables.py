@@ -9,6 +9,7 @@ from django.utils import timezone
 from cardrequests.models import Activity, Institution, OrganismKind, Price, Title
 from tests.cardrequests.agents import agent_with, invoiced
 from tests.cardrequests.factories import PriceFactory, TrainingSessionFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 MODELS = ["activity", "institution", "organismkind", "title", "price"]
@@ -17,10 +18,6 @@ MODELS = ["activity", "institution", "organismkind", "title", "price"]
 @pytest.fixture
 def agent(db):
     return agent_with(*[f"{deed}_{model}" for model in MODELS for deed in ("view", "add", "change")])
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
 
 
 def page_of(row=None, model=""):

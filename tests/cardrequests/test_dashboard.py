@@ -14,6 +14,7 @@ from portal.core.figures import months_until, weeks_until
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.agents import invoiced, paid
 from tests.cardrequests.factories import InvoiceFactory, TrainerFactory, TrainingSessionFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 DASHBOARD = reverse("cardrequests:dashboard")
@@ -29,10 +30,6 @@ def client(claude):
     client = Client()
     client.force_login(claude.user)
     return client
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
 
 
 def test_trainer_reads_what_waits_and_what_was_done(client, claude):

@@ -11,16 +11,13 @@ from organizations.models import OrganizationType, SupportDesk
 from portal.desks import spoken_hour
 from tests.cardrequests.factories import TrainerFactory
 from tests.organizations.factories import MembershipFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 CONTACT = reverse("contact")
 SOILS = "Service à la clientèle, sols contaminés"
 # A Wednesday without holidays nearby, at noon in Québec; 18:00 in Genève.
 NOON = datetime(2026, 10, 7, 16, 0, tzinfo=UTC)
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").replace("\u202f", " ").split())
 
 
 def desk_in(page, name):

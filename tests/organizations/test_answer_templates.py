@@ -10,6 +10,7 @@ from organizations.validators.words import fill
 from tests.accounts.factories import UserFactory
 from tests.organizations.desks import agent_of, browser_of, waiting
 from tests.organizations.outsiders import recovery
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +46,6 @@ def asked(bob):
 
 def page_of(asked):
     return reverse("admin:organizations_servicerequest_change", args=[asked.pk])
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 def insert(client, asked, template):

@@ -15,6 +15,7 @@ from tests.accounts.factories import UserFactory
 from tests.notifications.factories import MessageFactory
 from tests.organizations.desks import agent_of, browser_of, waiting
 from tests.organizations.factories import ClaimFactory, MembershipFactory
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -29,11 +30,6 @@ def desk(alice):
 @pytest.fixture
 def other(desk):
     return OrganizationType.objects.exclude(desk=desk).order_by("pk").first().desk
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 def test_open_requests_are_counted_by_their_age(desk, other, bob):

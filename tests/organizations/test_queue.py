@@ -12,6 +12,7 @@ from organizations import actions
 from organizations.models import Holiday, OrganizationType, ServiceRequest
 from portal.core.journal import JournalEntry, sentence
 from tests.organizations.desks import agent_of, browser_of, waiting
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -51,11 +52,6 @@ def door(asked, verb):
 
 def page_of(asked):
     return reverse("admin:organizations_servicerequest_change", args=[asked.pk])
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 def in_bulk(client, action, *chosen, **more):

@@ -15,6 +15,7 @@ from portal.core.journal import JournalEntry, sentence
 from tests.organizations.desks import agent_of, browser_of
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 from tests.organizations.outsiders import EMAIL, recovery
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -51,11 +52,6 @@ def account_page(organization):
 
 def page_of(look):
     return reverse("admin:organizations_secondlook_change", args=[look.pk])
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 @pytest.fixture

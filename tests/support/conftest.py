@@ -14,6 +14,7 @@ from organizations.models import Membership, Organization, SupportDesk
 from tests.accounts.factories import UserFactory
 from tests.delegations.factories import EmployerFactory, FirmFactory, type_of
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
+from tests.reading import shown
 from tests.support.desk import agent_of
 from tests.support.files import importer_of
 
@@ -70,9 +71,7 @@ def read(signed_in: Callable[[Any], Client]) -> Callable[..., str]:
     """Read a page as an agent: its text with plain spaces."""
 
     def get(agent: User, address: str, **asked: str) -> str:
-        answer = signed_in(agent).get(address, asked)
-        assert answer.status_code == 200, answer.status_code
-        return answer.content.decode().replace("\xa0", " ")
+        return shown(signed_in(agent).get(address, asked))
 
     return get
 
