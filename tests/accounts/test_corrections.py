@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from accounts import actions
 from accounts.models import CorrectionRequest
 from portal.core.journal import JournalEntry
 from tests.accounts.factories import UserFactory
+from tests.agents import agent_with
 from tests.organizations.factories import MembershipFactory
 from tests.reading import text
 
@@ -29,10 +29,7 @@ def asked(bob):
 
 @pytest.fixture
 def agent(db):
-    agent = UserFactory(agent=True, first_name="Agathe", last_name="Gent")
-    wanted = ["view_correctionrequest", "change_correctionrequest"]
-    agent.user_permissions.set(Permission.objects.filter(codename__in=wanted))
-    return agent
+    return agent_with("view_correctionrequest", "change_correctionrequest", first_name="Agathe", last_name="Gent")
 
 
 def test_bob_asks_and_sees_until_when_he_has_an_answer(signed_in, bob, settings):

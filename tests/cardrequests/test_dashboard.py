@@ -12,8 +12,8 @@ from cardrequests.models import SessionDraft
 from cardrequests.models.figures import last_months
 from portal.core.figures import months_until, weeks_until
 from tests.accounts.factories import UserFactory
-from tests.cardrequests.agents import invoiced, paid
 from tests.cardrequests.factories import InvoiceFactory, TrainerFactory, TrainingSessionFactory
+from tests.cardrequests.under_way import invoiced, paid
 from tests.reading import text
 
 pytestmark = pytest.mark.django_db

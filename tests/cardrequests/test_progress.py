@@ -9,8 +9,8 @@ from django.utils import timezone
 from cardrequests import actions
 from cardrequests.models import PaymentMode, TrainingSession
 from tests.accounts.factories import UserFactory
-from tests.cardrequests.agents import invoiced, paid
 from tests.cardrequests.factories import PaymentFactory, TrainerFactory, TrainingSessionFactory
+from tests.cardrequests.under_way import invoiced, paid
 from tests.reading import shown
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -46,11 +45,7 @@ def test_question_goes_with_account_page_and_code_and_is_answered_by_mail(client
     assert (asked.kind, asked.organization, asked.state) == ("question", alice.organization, State.IN_VALIDATION)
     assert asked.documents.count() == 1
     assert [message.recipient_email for message in mailbox.all()] == [alice.organization.type.desk.email]
-    agent = UserFactory(agent=True)
-    agent.user_permissions.set(Permission.objects.filter(codename__in=["view_servicerequest", "change_servicerequest"]))
-    agent.is_superuser = True
-    agent.save()
-    client.force_login(agent)
+    client.force_login(UserFactory(agent=True, is_superuser=True))
     back_office = reverse("admin:organizations_servicerequest_change", args=[asked.pk])
     read = text(client.get(back_office))
     for words in ("le bouton est-il gris?", page, REFERENCE, "Répondre", "écran.pdf"):

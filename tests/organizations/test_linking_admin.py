@@ -14,9 +14,9 @@ from organizations import actions
 from organizations.models import Claim, Dispatch, DispatchLine, Membership, ServiceRequest
 from organizations.tasks import issue_codes
 from tests.accounts.factories import UserFactory
+from tests.agents import agent_with, browser_of
 from tests.organizations.factories import ContactSheetFactory, MembershipFactory, OrganizationFactory
 from tests.organizations.test_contacts import TOM
-from tests.organizations.test_requests_admin import agent_with
 from tests.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_sent_twice_it_is_one_request_and_nonsense_is_refused(signed_in, waiting
 def test_agent_who_recognises_the_person_links_the_profile(signed_in, waiting, mailbox):
     person = UserFactory(email="neuf@exemple.ca")
     signed_in(person).post(BY_IDENTITY, FACTS)
-    asked, agent = ServiceRequest.objects.get(), agent_with(*DECIDES)
+    asked, agent = ServiceRequest.objects.get(), browser_of(agent_with(*DECIDES))
     assert asked.number in text(agent.get(reverse("admin:organizations_profilelink_changelist")))
     shown = text(agent.get(page_of(asked)))
     assert "date de naissance : pareil; code postal : pareil" in shown
@@ -102,7 +102,7 @@ def test_agent_who_recognises_the_person_links_the_profile(signed_in, waiting, m
 def test_agent_who_does_not_says_why(signed_in, waiting, mailbox):
     person = UserFactory(email="neuf@exemple.ca")
     signed_in(person).post(BY_IDENTITY, FACTS | {"birth_date": "1990-01-01"})
-    asked, agent = ServiceRequest.objects.get(), agent_with(*DECIDES)
+    asked, agent = ServiceRequest.objects.get(), browser_of(agent_with(*DECIDES))
     assert "différent ou inconnu" in text(agent.get(page_of(asked)))
     assert "la personne le lira" in text(agent.post(page_of(asked), {"deed": "refuse", "answer": " "}))
     agent.post(page_of(asked), {"deed": "refuse", "answer": "La date ne concorde pas."})
@@ -114,7 +114,7 @@ def test_agent_who_does_not_says_why(signed_in, waiting, mailbox):
 
 
 def test_nobody_decides_without_the_right_nor_on_the_own_request(signed_in, waiting):
-    agent, other = agent_with(*DECIDES, email="agent@exemple.ca"), agent_with("view_membership")
+    agent, other = browser_of(agent_with(*DECIDES, email="agent@exemple.ca")), browser_of(agent_with("view_membership"))
     actions.identity.ask(
         actions.identity.Identity("20004321", timezone.localdate() - timedelta(days=9000), "H2X1Y4"), user=agent.user
     )
@@ -128,7 +128,7 @@ def test_nobody_decides_without_the_right_nor_on_the_own_request(signed_in, wait
 
 @pytest.mark.guide("CCQ-43")
 def test_agent_settles_whether_a_contact_is_known(rose, waiting, mailbox):
-    agent = agent_with(*DECIDES)
+    agent = browser_of(agent_with(*DECIDES))
     asked = actions.contacts.add_contact(replace(TOM, client_number="20004321"), by=rose)
     shown = text(agent.get(page_of(asked, "contactcheck")))
     assert "même numéro de client" in shown
@@ -145,7 +145,7 @@ def test_agent_settles_whether_a_contact_is_known(rose, waiting, mailbox):
 
 def test_agent_lets_nobody_in_for_whoever_may_not_ask_for_them_any_more(rose, waiting):
     """Rose asked for a second administrator, and lost her place before an agent read it."""
-    agent = agent_with(*DECIDES)
+    agent = browser_of(agent_with(*DECIDES))
     MembershipFactory(organization=rose.organization, administrator=True)
     wanted = replace(TOM, client_number="20004321", role=rose.role)
     asked = actions.contacts.add_contact(wanted, by=rose)
@@ -167,7 +167,7 @@ def test_agent_lets_nobody_in_for_whoever_may_not_ask_for_them_any_more(rose, wa
 @pytest.mark.guide("CCQ-11", "CCQ-2", "CCQ-3", "CCQ-6")
 def test_agent_sends_the_explanatory_mail_to_chosen_people(rose, sam, mailbox):
     Claim.objects.update(issued_at=timezone.now() - timedelta(minutes=5))
-    agent = agent_with("view_membership", "add_dispatch", "view_dispatch", "view_dispatchline")
+    agent = browser_of(agent_with("view_membership", "add_dispatch", "view_dispatch", "view_dispatchline"))
     chosen = {"action": "explain", "_selected_action": [sam.pk, rose.pk], "select_across": "0"}
     shown = text(agent.post(MEMBERSHIPS, chosen))
     assert "2 personnes" in shown
@@ -195,7 +195,7 @@ def test_agent_sends_the_explanatory_mail_to_chosen_people(rose, sam, mailbox):
 
 
 def test_agent_chooses_accounts_and_their_responsible_people_hear(rose, sam, mailbox):
-    agent = agent_with("view_organization", "add_dispatch", "view_dispatch")
+    agent = browser_of(agent_with("view_organization", "add_dispatch", "view_dispatch"))
     chief = MembershipFactory(organization=rose.organization, pending=True, administrator=True, language="en")
     elsewhere = OrganizationFactory(type__prefix="TRP")
     MembershipFactory(organization=elsewhere, pending=True, administrator=True)

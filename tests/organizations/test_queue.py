@@ -11,7 +11,8 @@ from django.utils import timezone
 from organizations import actions
 from organizations.models import Holiday, OrganizationType, ServiceRequest
 from portal.core.journal import JournalEntry, sentence
-from tests.organizations.desks import agent_of, browser_of, waiting
+from tests.agents import agent_of, browser_of
+from tests.organizations.desks import decider_of, waiting
 from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
@@ -27,18 +28,18 @@ def desk(alice):
 
 @pytest.fixture
 def agent(desk):
-    return browser_of(agent_of(desk, first_name="Agathe", last_name="Agent"))
+    return browser_of(decider_of(desk, first_name="Agathe", last_name="Agent"))
 
 
 @pytest.fixture
 def colleague(desk):
-    return agent_of(desk, first_name="Colin", last_name="Collègue")
+    return decider_of(desk, first_name="Colin", last_name="Collègue")
 
 
 @pytest.fixture
 def stranger(desk):
     other = OrganizationType.objects.exclude(desk=desk).order_by("pk").first().desk
-    return agent_of(other, first_name="Étienne", last_name="Étranger")
+    return decider_of(other, first_name="Étienne", last_name="Étranger")
 
 
 @pytest.fixture
@@ -129,11 +130,11 @@ def test_agent_of_another_desk_sees_takes_and_is_given_nothing(agent, stranger, 
 
 
 def test_who_may_only_read_or_who_asked_takes_nothing(desk, asked, alice):
-    reader = browser_of(agent_of(desk, "view_servicerequest"))
+    reader = browser_of(agent_of(desk, rights=["view_servicerequest"]))
     assert "M’attribuer" not in shown(reader.get(page_of(asked)))
     assert reader.post(door(asked, "take")).status_code == 403
     assert reader.get(door(asked, "take")).status_code == 405
-    own = agent_of(desk)
+    own = decider_of(desk)
     mine = actions.requests.submit("edit_address", alice.organization, by=own, state=State.IN_VALIDATION)
     client = browser_of(own)
     client.post(door(mine, "take"))

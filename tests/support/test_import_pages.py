@@ -16,9 +16,10 @@ from portal.core.spreadsheets import cell, plain
 from portal.support.actions.imports import runs
 from portal.support.models import ImportRow, ImportRun
 from portal.support.tasks import import_files
+from tests.agents import browser_of
 from tests.organizations.factories import SupportDeskFactory
 from tests.reading import text
-from tests.support.files import CONTACTS, browser_of, checked, csv_of, imported, importer_of, page_of, upload, work
+from tests.support.files import CONTACTS, checked, csv_of, imported, importer_of, page_of, upload, work
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +143,7 @@ def test_who_may_not_change_relations_imports_none(desk):
 def test_run_stops_when_its_agent_has_lost_the_right(agathe, desk, shaw):
     run = checked("contacts", csv_of(CONTACTS, TOM), agathe, desk)
     runs.start(run, by=agathe)
-    agathe.user_permissions.clear()
+    agathe.groups.get().permissions.clear()
     run = work(run)
     assert (run.state, run.counts) == ("stopped", {})
     assert "n’en a plus le droit" in run.reason
