@@ -21,7 +21,7 @@ from notifications.models import Message
 from portal.env import SmsGateway
 from tests.accounts.authenticators import Passkey, is_signed_in, pair, sign_in, totp
 from tests.accounts.factories import PASSWORD, UserFactory
-from tests.accounts.rights import proven
+from tests.accounts.rights import inside
 from tests.conftest import show_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +34,6 @@ CLOSE, CONFIRM = reverse("accounts:close"), reverse("accounts:confirm_email")
 @pytest.fixture
 def lise(db):
     return UserFactory(first_name="Lise", last_name="Lavoie", email="lise@exemple.ca", username="lavl123")
-
-
-def inside(user):
-    client = Client(raise_request_exception=False)
-    client.force_login(user)
-    return proven(client)
 
 
 def delivered():
