@@ -35,11 +35,6 @@ def noon(time_machine):
     return time_machine
 
 
-def tomorrow_of(noon, ends_on):
-    """Go to the day after the last one."""
-    noon.move_to(timezone.now() + (ends_on - timezone.localdate()) + timedelta(days=1))
-
-
 def test_last_day_is_set_changed_and_cleared(signed_in, alice, bob):
     client, page = signed_in(alice), page_of("person", bob, bob.public_id)
     for wanted in (day(40), day(20), None):

@@ -128,9 +128,7 @@ def test_link_to_another_address_dies_with_the_old_password(lise, thief_wants_th
 
 
 def test_link_to_another_address_dies_with_the_access(lise, thief_wants_the_address):
-    lise = User.objects.get(pk=lise.pk)
-    lise.is_active = False
-    actions.users.save_access(lise, by=UserFactory(agent=True))
+    actions.users.edit(lise, by=UserFactory(agent=True), is_active=False)
     assert not takes_the_address(thief_wants_the_address)
 
 

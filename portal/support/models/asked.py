@@ -41,9 +41,6 @@ class Asked:
     def is_enough(self) -> bool:
         return len(self.typed) >= SHORTEST
 
-    def is_numbered(self, *kinds: str) -> bool:
-        return self.number.startswith(tuple(f"{kind}-" for kind in kinds))
-
 
 def take_apart(query: str) -> Asked:
     typed = " ".join(query.replace("\0", "").split())[:LONGEST]
