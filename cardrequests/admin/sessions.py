@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
@@ -21,7 +20,7 @@ from cardrequests.admin.cards import make_run, paper
 from cardrequests.models import Invoice, TrainingSession, spoken_money
 from cardrequests.permissions import can_print, can_receive, can_see_figures, can_ship
 from cardrequests.views.timeline import Next, timeline_of
-from portal.core.admin import ReadOnly
+from portal.core.admin import Page, ReadOnly
 
 State = TrainingSession.State
 BREAK = SafeString("<br>")
@@ -173,19 +172,17 @@ class TrainingSessionAdmin(ReadOnly):
         own = {"can_receive": can_receive(request.user)}
         return super().changelist_view(request, own | (extra_context or {}))
 
-    def get_urls(self) -> list[Any]:
-        pages = {
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        guarded = {
             "receive/": (desk.receive, can_receive, "receive"),
             "ship/": (desk.ship, can_ship, "ship"),
             "<uuid:session>/cancel/": (desk.cancel, can_ship, "cancel"),
             "figures/": (figures.figures, can_see_figures, "figures"),
             "figures/<slug:kind>/": (figures.figures_file, can_see_figures, "figures_file"),
         }
-        own = [
-            path(address, self.admin_site.admin_view(_guarded(self, view, can)), name=f"cardrequests_{name}")
-            for address, (view, can, name) in pages.items()
-        ]
-        return [*own, *super().get_urls()]
+        return {
+            address: (self.guarded(page, can), f"cardrequests_{name}") for address, (page, can, name) in guarded.items()
+        }
 
 
 def _said_to_trainer(awaited: Next) -> str:
@@ -195,15 +192,3 @@ def _said_to_trainer(awaited: Next) -> str:
 
 def _with(name: str, **asked: Any) -> str:
     return f"{reverse(f'admin:cardrequests_{name}')}?{urlencode(asked)}"
-
-
-def _guarded(model_admin: Any, view: Any, can: Any) -> Any:
-    """Give a page of the back office what all its pages show, once the agent may open it."""
-
-    def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not can(request.user):
-            raise PermissionDenied
-        around = model_admin.admin_site.each_context(request) | {"opts": model_admin.opts}
-        return view(request, around, **kwargs)
-
-    return wrapper

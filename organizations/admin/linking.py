@@ -16,7 +16,6 @@ from organizations.actions.contacts import ASKER_GONE, CONTACT
 from organizations.admin.answers import AnswerForm, Answers
 from organizations.models import ContactCheck, ContactSheet, Membership, ProfileLink, Role
 from organizations.permissions import can_decide, may_still_name
-from portal.core.admin import BackOffice
 
 BREAK = SafeString("<br>")
 TOLD = ["number", "organization", "asked_by", "state", "asked_at", "due_at", "assigned_to", "said", "compared"]
@@ -48,7 +47,7 @@ class DeedForm(AnswerForm):
         """Leave the row as it is: the action reads it again under a lock, and writes it."""
 
 
-class ToDecide(Answers, BackOffice):
+class ToDecide(Answers):
     """Requests that only agents decide; what they hold of people goes with the decision."""
 
     list_display = ["number", "organization", "asked_by", "state", "asked_at", "due_at", "assigned_to"]

@@ -11,7 +11,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
@@ -24,7 +24,7 @@ from organizations.admin.figures import Counts
 from organizations.admin.queue import Queue, with_looks
 from organizations.models import Document, SecondLook, ServiceRequest
 from organizations.permissions import can_decide
-from portal.core.admin import BackOffice
+from portal.core.admin import Page
 from portal.core.fields import spoken_telephone
 
 logger = structlog.get_logger(__name__)
@@ -94,7 +94,7 @@ class DecisionForm(AnswerForm):
 
 
 @admin.register(ServiceRequest)
-class ServiceRequestAdmin(Counts, Queue, Answers, BackOffice):
+class ServiceRequestAdmin(Counts, Queue, Answers):
     """All that is complete, late ones first; requests between accounts are decided elsewhere, line by line."""
 
     form = DecisionForm
@@ -218,13 +218,8 @@ class ServiceRequestAdmin(Counts, Queue, Answers, BackOffice):
             case Deed.REFUSE:
                 verbs.refuse(obj, answer=answer, by=request.user)
 
-    def get_urls(self) -> list[Any]:
-        own = path(
-            "documents/<uuid:document>/",
-            self.admin_site.admin_view(self.download),
-            name="organizations_document_download",
-        )
-        return [own, *super().get_urls()]
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return super().pages() | {"documents/<uuid:document>/": (self.download, "organizations_document_download")}
 
     def download(self, request: HttpRequest, document: Any) -> HttpResponse:
         """Hand a document to an agent who may decide: as a file to keep, which no browser opens as a page of ours."""
