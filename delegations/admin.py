@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from delegations import actions, authorizations
@@ -19,6 +18,7 @@ from delegations.models import Authorization, Relation, RelationType, Right, Sub
 from delegations.views.access import told
 from organizations.admin.tables import refuse_half_told
 from portal.core.admin import BackOffice, Page, ReadOnly
+from portal.core.cells import link
 
 
 @admin.register(SubjectFamily)
@@ -148,7 +148,7 @@ class AuthorizationAdmin(ReadOnly):
         if row.holder_membership is None or row.holder_membership.user is None:
             return "–"
         url = reverse("admin:delegations_authorization_why", args=[row.pk])
-        return format_html('<a href="{}">{}</a>', url, row.holder_membership.full_name)
+        return link(url, row.holder_membership.full_name)
 
     def pages(self) -> dict[str, tuple[Page, str]]:
         return {"<int:pk>/pourquoi/": (self.why, "delegations_authorization_why")}

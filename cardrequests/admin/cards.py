@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,7 @@ from cardrequests import actions, cards_pdf
 from cardrequests.models import Card, PrintRun, TrainingSession
 from cardrequests.permissions import can_print
 from portal.core.admin import Page, ReadOnly
+from portal.core.cells import link
 from portal.core.links import absolute
 from portal.core.spreadsheets import csv_file
 
@@ -68,7 +69,7 @@ class CardAdmin(ReadOnly):
     @admin.display(description=_("titulaire"))
     def holder(self, card: Card) -> str:
         address = reverse("admin:cardrequests_participant_change", args=[card.participant_id])
-        return format_html('<a href="{}">{}</a>', address, card.participant.full_name)
+        return link(address, card.participant.full_name)
 
     @admin.display(description=_("état"))
     def standing(self, card: Card) -> str:
@@ -79,7 +80,7 @@ class CardAdmin(ReadOnly):
         if card.is_revoked:
             return "–"
         address = reverse("admin:cardrequests_card_pdf", args=[card.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Télécharger la carte (PDF)"))
+        return link(address, _("Télécharger la carte (PDF)"))
 
     def pages(self) -> dict[str, tuple[Page, str]]:
         return {"<int:pk>/pdf/": (self.download, "cardrequests_card_pdf")}
@@ -114,8 +115,7 @@ class PrintRunAdmin(ReadOnly):
     def files(self, run: PrintRun) -> str:
         addresses = [reverse(f"admin:cardrequests_printrun_{kind}", args=[run.pk]) for kind in ("csv", "pdf", "labels")]
         words = [_("Liste (CSV)"), _("Cartes (PDF)"), _("Étiquettes (PDF)")]
-        link = '<a href="{}">{}</a>'
-        return format_html(" · ".join([link] * len(words)), *sum(zip(addresses, words, strict=True), ()))
+        return format_html_join(" · ", "{}", ([link(*each)] for each in zip(addresses, words, strict=True)))
 
     # --- Its pages -----------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from organizations import actions
 from organizations.models import Dispatch, DispatchLine, Membership
 from organizations.permissions import can_explain
 from portal.core.admin import BackOffice, ReadOnly
+from portal.core.cells import link
 
 
 class DatesForm(forms.Form):
@@ -82,7 +82,7 @@ class DispatchAdmin(ReadOnly):
             "%(done)d sur %(total)d, %(refused)d refus", "%(done)d sur %(total)d, %(refused)d refus", dispatch.refused
         )
         url = f"{reverse('admin:organizations_dispatchline_changelist')}?dispatch__id__exact={dispatch.pk}"
-        return format_html('<a href="{}">{}</a>', url, words % facts)
+        return link(url, words % facts)
 
 
 class OutcomeFilter(admin.SimpleListFilter):

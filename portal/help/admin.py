@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
 from portal.core.admin import Page, ReadOnly
+from portal.core.cells import link
 from portal.help import actions
 from portal.help.actions.articles import Words
 from portal.help.forms import EditionForm, NewArticleForm
@@ -135,4 +135,4 @@ class OpinionAdmin(ReadOnly):
 
     @admin.display(description=_("article"), ordering="slug")
     def article(self, opinion: Opinion) -> str:
-        return format_html('<a href="{}">{}</a>', reverse("help:article", args=[opinion.slug]), opinion.slug)
+        return link(reverse("help:article", args=[opinion.slug]), opinion.slug)

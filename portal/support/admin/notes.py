@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.admin import Page, ReadOnly
+from portal.core.cells import link
 from portal.support.models import Note
 from portal.support.permissions import (
     can_read_organizations,
@@ -16,7 +17,6 @@ from portal.support.permissions import (
 )
 from portal.support.views import deeds, dossiers, notes, search
 from portal.support.views.cells import address_of_account, address_of_person
-from portal.support.views.sections import link
 
 
 def anyone(agent: Any) -> bool:

@@ -9,20 +9,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from portal.core.admin import Page, ReadOnly
+from portal.core.cells import lines_of
 from portal.core.templatetags.components import moment
 from portal.support import actions
 from portal.support.forms.visits import FindPersonForm, VisitForm
 from portal.support.models import Visit
 from portal.support.permissions import can_see_as, may_see_as, people_of, served_by
 from portal.support.views.visits import begin_in
-
-BREAK = SafeString("<br>")
 
 
 @admin.register(Visit)
@@ -57,7 +54,7 @@ class VisitAdmin(ReadOnly):
     @admin.display(description=_("pages vues"))
     def seen(self, visit: Visit) -> str:
         lines = ((moment(page.seen_at), page.title or page.path or page.name) for page in visit.pages.all())
-        return format_html_join(BREAK, "{} – {}", lines) or "–"
+        return lines_of("{} – {}", lines)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         own = {"can_see_as": may_see_as(request.user)}
