@@ -79,7 +79,7 @@ def test_newcomer_is_told_what_will_stand_here(client):
 
 
 def test_page_costs_the_same_however_much_was_done(client, claude, query_count):
-    assert query_count(DASHBOARD, lambda: invoiced(trainer=claude)) <= 13
+    assert query_count(DASHBOARD, lambda: invoiced(trainer=claude)) <= 12
 
 
 def test_months_and_weeks_follow_each_other_over_the_new_year():

@@ -66,7 +66,7 @@ def test_file_says_what_the_list_says(browser_of_claude, claude):
 
 def test_queries_do_not_grow_with_sessions(client, claude, query_count):
     client.force_login(claude.user)
-    assert query_count(page("sessions"), lambda: TrainingSessionFactory(trainer=claude, participants=1)) <= 13
+    assert query_count(page("sessions"), lambda: TrainingSessionFactory(trainer=claude, participants=1)) <= 12
 
 
 # --- Taken up again ------------------------------------------------------------------------------

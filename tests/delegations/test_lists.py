@@ -100,7 +100,7 @@ def test_lists_take_as_many_queries_whatever_their_rows(client, query_count, nam
         staff = membership_of(f"P{row.pk}", "Personnel", organization=laforce)
         AuthorizationFactory(delegated=True, holder_membership=staff, relation=row.relation, subject=subject)
 
-    assert query_count(reverse(f"delegations:{name}", args=[laforce.number]), one_more) <= 14
+    assert query_count(reverse(f"delegations:{name}", args=[laforce.number]), one_more) <= 12
 
 
 def test_own_files_take_as_many_queries_whatever_their_rows(client, query_count, marc, laforce):

@@ -172,7 +172,7 @@ def test_queries_do_not_grow_with_contacts(page, client, rose, query_count):
         DispatchLine.objects.create(dispatch=dispatch, membership=place)
 
     more = [dispatch.request.public_id] if page == "issued_codes" else []
-    assert query_count(page_of(page, rose, *more), one_more) <= 13
+    assert query_count(page_of(page, rose, *more), one_more) <= 12
 
 
 def test_asking_for_a_thousand_is_a_handful_of_statements(rose):

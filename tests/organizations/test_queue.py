@@ -187,7 +187,7 @@ def test_page_says_where_a_request_is_decided_that_is_not_decided_here(agent, bo
 
 def test_count_of_queries_does_not_grow_with_the_queue(client, query_count, agent, bob):
     client.force_login(agent.user)
-    assert query_count(LIST, lambda: actions.assignments.take(waiting(bob), by=agent.user)) <= 15
+    assert query_count(LIST, lambda: actions.assignments.take(waiting(bob), by=agent.user)) <= 12
 
 
 def test_promise_of_a_request_is_counted_by_the_calendar_of_its_desk(bob, time_machine):
