@@ -12,13 +12,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from accounts.models import User
+from accounts.actions.terms import accept
+from accounts.models import Terms, User
 from bench.web import server
 from organizations.models import Membership, Organization, OrganizationType
 from tests.programs import find
@@ -33,6 +35,7 @@ NETWORK = {
 }
 SLOWER = 4
 TELEPHONE = {"width": 412, "height": 823}
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 # Where a figure is worth 0.9 and 0.5, and its weight.
 CURVES = {"fcp": (1800, 3000, 10), "lcp": (2500, 4000, 25), "tbt": (200, 600, 30), "cls": (0.1, 0.25, 25)}
 WATCH = """
@@ -58,7 +61,7 @@ def run() -> Iterator[tuple[str, float, str]]:
         portal = f"http://localhost:{port}"
         if lighthouse := os.environ.get("LIGHTHOUSE"):
             for address, is_own in pages(number):
-                yield f"pages: {address}", judged(lighthouse, portal + address, session if is_own else ""), "of 100"
+                yield from judged(lighthouse, portal + address, session if is_own else "")
             return
         with browser() as chromium:
             for address, is_own in pages(number):
@@ -91,6 +94,7 @@ def someone() -> tuple[str, str]:
         role = "member" if rank else "administrator"
         own = {"user": person, "email": person.email, "role": role, "is_primary": True}
         Membership.objects.create(organization=place, **own, **active)
+    accept(people[0], Terms.objects.in_force())
     client = Client(HTTP_HOST="localhost")
     client.force_login(people[0])
     return client.cookies["session"].value, place.number
@@ -141,15 +145,21 @@ def score(value: float, good: float, median: float) -> float:
     return (1 - math.erf(0.9061938 * math.log(value / median) / -math.log(good / median))) / 2
 
 
-def judged(lighthouse: str, address: str, session: str) -> float:
-    """Return Lighthouse's own mark of speed, as on a mobile telephone."""
+def judged(lighthouse: str, address: str, session: str) -> Iterator[tuple[str, float, str]]:
+    """Yield Lighthouse's own marks, as on a mobile telephone."""
     with tempfile.TemporaryDirectory() as directory:
         report = Path(directory) / "report.json"
-        command = [lighthouse, address, "--quiet", "--only-categories=performance", "--output=json"]
+        command = [lighthouse, address, "--quiet", f"--only-categories={','.join(CATEGORIES)}", "--output=json"]
         command += [f"--output-path={report}", "--chrome-flags=--headless --no-sandbox --disable-gpu"]
         if session:
             command.append(f"--extra-headers={json.dumps({'Cookie': f'session={session}'})}")
         subprocess.run(
             command, check=True, capture_output=True, env=os.environ | {"CHROME_PATH": f"{find('chromium')}"}
         )
-        return 100 * json.loads(report.read_text())["categories"]["performance"]["score"]
+        told = json.loads(report.read_text())
+    if told["finalDisplayedUrl"] != address:
+        raise ConnectionError(f"{address} led to {told['finalDisplayedUrl']}")
+    marks = {name: 100 * told["categories"][name]["score"] for name in CATEGORIES}
+    yield f"pages: {urlsplit(address).path}", min(marks.values()), "of 100"
+    for name, mark in marks.items():
+        yield f"    {name}", mark, "of 100"
