@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Asked, CodeBy, FactorRecovery, Hold, Mode, User, strongest
@@ -83,6 +83,12 @@ def mode_set_up(user: User) -> Mode:
     """The strongest mode that a person has set up."""
     types = Authenticator.objects.filter(user=user, type__in=FACTORS).values_list("type", flat=True)
     return strongest([FACTORS[type_] for type_ in types] + [mode_of_codes(user.code_by)])
+
+
+def with_password_alone() -> QuerySet[User]:
+    """Return the people who have set up nothing stronger than a password."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    return User.objects.filter(~Exists(factors), code_by="").order_by()
 
 
 def mode_of_codes(code_by: str) -> Mode:

@@ -20,7 +20,7 @@ TRAINING = "EDU"
 
 def trainer_of(user: User) -> Trainer | None:
     """Return what a person is as a trainer. It asks the database only for who may be one: every page wants to know."""
-    return Trainer.objects.filter(user=user.pk).first() if USERNAME.fullmatch(user.username) else None
+    return getattr(user, "trainer", None) if USERNAME.fullmatch(user.username) else None
 
 
 def can_read_sessions(trainer: Trainer) -> bool:

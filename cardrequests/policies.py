@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from cardrequests.models import Trainer
+from cardrequests.permissions import trainer_of
 from portal.core.policies import View, declares
 
 
@@ -17,11 +18,9 @@ def trainer_required(can: Callable[[Trainer], bool]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            trainer = Trainer.objects.filter(user=request.user.pk).select_related("user").first()
+            trainer = trainer_of(request.user)
             if trainer is None:
                 raise Http404
-            # The one person of this request, loaded once.
-            trainer.user = request.user
             if not can(trainer):
                 raise PermissionDenied
             return view(request, trainer, **kwargs)

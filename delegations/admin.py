@@ -8,10 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from delegations import actions, authorizations
@@ -19,7 +17,8 @@ from delegations.forms.why import WhyForm
 from delegations.models import Authorization, Relation, RelationType, Right, Subject, SubjectFamily
 from delegations.views.access import told
 from organizations.admin.tables import refuse_half_told
-from portal.core.admin import BackOffice, ReadOnly
+from portal.core.admin import BackOffice, Page, ReadOnly
+from portal.core.cells import link
 
 
 @admin.register(SubjectFamily)
@@ -149,11 +148,10 @@ class AuthorizationAdmin(ReadOnly):
         if row.holder_membership is None or row.holder_membership.user is None:
             return "–"
         url = reverse("admin:delegations_authorization_why", args=[row.pk])
-        return format_html('<a href="{}">{}</a>', url, row.holder_membership.full_name)
+        return link(url, row.holder_membership.full_name)
 
-    def get_urls(self) -> list[Any]:
-        why = self.admin_site.admin_view(self.why)
-        return [path("<int:pk>/pourquoi/", why, name="delegations_authorization_why"), *super().get_urls()]
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return {"<int:pk>/pourquoi/": (self.why, "delegations_authorization_why")}
 
     def why(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say by which path the person of an authorization came to what they may do in its file, on a day."""
@@ -164,12 +162,13 @@ class AuthorizationAdmin(ReadOnly):
         person = row.holder_membership
         form = WhyForm(request.GET or None, files=[row.file], today=timezone.localdate())
         file, on = form.asked
-        context = self.admin_site.each_context(request) | {
-            "title": _("Pourquoi cette personne a-t-elle accès?"),
-            "subtitle": person.full_name,
-            "form": form,
-            "person": person,
-            "file": file,
-            "explanation": told(authorizations.why(person.user, file, on)),
-        }
-        return TemplateResponse(request, "delegations/admin/why.html", context)
+        return self.page(
+            request,
+            "delegations/admin/why.html",
+            title=_("Pourquoi cette personne a-t-elle accès?"),
+            subtitle=person.full_name,
+            form=form,
+            person=person,
+            file=file,
+            explanation=told(authorizations.why(person.user, file, on)),
+        )

@@ -21,10 +21,10 @@ from organizations.policies import member_required
 from organizations.views import navigation
 from organizations.views.context import account_context
 from organizations.views.navigation import Item, Menu
+from portal.core.choices import searched_in
 
 Kind = ServiceRequest.Kind
 PAGE = "catalogue"
-LONGEST_SEARCH = 100
 # How many tiles « Éléments populaires » shows.
 MOST_POPULAR = 5
 
@@ -151,7 +151,7 @@ FIRST_POPULAR = (ADD_SUBJECTS, EDIT_ADDRESS, EDIT_ORGANIZATION, REMOVE_SUBJECTS,
 def catalogue(request: HttpRequest, access: Membership) -> HttpResponse:
     family = _named(FAMILIES, request.GET.get("catalogue", ""))
     category = _named(family.categories, request.GET.get("categorie", "")) if family else None
-    query = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    query = searched_in(request)
     offered = [tile for tile in TILES if tile.is_offered(access)]
     found = [tile for tile in offered if _is_in(tile, family, category) and _matches(tile, query)]
     is_home = not (family or query)

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.drafts import has_dismissed_invitation
-from accounts.models import Mode
-from accounts.permissions import mode_set_up
+from accounts.permissions import with_password_alone
 from cardrequests.models import Trainer
 from cardrequests.permissions import TRAINING, trainer_of
 from organizations.models import Announcement
@@ -75,4 +74,4 @@ def _invites_to_secure(request: HttpRequest) -> bool:
     if not request.user.is_authenticated or has_dismissed_invitation(request.session):
         return False
     managed = request.user.memberships.giving_access().able_to_manage_people()
-    return managed.exists() and mode_set_up(request.user) == Mode.PASSWORD
+    return managed.filter(user__in=with_password_alone().values("pk")).exists()

@@ -85,7 +85,7 @@ def cards(request: HttpRequest, number: str = "") -> list[DeskCard]:
     own, now = own_prefixes(request), timezone.now()
     coming = list(Holiday.objects.from_day(timezone.localdate()))
     shown = [
-        DeskCard(desk, now, _next_holiday(desk, coming), any(each.prefix in own for each in desk.types.all()))
+        DeskCard(desk, now, desk.next_holiday(coming), any(each.prefix in own for each in desk.types.all()))
         for desk in found
     ]
     return sorted(shown, key=lambda card: _rank(card, number))
@@ -104,13 +104,6 @@ def _rank(card: DeskCard, number: str) -> tuple[bool, bool, int]:
     types = card.types
     is_of_account = any(number.startswith(each.prefix) for each in types)
     return not is_of_account, not card.is_own, types[0].position
-
-
-def _next_holiday(desk: SupportDesk, coming: list[Holiday]) -> Holiday | None:
-    """Return the next holiday on a day when the desk would work."""
-    week = desk.calendar.week
-    own = (each for each in coming if each.region == desk.region)
-    return next((each for each in own if not week or week.get(each.day.weekday())), None)
 
 
 # --- Hours in words ------------------------------------------------------------------------------

@@ -23,11 +23,11 @@ from cardrequests.permissions import invoices_of, trainer_of
 from delegations import authorizations
 from organizations.models import Membership, people
 from organizations.permissions import can_manage_collaborators, requests_readable_by
-from portal.core.choices import LONGEST_SEARCH, matching
+from portal.core.choices import SHORTEST_SEARCH, matching, searched_in
 from portal.core.policies import personal
 
-# How many of each kind are shown; below so many characters everything would match.
-SHOWN, SHORTEST = 7, 2
+# How many of each kind are shown.
+SHOWN = 7
 # What may be a telephone, in any way of writing; of it, so many digits tell one from another.
 TELEPHONE, DIGITS = re.compile(r"[\d\s().+\-/]+"), 4
 
@@ -53,8 +53,8 @@ class Group:
 @personal
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    is_asked = len(query) >= SHORTEST
+    query = searched_in(request)
+    is_asked = len(query) >= SHORTEST_SEARCH
     if is_asked and not ratelimit.consume(request, action="search", user=request.user):
         return ratelimit.respond_429(request)
     groups = list(found_by(request.user, query)) if is_asked else []

@@ -109,12 +109,6 @@ def edit(user: User, *, by: User, **changed: Any) -> User:
     return user
 
 
-@transaction.atomic
-def save_access(user: User, *, by: User) -> User:
-    """Save whether a person may sign in, and nothing else of them."""
-    return edit(user, by=by, is_active=user.is_active)
-
-
 def _tell_access(user: User, *, by: User) -> None:
     if not user.is_active:
         cancel_waiting(user)

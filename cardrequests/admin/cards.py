@@ -7,16 +7,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cardrequests import actions, cards_pdf
 from cardrequests.models import Card, PrintRun, TrainingSession
 from cardrequests.permissions import can_print
-from portal.core.admin import ReadOnly
+from portal.core.admin import Page, ReadOnly
+from portal.core.cells import link
 from portal.core.links import absolute
 from portal.core.spreadsheets import csv_file
 
@@ -69,7 +69,7 @@ class CardAdmin(ReadOnly):
     @admin.display(description=_("titulaire"))
     def holder(self, card: Card) -> str:
         address = reverse("admin:cardrequests_participant_change", args=[card.participant_id])
-        return format_html('<a href="{}">{}</a>', address, card.participant.full_name)
+        return link(address, card.participant.full_name)
 
     @admin.display(description=_("état"))
     def standing(self, card: Card) -> str:
@@ -80,11 +80,10 @@ class CardAdmin(ReadOnly):
         if card.is_revoked:
             return "–"
         address = reverse("admin:cardrequests_card_pdf", args=[card.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Télécharger la carte (PDF)"))
+        return link(address, _("Télécharger la carte (PDF)"))
 
-    def get_urls(self) -> list[Any]:
-        own = path("<int:pk>/pdf/", self.admin_site.admin_view(self.download), name="cardrequests_card_pdf")
-        return [own, *super().get_urls()]
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return {"<int:pk>/pdf/": (self.download, "cardrequests_card_pdf")}
 
     def download(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_view_permission(request):
@@ -116,22 +115,15 @@ class PrintRunAdmin(ReadOnly):
     def files(self, run: PrintRun) -> str:
         addresses = [reverse(f"admin:cardrequests_printrun_{kind}", args=[run.pk]) for kind in ("csv", "pdf", "labels")]
         words = [_("Liste (CSV)"), _("Cartes (PDF)"), _("Étiquettes (PDF)")]
-        link = '<a href="{}">{}</a>'
-        return format_html(" · ".join([link] * len(words)), *sum(zip(addresses, words, strict=True), ()))
+        return format_html_join(" · ", "{}", ([link(*each)] for each in zip(addresses, words, strict=True)))
 
     # --- Its pages -----------------------------------------------------------------------------------
 
-    def get_urls(self) -> list[Any]:
-        views = {"csv": self.list_file, "pdf": self.cards_file, "labels": self.labels_file}
-        own = [
-            path(
-                f"<int:pk>/{kind}/",
-                self.admin_site.admin_view(require_safe(view)),
-                name=f"cardrequests_printrun_{kind}",
-            )
-            for kind, view in views.items()
-        ]
-        return [*own, *super().get_urls()]
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        files = {"csv": self.list_file, "pdf": self.cards_file, "labels": self.labels_file}
+        return {
+            f"<int:pk>/{kind}/": (require_safe(file), f"cardrequests_printrun_{kind}") for kind, file in files.items()
+        }
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Take every card that waits, once one has seen how many."""
@@ -140,12 +132,7 @@ class PrintRunAdmin(ReadOnly):
         if request.method == "POST":
             return make_run(self, request, None)
         waiting = Card.objects.awaiting_printing().count()
-        context = self.admin_site.each_context(request) | {
-            "title": _("Nouveau tirage"),
-            "waiting": waiting,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "cardrequests/admin/add_run.html", context)
+        return self.page(request, "cardrequests/admin/add_run.html", title=_("Nouveau tirage"), waiting=waiting)
 
     def _cards(self, request: HttpRequest, pk: int) -> QuerySet[Card]:
         if not self.has_view_permission(request):

@@ -13,20 +13,18 @@ from django.db import models
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cardrequests import actions
 from cardrequests.models import Card, Participant
 from cardrequests.validators import name_key
 from portal.core.admin import BackOffice
+from portal.core.cells import lines_of, link
 
 # How near a spelling is to count, from 0 to 1: « Roi » finds Roy, « Tremblai » Tremblay, « Gagne » not Gauthier.
 NEAR = 0.45
 DAY = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 DIGITS = re.compile(r"\+?\d[\d\s().-]{5,}\d")
-BREAK = SafeString("<br>")
 PERSON = ["first_name", "last_name", "title", "birth_date", "spoken_telephone"]
 SEEN = [*PERSON, "session_link", "activity", "organism", "cards_held"]
 
@@ -86,7 +84,7 @@ class ParticipantAdmin(BackOffice):
     @admin.display(description=_("session"))
     def session_link(self, person: Participant) -> str:
         address = reverse("admin:cardrequests_trainingsession_change", args=[person.session_id])
-        return format_html('<a href="{}">{}</a>', address, person.session.number)
+        return link(address, person.session.number)
 
     @admin.display(description=_("activité de formation"))
     def activity(self, person: Participant) -> str:
@@ -102,7 +100,7 @@ class ParticipantAdmin(BackOffice):
             (reverse("admin:cardrequests_card_change", args=[card.pk]), card.number, card.standing.label)
             for card in person.cards.all()
         )
-        return format_html_join(BREAK, '<a href="{}">{}</a> ({})', lines) or "–"
+        return lines_of('<a href="{}">{}</a> ({})', lines)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Participant]:
         cards = Prefetch("cards", Card.objects.order_by("-issued_at", "-pk"))

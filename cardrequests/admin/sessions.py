@@ -4,15 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cardrequests import cards_pdf
@@ -21,11 +18,10 @@ from cardrequests.admin.cards import make_run, paper
 from cardrequests.models import Invoice, TrainingSession, spoken_money
 from cardrequests.permissions import can_print, can_receive, can_see_figures, can_ship
 from cardrequests.views.timeline import Next, timeline_of
-from portal.core.admin import ReadOnly
+from portal.core.admin import Page, ReadOnly
+from portal.core.cells import lines_of, link, stacked
 
 State = TrainingSession.State
-BREAK = SafeString("<br>")
-LINK = '<a href="{}">{}</a>'
 
 
 class AgeFilter(admin.SimpleListFilter):
@@ -102,7 +98,7 @@ class TrainingSessionAdmin(ReadOnly):
     def participants(self, session: TrainingSession) -> str:
         people = session.participants.remembered().order_by("position", "pk")
         lines = ((reverse("admin:cardrequests_participant_change", args=[each.pk]), each.full_name) for each in people)
-        return format_html_join(BREAK, LINK, lines) or "–"
+        return stacked(*(link(*line) for line in lines))
 
     @admin.display(description=_("code postal"))
     def postal_code(self, session: TrainingSession) -> str:
@@ -114,12 +110,12 @@ class TrainingSessionAdmin(ReadOnly):
         first = [(_said_to_trainer(told["next"]), "")] if told["next"] else []
         lines = [(f"{timezone.localtime(each['at']):%Y-%m-%d %H:%M}", each) for each in told["entries"]]
         shown = [(f"{at} – {each['title']}", f"({each['text']})" if each["text"] else "") for at, each in lines]
-        return format_html_join(BREAK, "{} {}", [*first, *shown])
+        return lines_of("{} {}", [*first, *shown])
 
     @admin.display(description=_("factures et notes de crédit"))
     def invoices(self, session: TrainingSession) -> str:
         found = session.invoices.order_by("issued_at", "pk")
-        return format_html_join(BREAK, "{} – {}", ((each.number, spoken_money(each.amount)) for each in found)) or "–"
+        return lines_of("{} – {}", ((each.number, spoken_money(each.amount)) for each in found))
 
     @admin.display(description=_("paiements"))
     def payments(self, session: TrainingSession) -> str:
@@ -128,7 +124,7 @@ class TrainingSessionAdmin(ReadOnly):
             (spoken_money(each.amount), each.get_mode_display(), each.get_state_display(), each.reference)
             for each in found
         )
-        return format_html_join(BREAK, "{} – {} – {} {}", lines) or "–"
+        return lines_of("{} – {} – {} {}", lines)
 
     @admin.display(description=_("que faire"))
     def deeds(self, session: TrainingSession) -> str:
@@ -141,7 +137,7 @@ class TrainingSessionAdmin(ReadOnly):
             links.append((_with("ship", sessions=session.pk), _("Expédier")))
         if session.can_become(State.CANCELLED):
             links.append((reverse("admin:cardrequests_cancel", args=[session.public_id]), _("Annuler")))
-        return format_html_join(BREAK, LINK, links) or "–"
+        return stacked(*(link(*each) for each in links))
 
     # --- On several ----------------------------------------------------------------------------------
 
@@ -173,19 +169,17 @@ class TrainingSessionAdmin(ReadOnly):
         own = {"can_receive": can_receive(request.user)}
         return super().changelist_view(request, own | (extra_context or {}))
 
-    def get_urls(self) -> list[Any]:
-        pages = {
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        guarded = {
             "receive/": (desk.receive, can_receive, "receive"),
             "ship/": (desk.ship, can_ship, "ship"),
             "<uuid:session>/cancel/": (desk.cancel, can_ship, "cancel"),
             "figures/": (figures.figures, can_see_figures, "figures"),
             "figures/<slug:kind>/": (figures.figures_file, can_see_figures, "figures_file"),
         }
-        own = [
-            path(address, self.admin_site.admin_view(_guarded(self, view, can)), name=f"cardrequests_{name}")
-            for address, (view, can, name) in pages.items()
-        ]
-        return [*own, *super().get_urls()]
+        return {
+            address: (self.guarded(page, can), f"cardrequests_{name}") for address, (page, can, name) in guarded.items()
+        }
 
 
 def _said_to_trainer(awaited: Next) -> str:
@@ -195,15 +189,3 @@ def _said_to_trainer(awaited: Next) -> str:
 
 def _with(name: str, **asked: Any) -> str:
     return f"{reverse(f'admin:cardrequests_{name}')}?{urlencode(asked)}"
-
-
-def _guarded(model_admin: Any, view: Any, can: Any) -> Any:
-    """Give a page of the back office what all its pages show, once the agent may open it."""
-
-    def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not can(request.user):
-            raise PermissionDenied
-        around = model_admin.admin_site.each_context(request) | {"opts": model_admin.opts}
-        return view(request, around, **kwargs)
-
-    return wrapper

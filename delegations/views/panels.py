@@ -1,7 +1,5 @@
 """What this app draws on an account's own page: what ends, month by month; which clients are in whose hands."""
 
-from datetime import date
-
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
@@ -13,18 +11,15 @@ from delegations.permissions import can_see_relations, can_serve_clients, has_re
 from organizations.models import Membership
 from organizations.views import panels
 from organizations.views.panels import Counts
+from portal.core.figures import months_from
 from portal.core.plots import Plot
-
-MONTHS = 12
 
 
 def ends_panel(access: Membership, counts: Counts) -> Plot | None:
     """The authorizations of the account's list that end in each of the next twelve months."""
     if not can_see_relations(access):
         return None
-    today = timezone.localdate()
-    first = today.year * 12 + today.month - 1
-    months = [date(number // 12, number % 12 + 1, 1) for number in range(first, first + MONTHS)]
+    months = months_from(timezone.localdate())
     standing = authorizations_of(access.organization).standing().filter(ends_on__isnull=False)
     rows = standing.annotate(month=TruncMonth("ends_on")).values("month").order_by().annotate(count=Count("pk"))
     found = {row["month"]: row["count"] for row in rows}

@@ -95,12 +95,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
         is_later = Case(When(category=Category.SECURITY, then=Value(0)), default=Value(1))
         return self.order_by(is_later, "next_at", "pk")
 
-    def lag(self) -> float:
-        """Return for how many seconds the oldest message that should have left has been waiting."""
-        late = self.due() | self.abandoned()
-        oldest = late.aggregate(oldest=models.Min("next_at"))["oldest"]
-        return (timezone.now() - oldest).total_seconds() if oldest else 0.0
-
 
 def a_day_from_now() -> datetime:
     return timezone.now() + PATIENCE

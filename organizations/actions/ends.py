@@ -88,14 +88,6 @@ def _choose_another_primary(places: Iterable[Membership]) -> None:
 
 
 @transaction.atomic
-def set_end(membership: Membership, ends_on: date | None, *, by: Membership) -> Membership:
-    """Set, change or clear the last day of someone's place."""
-    membership = memberships.lock(membership, by=by, being=membership.status)
-    plan(membership, ends_on, by=by)
-    return membership
-
-
-@transaction.atomic
 def plan(membership: Membership, ends_on: date | None, *, by: Membership) -> None:
     """Write the last day of a place, if it is another. The caller holds the lock, and `by` may decide there."""
     if ends_on == membership.ends_on:

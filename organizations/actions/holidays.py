@@ -21,7 +21,7 @@ def write_ahead() -> int:
         Holiday(region=region, day=day, name_fr=french, name_en=english)
         for region in HolidayRegion.values
         for year in range(this_year, this_year + YEARS_AHEAD + 1)
-        if not Holiday.objects.of(region).filter(day__year=year).exists()
+        if not Holiday.objects.filter(region=region, day__year=year).exists()
         for day, french, english in legal_holidays(region, year)
     ]
     return len(Holiday.objects.bulk_create(missing, ignore_conflicts=True))

@@ -120,7 +120,7 @@ class RequestStateFilter(admin.ChoicesFieldListFilter):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Names, Explains, BackOffice):
+class OrganizationAdmin(Names, Explains):
     """What the accounts' own people may not change (« Modifier les informations ») is corrected here."""
 
     form = InformationForm

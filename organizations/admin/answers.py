@@ -84,7 +84,7 @@ class AnswerForm(forms.ModelForm):
         return not self.inserts and super().is_valid()
 
 
-class Answers(admin.ModelAdmin):
+class Answers(BackOffice):
     """Pages of decisions, with the button that puts a text in."""
 
     change_form_template = "organizations/admin/request.html"

@@ -9,16 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from organizations import actions
 from organizations.models import Dispatch, DispatchLine, Membership
 from organizations.permissions import can_explain
-from portal.core.admin import ReadOnly
+from portal.core.admin import BackOffice, ReadOnly
+from portal.core.cells import link
 
 
 class DatesForm(forms.Form):
@@ -30,7 +29,7 @@ class DatesForm(forms.Form):
     )
 
 
-class Explains(admin.ModelAdmin):
+class Explains(BackOffice):
     """Lists from which the explanatory e-mail is sent: to those ticked, once its dates are written."""
 
     actions = ["explain"]
@@ -51,16 +50,9 @@ class Explains(admin.ModelAdmin):
                 return None
             self.message_user(request, _("Les courriels partent un à un : cette page dit où en est l’envoi."))
             return redirect("admin:organizations_dispatch_change", dispatch.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Courriel explicatif"),
-            "opts": self.opts,
-            "form": form,
-            "total": people.count(),
-            "select_across": request.POST.get("select_across", "0"),
-            "chosen": request.POST.getlist("_selected_action"),
-        }
-        return TemplateResponse(request, "organizations/admin/explain.html", context)
+        return self.page_of_chosen(
+            request, "organizations/admin/explain.html", people, title=_("Courriel explicatif"), form=form
+        )
 
     def has_explain_permission(self, request: HttpRequest) -> bool:
         return can_explain(request.user)
@@ -90,7 +82,7 @@ class DispatchAdmin(ReadOnly):
             "%(done)d sur %(total)d, %(refused)d refus", "%(done)d sur %(total)d, %(refused)d refus", dispatch.refused
         )
         url = f"{reverse('admin:organizations_dispatchline_changelist')}?dispatch__id__exact={dispatch.pk}"
-        return format_html('<a href="{}">{}</a>', url, words % facts)
+        return link(url, words % facts)
 
 
 class OutcomeFilter(admin.SimpleListFilter):

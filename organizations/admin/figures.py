@@ -3,11 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +12,7 @@ from django.utils.translation import ngettext
 from organizations.models import SupportDesk
 from organizations.models.figures import Age, claims_by_week, decisions_by_week, mails_by_week, open_by_age
 from organizations.permissions import can_decide, desks_of
+from portal.core.admin import BackOffice, Page
 from portal.core.plots import Plot
 from portal.core.spreadsheets import csv_file
 
@@ -22,30 +20,22 @@ DAY = timedelta(days=1)
 Rows = list[list[Any]]
 
 
-class Counts(admin.ModelAdmin):
+class Counts(BackOffice):
     """The page of figures, and its files, beside the queue."""
 
-    def get_urls(self) -> list[Any]:
-        pages = {"figures/": (self.figures, "figures"), "figures/<int:desk>/<slug:kind>/": (self.file, "figures_file")}
-        own = [
-            path(address, self.admin_site.admin_view(view), name=f"organizations_{name}")
-            for address, (view, name) in pages.items()
-        ]
-        return [*own, *super().get_urls()]
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return super().pages() | {
+            "figures/": (self.figures, "organizations_figures"),
+            "figures/<int:desk>/<slug:kind>/": (self.file, "organizations_figures_file"),
+        }
 
     def figures(self, request: HttpRequest) -> HttpResponse:
         served = _served(request)
         chosen = request.GET.get("service", "")
         desk = next((each for each in served if str(each.pk) == chosen), served[0] if served else None)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Chiffres du service"),
-            "desks": served,
-            "desk": desk,
-            "parts": [_part(kind, desk) for kind in FILES] if desk else [],
-        }
-        return TemplateResponse(request, "organizations/admin/figures.html", context)
+        parts = [_part(kind, desk) for kind in FILES] if desk else []
+        shown = {"title": _("Chiffres du service"), "desks": served, "desk": desk, "parts": parts}
+        return self.page(request, "organizations/admin/figures.html", **shown)
 
     def file(self, request: HttpRequest, desk: int, kind: str) -> HttpResponse:
         found = next((each for each in _served(request) if each.pk == desk), None)

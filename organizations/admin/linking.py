@@ -7,8 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
@@ -16,9 +14,8 @@ from organizations.actions.contacts import ASKER_GONE, CONTACT
 from organizations.admin.answers import AnswerForm, Answers
 from organizations.models import ContactCheck, ContactSheet, Membership, ProfileLink, Role
 from organizations.permissions import can_decide, may_still_name
-from portal.core.admin import BackOffice
+from portal.core.cells import lines_of, stacked
 
-BREAK = SafeString("<br>")
 TOLD = ["number", "organization", "asked_by", "state", "asked_at", "due_at", "assigned_to", "said", "compared"]
 REFUSE, NEW = "refuse", "new"
 
@@ -48,7 +45,7 @@ class DeedForm(AnswerForm):
         """Leave the row as it is: the action reads it again under a lock, and writes it."""
 
 
-class ToDecide(Answers, BackOffice):
+class ToDecide(Answers):
     """Requests that only agents decide; what they hold of people goes with the decision."""
 
     list_display = ["number", "organization", "asked_by", "state", "asked_at", "due_at", "assigned_to"]
@@ -133,7 +130,7 @@ class ProfileLinkAdmin(ToDecide):
         lines = [(label, asked.wishes[name]) for name, label in labels.items() if name in asked.wishes]
         if asked.asked_by:
             lines.insert(0, (asked.asked_by.get_full_name(), asked.asked_by.email))
-        return format_html_join(BREAK, "{} : {}", lines) or "–"
+        return lines_of("{} : {}", lines)
 
     @admin.display(description=_("fiches qui portent ce numéro"))
     def compared(self, asked: Any) -> str:
@@ -149,7 +146,7 @@ class ProfileLinkAdmin(ToDecide):
             for match in actions.identity.matches(asked, asked.reader)
         )
         words = _("{}, {}, {}; date de naissance : {}; code postal : {}")
-        return format_html_join(BREAK, str(words), lines) or str(_("Aucune"))
+        return lines_of(str(words), lines, _("Aucune"))
 
     def save_model(self, request: HttpRequest, obj: ProfileLink, form: Any, change: bool) -> None:
         deed = form.cleaned_data["deed"]
@@ -198,7 +195,7 @@ class ContactCheckAdmin(ToDecide):
         if typed and asked.organization:
             lines.append(asked.organization.type.word_for(Role(typed["role"])))
             lines.append("" if may_still_name(asked, typed["role"]) else ASKER_GONE)
-        return format_html_join(BREAK, "{}", ((line,) for line in lines if line))
+        return stacked(*lines)
 
     @admin.display(description=_("personnes qui lui ressemblent"))
     def compared(self, asked: ContactCheck) -> str:
@@ -211,7 +208,7 @@ class ContactCheckAdmin(ToDecide):
             )
             for suspicion in actions.contacts.suspected(asked)
         )
-        return format_html_join(BREAK, "{}, {}, {} : {}", lines) or str(_("Aucune"))
+        return lines_of("{}, {}, {} : {}", lines, _("Aucune"))
 
     def save_model(self, request: HttpRequest, obj: ContactCheck, form: Any, change: bool) -> None:
         deed = form.cleaned_data["deed"]

@@ -3,18 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
 from organizations import actions
 from organizations.models import Organization
 from organizations.permissions import can_correct, can_look
+from portal.core.admin import BackOffice, Page
 from portal.core.fields import EmailAddressField, PersonNameField
 
 
@@ -33,7 +32,7 @@ class NamingForm(forms.Form):
     )
 
 
-class Names(admin.ModelAdmin):
+class Names(BackOffice):
     """Pages of accounts, with the way to name someone where nobody is responsible."""
 
     change_form_template = "organizations/admin/organization.html"
@@ -47,9 +46,8 @@ class Names(admin.ModelAdmin):
         )
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def get_urls(self) -> list[Any]:
-        page = self.admin_site.admin_view(self.name_someone)
-        return [path("<int:pk>/name/", page, name="organizations_name_someone"), *super().get_urls()]
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return {"<int:pk>/name/": (self.name_someone, "organizations_name_someone")}
 
     def name_someone(self, request: HttpRequest, pk: int) -> HttpResponse:
         organization = get_object_or_404(self.get_queryset(request), pk=pk)
@@ -67,14 +65,8 @@ class Names(admin.ModelAdmin):
             else:
                 self.message_user(request, _("C’est proposé : une autre personne confirmera."), messages.SUCCESS)
                 return redirect("admin:organizations_organization_change", pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Nommer une personne responsable"),
-            "opts": self.opts,
-            "organization": organization,
-            "form": form,
-        }
-        return TemplateResponse(request, "organizations/admin/name.html", context)
+        title = _("Nommer une personne responsable")
+        return self.page(request, "organizations/admin/name.html", title=title, organization=organization, form=form)
 
 
 def _may_name(request: HttpRequest, organization: Organization) -> bool:

@@ -11,8 +11,6 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timesince import timesince, timeuntil
@@ -24,6 +22,7 @@ from accounts.models import User
 from organizations import actions
 from organizations.models import SecondLook, ServiceRequest
 from organizations.permissions import can_decide, colleagues_at
+from portal.core.admin import BackOffice, Page
 
 # By their addresses: how many days at least a request has waited.
 AGES = {"1": 1, "2": 2, "5": 5, "10": 10}
@@ -120,7 +119,7 @@ class ColleagueForm(forms.Form):
         self.fields["colleague"].queryset = colleagues_at(agent)  # type: ignore[attr-defined]
 
 
-class Queue(admin.ModelAdmin):
+class Queue(BackOffice):
     """The list of requests as a queue: columns, filters, and whose each is."""
 
     list_display = ["number", "kind", "due", "assigned_to", "state_told", "age", "organization"]
@@ -162,16 +161,9 @@ class Queue(admin.ModelAdmin):
             colleague = form.cleaned_data["colleague"]
             self._each(request, chosen, lambda asked: actions.assignments.assign(asked, colleague, by=request.user))
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Attribuer à un collègue"),
-            "opts": self.opts,
-            "form": form,
-            "total": chosen.count(),
-            "select_across": request.POST.get("select_across", "0"),
-            "chosen": request.POST.getlist("_selected_action"),
-        }
-        return TemplateResponse(request, "organizations/admin/assign.html", context)
+        return self.page_of_chosen(
+            request, "organizations/admin/assign.html", chosen, title=_("Attribuer à un collègue"), form=form
+        )
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return can_decide(request.user)
@@ -199,19 +191,14 @@ class Queue(admin.ModelAdmin):
 
     # --- One, from its page ----------------------------------------------------------------------------
 
-    def get_urls(self) -> list[Any]:
-        verbs = {"take": actions.assignments.take, "give-back": actions.assignments.give_back}
-        own = [
-            path(
-                f"<int:pk>/{word}/",
-                self.admin_site.admin_view(require_POST(self._door(verb))),
-                name=f"organizations_request_{word.replace('-', '_')}",
-            )
-            for word, verb in verbs.items()
-        ]
-        return [*own, *super().get_urls()]
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return super().pages() | {
+            "<int:pk>/take/": (self._door(actions.assignments.take), "organizations_request_take"),
+            "<int:pk>/give-back/": (self._door(actions.assignments.give_back), "organizations_request_give_back"),
+        }
 
-    def _door(self, verb: Any) -> Any:
+    def _door(self, verb: Any) -> Page:
+        @require_POST
         def door(request: HttpRequest, pk: int) -> HttpResponse:
             if not can_decide(request.user):
                 raise PermissionDenied

@@ -11,11 +11,10 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
@@ -24,13 +23,13 @@ from organizations.admin.figures import Counts
 from organizations.admin.queue import Queue, with_looks
 from organizations.models import Document, SecondLook, ServiceRequest
 from organizations.permissions import can_decide
-from portal.core.admin import BackOffice
+from portal.core.admin import Page
+from portal.core.cells import lines_of, stacked
 from portal.core.fields import spoken_telephone
 
 logger = structlog.get_logger(__name__)
 
 State, Kind = ServiceRequest.State, ServiceRequest.Kind
-BREAK = SafeString("<br>")
 # The kinds that are decided line by line, or by comparing people, on a page of their own.
 DECIDED_ON = {
     Kind.LINK: ("organizations_linkline", _("Ajouts demandés")),
@@ -94,7 +93,7 @@ class DecisionForm(AnswerForm):
 
 
 @admin.register(ServiceRequest)
-class ServiceRequestAdmin(Counts, Queue, Answers, BackOffice):
+class ServiceRequestAdmin(Counts, Queue, Answers):
     """All that is complete, late ones first; requests between accounts are decided elsewhere, line by line."""
 
     form = DecisionForm
@@ -125,11 +124,11 @@ class ServiceRequestAdmin(Counts, Queue, Answers, BackOffice):
         if contact is None:
             return str(request.asked_by or "–")
         parts = [contact.full_name, contact.position, contact.email, spoken_telephone(contact.telephone)]
-        return format_html_join(BREAK, "{}", ((part,) for part in parts if part))
+        return stacked(*parts)
 
     @admin.display(description=_("modifications demandées"))
     def wishes_told(self, request: ServiceRequest) -> str:
-        return format_html_join(BREAK, "{} : {}", actions.requests.wishes_in_words(request)) or "–"
+        return lines_of("{} : {}", actions.requests.wishes_in_words(request))
 
     @admin.display(description=_("organisation nommée"))
     def lost_account(self, request: ServiceRequest) -> str:
@@ -143,7 +142,7 @@ class ServiceRequestAdmin(Counts, Queue, Answers, BackOffice):
     def documents(self, request: ServiceRequest) -> str:
         found = request.documents.order_by("pk")
         lines = ((_document_url(each), each.name, filesizeformat(each.size), each.sha256) for each in found)
-        return format_html_join(BREAK, '<a href="{}">{}</a> ({}, SHA-256 {})', lines) or "–"
+        return lines_of('<a href="{}">{}</a> ({}, SHA-256 {})', lines)
 
     @admin.display(description=_("personnes prévenues"))
     def objections(self, request: ServiceRequest) -> str:
@@ -161,7 +160,7 @@ class ServiceRequestAdmin(Counts, Queue, Answers, BackOffice):
         until = request.recovery.objections_until
         if until:
             lines.append((_("Opposition possible jusqu’au"), f"{timezone.localtime(until):%Y-%m-%d %H:%M}"))
-        return format_html_join(BREAK, "{} : {}", lines) or "–"
+        return lines_of("{} : {}", lines)
 
     @admin.display(description=_("motif de la réponse"))
     def reason(self, request: ServiceRequest) -> str:
@@ -218,13 +217,8 @@ class ServiceRequestAdmin(Counts, Queue, Answers, BackOffice):
             case Deed.REFUSE:
                 verbs.refuse(obj, answer=answer, by=request.user)
 
-    def get_urls(self) -> list[Any]:
-        own = path(
-            "documents/<uuid:document>/",
-            self.admin_site.admin_view(self.download),
-            name="organizations_document_download",
-        )
-        return [own, *super().get_urls()]
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return super().pages() | {"documents/<uuid:document>/": (self.download, "organizations_document_download")}
 
     def download(self, request: HttpRequest, document: Any) -> HttpResponse:
         """Hand a document to an agent who may decide: as a file to keep, which no browser opens as a page of ours."""

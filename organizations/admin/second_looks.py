@@ -8,16 +8,14 @@ from django.db import models
 from django.db.models import Case, Value, When
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from organizations import actions
 from organizations.admin.queue import relative
 from organizations.models import SecondLook
 from portal.core.admin import BackOffice
+from portal.core.cells import lines_of, link
 
-BREAK = SafeString("<br>")
 State = SecondLook.State
 TOLD = ["deed_told", "thing", "details", "reason", "proposed_by", "proposed_at", "state"]
 SETTLED = ["closed_by", "closed_at", "answer"]
@@ -82,11 +80,11 @@ class SecondLookAdmin(BackOffice):
             url = reverse(f"admin:{found._meta.app_label}_{found._meta.model_name}_change", args=[found.pk])
         except NoReverseMatch:
             return str(found)
-        return format_html('<a href="{}">{}</a>', url, found)
+        return link(url, found)
 
     @admin.display(description=_("détails"))
     def details(self, look: SecondLook) -> str:
-        return format_html_join(BREAK, "{} : {}", actions.second_looks.in_words(look)) or "–"
+        return lines_of("{} : {}", actions.second_looks.in_words(look))
 
     @admin.display(description=_("âge"), ordering="proposed_at")
     def age(self, look: SecondLook) -> str:

@@ -30,7 +30,6 @@ NUMBERS = (
     ("other_telephone_kind", "other_telephone", "other_extension"),
 )
 OWN = _("Cette personne a lié son profil : elle seule le change, dans « Profil ».")
-SETTINGS = _("L’adresse courriel est modifiable dans la section Paramètres du compte.")
 LINKED = _("Cette personne a déjà lié son profil : elle n’a plus besoin de code.")
 
 

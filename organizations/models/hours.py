@@ -104,9 +104,6 @@ class OpeningHours(models.Model):
 
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):
-    def of(self, region: str) -> "HolidayQuerySet":
-        return self.filter(region=region)
-
     def from_day(self, day: date) -> "HolidayQuerySet":
         return self.filter(day__gte=day).order_by("day")
 

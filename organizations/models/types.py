@@ -1,6 +1,7 @@
 """What differs from one kind of organization to another: rows that an operator edits, not code."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from functools import cached_property
 
 import pghistory
@@ -75,12 +76,6 @@ class Named(models.Model):
         return in_language(self, "name")
 
 
-class SupportDeskQuerySet(models.QuerySet["SupportDesk"]):
-    def with_calendars(self) -> "list[SupportDesk]":
-        """Return the desks with their hours and holidays at hand, in three queries however many they are."""
-        return know_calendars(list(self))
-
-
 @pghistory.track()
 class SupportDesk(Named, Reachable):
     """The operator's team that serves some types of organizations."""
@@ -103,8 +98,6 @@ class SupportDesk(Named, Reachable):
             "Qui a perdu ses coordonnées donne numéro de client, date de naissance et code postal; un agent décide."
         ),
     )
-
-    objects = SupportDeskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service à la clientèle")
@@ -147,11 +140,11 @@ class SupportDesk(Named, Reachable):
         """When it closes, where it is open."""
         return self.calendar.closing(at)
 
-    def next_holiday(self, on: date) -> Holiday | None:
-        """Return the next holiday, from `on`, that falls on a day when it would work."""
+    def next_holiday(self, coming: Iterable[Holiday]) -> Holiday | None:
+        """Return the first of these holidays of all regions that falls on a day when it would work."""
         week = self.calendar.week
-        coming = Holiday.objects.of(self.region).from_day(on)
-        return next((each for each in coming if not week or week.get(each.day.weekday())), None)
+        own = (each for each in coming if each.region == self.region)
+        return next((each for each in own if not week or week.get(each.day.weekday())), None)
 
 
 def know_calendars(desks: list[SupportDesk]) -> list[SupportDesk]:

@@ -7,7 +7,6 @@ whose numbers leads to the list of what it counts, or with nothing.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from django.db.models import Count
 from django.db.models.functions import TruncWeek
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from organizations.models import Membership
 from organizations.permissions import can_manage_people
 from organizations.views.context import people_url
+from portal.core.figures import weeks_until
 from portal.core.plots import Plot
 
 WEEKS = 12
@@ -53,9 +53,7 @@ def people_panel(access: Membership, counts: Counts) -> Plot:
 
 def requests_panel(access: Membership, counts: Counts) -> Plot | None:
     """The requests of the account, by the week in which they were submitted."""
-    today = timezone.localdate()
-    monday = today - timedelta(days=today.weekday())
-    weeks = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    weeks = weeks_until(timezone.localdate(), WEEKS)
     asked = access.organization.requests.from_within().filter(asked_at__date__gte=weeks[0])
     rows = asked.annotate(week=TruncWeek("asked_at")).values("week").order_by().annotate(count=Count("pk"))
     found = {timezone.localdate(row["week"]): row["count"] for row in rows}

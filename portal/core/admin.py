@@ -1,19 +1,25 @@
 """What every page of the back office keeps to."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import DateTimeField, Field, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import desks
 
 # How Django's own filters ask; « startswith » and its like would let one guess letter by letter.
 ENDINGS = {"day", "exact", "gte", "id", "in", "isempty", "isnull", "lt", "month", "pk", "year"}
+
+
+Page = Callable[..., HttpResponse]
 
 
 class DateAndTime(AdminSplitDateTime):
@@ -91,13 +97,49 @@ class BackOffice(Within, admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         filters: list[Any] = list(self.list_filter)
         declared = {_asked_by(item) for item in filters} | {self.date_hierarchy}
-        path = lookup.split("__")
-        while path and path[-1] in ENDINGS:
-            path.pop()
-        return "__".join(path) in declared
+        asked = lookup.split("__")
+        while asked and asked[-1] in ENDINGS:
+            asked.pop()
+        return "__".join(asked) in declared
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    # --- Pages of its own ----------------------------------------------------------------------------
+
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        """Return the pages beside those of Django: by address, what answers and what it is called."""
+        return {}
+
+    def get_urls(self) -> list[Any]:
+        pages = self.pages().items()
+        own = [path(address, self.admin_site.admin_view(view), name=name) for address, (view, name) in pages]
+        return [*own, *super().get_urls()]
+
+    def around(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page of the back office shows."""
+        return self.admin_site.each_context(request) | {"opts": self.opts}
+
+    def page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+        return TemplateResponse(request, template, self.around(request) | context)
+
+    def page_of_chosen(
+        self, request: HttpRequest, template: str, chosen: QuerySet[Any], **context: Any
+    ) -> HttpResponse:
+        """Ask something more before a deed is done to the rows that were ticked in a list."""
+        ticked = request.POST.getlist("_selected_action")
+        asked = {"total": chosen.count(), "select_across": request.POST.get("select_across", "0"), "chosen": ticked}
+        return self.page(request, template, **asked, **context)
+
+    def guarded(self, page: Page, can: Callable[[Any], bool]) -> Page:
+        """Return a page that is given what is around it, once the agent may open it."""
+
+        def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if not can(request.user):
+                raise PermissionDenied
+            return page(request, self.around(request), **kwargs)
+
+        return wrapper
 
 
 def _asked_by(item: Any) -> str:

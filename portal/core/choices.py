@@ -7,11 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
 
-LONGEST_SEARCH = 100
+# What is shorter than the least would find everything.
+SHORTEST_SEARCH, LONGEST_SEARCH = 2, 100
 # The choices of a list, as they are saved.
 LONGEST_CHOICES = 500
 MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+
+
+def searched_in(request: HttpRequest) -> str:
+    """Return what was typed into the search box of a page."""
+    return request.GET.get("q", "").strip()[:LONGEST_SEARCH]
 
 
 def is_key(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What every page of figures counts with: weeks and months up to today, and the value under which most rows lie."""
+"""What every page of figures counts with: weeks and months around today, and the value under which most rows lie."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -19,10 +19,18 @@ class Percentile(Aggregate):
         super().__init__(expression, fraction=float(fraction), **extra)
 
 
+def months_from(first: date, count: int = MONTHS) -> list[date]:
+    """Return the first days of the months that begin with that of `first`."""
+    return _months(first.year * 12 + first.month - 1, count)
+
+
 def months_until(last: date, count: int = MONTHS) -> list[date]:
     """Return the first days of the months that end with that of `last`, oldest first."""
-    number = last.year * 12 + last.month - 1
-    return [date(each // 12, each % 12 + 1, 1) for each in range(number - count + 1, number + 1)]
+    return _months(last.year * 12 + last.month - count, count)
+
+
+def _months(number: int, count: int) -> list[date]:
+    return [date(each // 12, each % 12 + 1, 1) for each in range(number, number + count)]
 
 
 def weeks_until(last: date, count: int = WEEKS) -> list[date]:

@@ -231,8 +231,14 @@ class Table:
 
     @cached_property
     def page(self) -> "TablePage":
-        paginator = Paginator(self.found, self.page_size)
-        return TablePage(self, paginator.get_page(self._asked("page")))
+        asked, size = self._asked("page") or "1", self.page_size
+        if asked != "1":
+            return TablePage(self, Paginator(self.found, size).get_page(asked))
+        # What the first page holds whole need not be counted.
+        head = list(self.found[: size + 1])
+        page = Paginator(head if len(head) <= size else self.found, size).get_page(asked)
+        page.object_list = head[:size]
+        return TablePage(self, page)
 
     def _kept_rows(self) -> QuerySet[Any]:
         """Return the rows that the filters keep, and in which every word of the search stands somewhere.

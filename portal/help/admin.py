@@ -3,16 +3,16 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.html import format_html
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
-from portal.core.admin import ReadOnly
+from portal.core.admin import Page, ReadOnly
+from portal.core.cells import link
 from portal.help import actions
 from portal.help.actions.articles import Words
 from portal.help.forms import EditionForm, NewArticleForm
@@ -57,30 +57,22 @@ class ArticleEditionAdmin(ReadOnly):
     ordering = ["-published_at", "-pk"]
     change_list_template = "help/admin/editions.html"
 
-    def get_urls(self) -> list[Any]:
-        site = self.admin_site
-        own = [
-            path("articles/", site.admin_view(self.articles), name="help_articles"),
-            path("articles/<slug:slug>/<str:language>/", site.admin_view(self.edit), name="help_edit"),
-        ]
-        return [*own, *super().get_urls()]
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return {
+            "articles/": (self.guarded(self.articles, can_write_articles), "help_articles"),
+            "articles/<slug:slug>/<str:language>/": (self.guarded(self.edit, can_write_articles), "help_edit"),
+        }
 
-    def _around(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
-        if not can_write_articles(request.user):
-            raise PermissionDenied
-        return self.admin_site.each_context(request) | {"opts": self.opts} | more
-
-    def articles(self, request: HttpRequest) -> HttpResponse:
-        around = self._around(request, title=_("Articles d’aide"), articles=_articles(), languages=Language)
+    def articles(self, request: HttpRequest, around: dict[str, Any]) -> HttpResponse:
+        around |= {"title": _("Articles d’aide"), "articles": _articles(), "languages": Language}
         form = NewArticleForm(request.POST or None, known={each["slug"] for each in around["articles"]})
         if form.is_valid():
             return redirect(_edit_url(form.cleaned_data["slug"], Language.FRENCH))
         return TemplateResponse(request, "help/admin/articles.html", around | {"form": form})
 
-    def edit(self, request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    def edit(self, request: HttpRequest, around: dict[str, Any], slug: str, language: str) -> HttpResponse:
         if language not in Language:
             raise Http404
-        around = self._around(request, slug=slug, language=Language(language))
         if request.method == "POST" and WITHDRAW in request.POST:
             return self._withdraw(request, slug, language)
         form = EditionForm(request.POST or None, initial=_initial(slug, language))
@@ -90,6 +82,8 @@ class ArticleEditionAdmin(ReadOnly):
         history = ArticleEdition.objects.of_article(slug, language).select_related("by")
         around |= {
             "title": _("Article « %(slug)s »") % {"slug": slug},
+            "slug": slug,
+            "language": Language(language),
             "form": form,
             "preview": render(form.cleaned_data["body"], language).html if is_shown else "",
             "history": history,
@@ -141,4 +135,4 @@ class OpinionAdmin(ReadOnly):
 
     @admin.display(description=_("article"), ordering="slug")
     def article(self, opinion: Opinion) -> str:
-        return format_html('<a href="{}">{}</a>', reverse("help:article", args=[opinion.slug]), opinion.slug)
+        return link(reverse("help:article", args=[opinion.slug]), opinion.slug)

@@ -13,6 +13,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from accounts import actions
@@ -56,6 +57,13 @@ def proven(client):
     reauthenticate_by_password(request)
     session.save()
     return client
+
+
+def inside(user, client=None):
+    """Return the browser in which someone has come in, and has just typed the password."""
+    client = client or Client()
+    client.force_login(user)
+    return proven(client)
 
 
 def plain(name):

@@ -21,6 +21,7 @@ from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.rights import proven
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 from tests.organizations.test_races import at_once, refusals
+from tests.reading import text
 
 CLOSE = reverse("accounts:close")
 pytestmark = pytest.mark.django_db
@@ -35,12 +36,8 @@ def closes(screen, word="fermer"):
     return screen.post(CLOSE, {"word": word})
 
 
-def page(response):
-    return response.content.decode()
-
-
 def test_page_says_what_happens_before_it_does(screen):
-    shown = page(screen.get(CLOSE))
+    shown = text(screen.get(CLOSE))
     assert "Vos accès à tous vos comptes prennent fin" in shown
     assert "Utilisateur fermé" in shown
     assert reverse("accounts:copy") in shown
@@ -66,7 +63,7 @@ def test_every_session_ends(screen, signed_in, bob):
 
 
 def test_another_word_closes_nothing(screen, bob):
-    assert "Écrivez le mot demandé" in page(closes(screen, word="oui"))
+    assert "Écrivez le mot demandé" in text(closes(screen, word="oui"))
     assert User.objects.get(pk=bob.user_id).closed_at is None
 
 
@@ -122,14 +119,14 @@ def test_invitation_elsewhere_is_withdrawn_too(screen, bob):
 
 
 def test_last_administrator_is_shown_which_accounts_need_someone(signed_in, alice):
-    shown = page(proven(signed_in(alice)).get(CLOSE))
+    shown = text(proven(signed_in(alice)).get(CLOSE))
     assert str(alice.organization) in shown
     assert reverse("organizations:memberships", args=[alice.organization.number]) in shown
     assert "Fermer définitivement" not in shown
 
 
 def test_last_administrator_cannot_close_by_posting_all_the_same(signed_in, alice):
-    assert "Des comptes n’ont que vous" in page(closes(proven(signed_in(alice))))
+    assert "Des comptes n’ont que vous" in text(closes(proven(signed_in(alice))))
     alice.refresh_from_db()
     assert alice.is_active
     assert User.objects.get(pk=alice.user_id).email == "alice@exemple.ca"

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -12,17 +11,15 @@ from accounts import actions
 from accounts.models import CorrectionRequest
 from portal.core.journal import JournalEntry
 from tests.accounts.factories import UserFactory
+from tests.agents import agent_with
 from tests.organizations.factories import MembershipFactory
+from tests.reading import text
 
 PAGE = reverse("accounts:corrections")
 LIST = reverse("admin:accounts_correctionrequest_changelist")
 TYPED = {"what": "Ma date de naissance", "words": "C’est le 3 mars 1980, selon mon acte."}
 pytestmark = pytest.mark.django_db
 corrections = actions.rights.corrections
-
-
-def page(response):
-    return response.content.decode()
 
 
 @pytest.fixture
@@ -32,15 +29,12 @@ def asked(bob):
 
 @pytest.fixture
 def agent(db):
-    agent = UserFactory(agent=True, first_name="Agathe", last_name="Gent")
-    wanted = ["view_correctionrequest", "change_correctionrequest"]
-    agent.user_permissions.set(Permission.objects.filter(codename__in=wanted))
-    return agent
+    return agent_with("view_correctionrequest", "change_correctionrequest", first_name="Agathe", last_name="Gent")
 
 
 def test_bob_asks_and_sees_until_when_he_has_an_answer(signed_in, bob, settings):
     screen = signed_in(bob)
-    shown = page(screen.post(PAGE, TYPED, follow=True))
+    shown = text(screen.post(PAGE, TYPED, follow=True))
     request = bob.user.correction_requests.get()
     assert request.number == "COR0000001"
     assert request.due_on == timezone.localdate() + timedelta(days=settings.CORRECTION_DAYS)
@@ -51,24 +45,24 @@ def test_bob_asks_and_sees_until_when_he_has_an_answer(signed_in, bob, settings)
 
 @pytest.mark.parametrize("missing", TYPED)
 def test_half_a_request_is_none(signed_in, bob, missing):
-    assert "govuk-error-summary" in page(signed_in(bob).post(PAGE, TYPED | {missing: " "}))
+    assert "govuk-error-summary" in text(signed_in(bob).post(PAGE, TYPED | {missing: " "}))
     assert not CorrectionRequest.objects.exists()
 
 
 def test_sixth_open_request_waits(signed_in, bob):
     for _ in range(5):
         corrections.ask(bob.user, **TYPED)
-    assert "cinq demandes en attente" in page(signed_in(bob).post(PAGE, TYPED))
+    assert "cinq demandes en attente" in text(signed_in(bob).post(PAGE, TYPED))
     assert bob.user.correction_requests.count() == 5
 
 
 def test_nobody_reads_those_of_another(signed_in, asked, charlie):
-    assert asked.number not in page(signed_in(charlie).get(PAGE))
+    assert asked.number not in text(signed_in(charlie).get(PAGE))
 
 
 def test_words_are_shown_and_not_obeyed(signed_in, bob):
     signed_in(bob).post(PAGE, TYPED | {"words": "<script>alert(1)</script>"})
-    assert "<script>alert" not in page(signed_in(bob).get(PAGE))
+    assert "<script>alert" not in text(signed_in(bob).get(PAGE))
 
 
 # --- The answer ----------------------------------------------------------------------------------
@@ -92,7 +86,7 @@ def test_whoever_is_refused_is_told_why_and_where_to_turn(signed_in, agent, aske
     assert "L’acte dit le 4 mars." in mail.text
     assert "Commission d’accès à l’information" in mail.text
     assert "Commission d’accès à l’information" in mail.html
-    assert "Commission d’accès à l’information" in page(signed_in(bob).get(PAGE))
+    assert "Commission d’accès à l’information" in text(signed_in(bob).get(PAGE))
 
 
 def test_answer_without_a_reason_is_none(signed_in, agent, asked, mailbox):
@@ -106,9 +100,9 @@ def test_agents_see_what_is_late_first_and_alone(signed_in, agent, asked, alice)
     CorrectionRequest.objects.update(due_on=timezone.localdate() - timedelta(days=1))
     on_time = corrections.ask(alice.user, what="Autre", words="Chose")
     screen = signed_in(agent)
-    shown = page(screen.get(LIST))
+    shown = text(screen.get(LIST))
     assert shown.index(asked.number) < shown.index(on_time.number)
-    late = page(screen.get(LIST, {"echeance": "retard"}))
+    late = text(screen.get(LIST, {"echeance": "retard"}))
     assert asked.number in late
     assert on_time.number not in late
 
@@ -134,7 +128,7 @@ def test_agent_who_was_slower_is_told(signed_in, agent, asked, monkeypatch):
     monkeypatch.setattr(corrections, "decide", slower)
     address = reverse("admin:accounts_correctionrequest_change", args=[asked.pk])
     answered = signed_in(agent).post(address, {"state": "accepted", "answer": "Oui."}, follow=True)
-    assert "Cette demande a déjà sa réponse." in page(answered)
+    assert "Cette demande a déjà sa réponse." in text(answered)
 
 
 def test_agent_does_not_answer_the_own_request(signed_in, agent):

@@ -13,16 +13,13 @@ from accounts.models import Device
 from accounts.models.devices import browser_of
 from portal.core.journal import JournalEntry, sentence
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.reading import text
 
 PAGE, SIGN_IN = "/compte/appareils/", "/compte/connexion/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1 Version/19.0 Mobile Safari/604.1"
 EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36 Edg/142.0"
 CHROMIUM = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36"
-
-
-def page(response):
-    return response.content.decode().replace("<wbr>", "")
 
 
 @pytest.fixture
@@ -76,7 +73,7 @@ def test_of_an_address_the_network_alone_is_kept(ip, network):
 
 def test_page_shows_this_session_first_then_the_others(come_in):
     here, _elsewhere = come_in(FIREFOX), come_in(IPHONE)
-    shown = page(here.get(PAGE))
+    shown = text(here.get(PAGE))
     assert shown.index("Firefox, Windows") < shown.index("Safari, iPhone")
     assert shown.count("Cette session") == 1
     assert "127.0.0" not in shown
@@ -96,7 +93,7 @@ def test_all_other_sessions_are_ended_at_once(come_in):
     assert here.get(PAGE).status_code == 200
     here.post(reverse("accounts:end_other_sessions"))
     assert [other.get(PAGE).status_code for other in others] == [302, 302]
-    assert "2 autres sessions sont terminées" in page(here.get(PAGE))
+    assert "2 autres sessions sont terminées" in text(here.get(PAGE))
 
 
 @pytest.mark.parametrize("asked", ["", "0", "x", "-1", "99999999999999999999", "²"])
@@ -145,7 +142,7 @@ def test_session_left_alone_ends_and_says_so(come_in, wait):
     wait(timedelta(minutes=30, seconds=1))
     answer = here.get(f"{PAGE}?a=1")
     assert answer.url == f"{SIGN_IN}?next={PAGE}%3Fa%3D1"
-    assert "Votre session a pris fin après 30 minutes sans activité." in page(here.get(answer.url))
+    assert "Votre session a pris fin après 30 minutes sans activité." in text(here.get(answer.url))
 
 
 def test_session_in_use_goes_on(come_in, wait):
@@ -162,7 +159,7 @@ def test_session_ends_after_half_a_day_whatever_is_done_in_it(come_in, wait):
         wait(timedelta(minutes=29))
     answer = here.get(PAGE)
     assert answer.url.startswith(SIGN_IN)
-    assert "durée maximale" in page(here.get(answer.url))
+    assert "durée maximale" in text(here.get(answer.url))
 
 
 def test_minutes_are_a_setting(come_in, wait, settings):
@@ -171,7 +168,7 @@ def test_minutes_are_a_setting(come_in, wait, settings):
     here.get(PAGE)
     wait(timedelta(minutes=5, seconds=1))
     answer = here.get(PAGE)
-    assert "après 5 minutes" in page(here.get(answer.url))
+    assert "après 5 minutes" in text(here.get(answer.url))
 
 
 def test_copied_cookie_of_a_session_left_alone_is_worth_nothing(come_in, wait, settings):
@@ -247,7 +244,7 @@ def test_cookie_is_kept_from_scripts_for_a_year(come_in):
 def test_forgotten_device_is_told_again(come_in, roger, mailbox):
     here = come_in()
     device = Device.objects.get()
-    assert "Cet appareil" in page(here.get(PAGE))
+    assert "Cet appareil" in text(here.get(PAGE))
     here.post(reverse("accounts:forget_device"), {"device": device.pk})
     assert not Device.objects.exists()
     here.post(reverse("account_logout"))
@@ -270,4 +267,4 @@ def test_wrong_password_makes_no_device(roger):
 
 def test_page_speaks_english(come_in, db):
     here = come_in(user=UserFactory(english=True))
-    assert "Signed-in sessions" in page(here.get(PAGE))
+    assert "Signed-in sessions" in text(here.get(PAGE))

@@ -17,6 +17,7 @@ from accounts.models import DataExport, SignUp, User
 from portal.core import personal
 from portal.core.journal import JournalEntry
 from tests.accounts.rights import birth_of, proven, seeded, words_of
+from tests.reading import text
 
 COPY, ASK, FETCH = reverse("accounts:copy"), reverse("accounts:ask_copy"), reverse("accounts:fetch_copy")
 pytestmark = pytest.mark.django_db
@@ -188,17 +189,13 @@ def screen(signed_in, bob):
     return proven(signed_in(bob))
 
 
-def page(response):
-    return response.content.decode()
-
-
 def test_bob_asks_waits_is_told_and_takes_it(screen, bob, mailbox):
     assert screen.post(ASK).url == COPY
-    assert "en préparation" in page(screen.get(COPY))
+    assert "en préparation" in text(screen.get(COPY))
     tasks.prepare_copies()
     assert COPY in mailbox.link("bob@exemple.ca")
     copy = bob.user.data_exports.get()
-    assert str(copy.public_id) in page(screen.get(COPY))
+    assert str(copy.public_id) in text(screen.get(COPY))
     taken = screen.post(FETCH, {"copy": copy.public_id})
     assert taken.headers["Content-Type"] == "application/zip"
     assert taken.headers["Cache-Control"] == "private, no-store"
@@ -219,7 +216,7 @@ def test_nobody_else_takes_it(screen, bob, charlie, signed_in):
     tasks.prepare_copies()
     stranger = proven(signed_in(charlie))
     assert stranger.post(FETCH, {"copy": bob.user.data_exports.get().public_id}).status_code == 404
-    assert "Votre copie est prête" not in page(stranger.get(COPY))
+    assert "Votre copie est prête" not in text(stranger.get(COPY))
 
 
 def test_the_deed_itself_gives_it_to_nobody_else(bob, charlie):
@@ -239,7 +236,7 @@ def test_a_fourth_in_a_day_waits(screen, bob):
     for _ in range(3):
         screen.post(ASK)
         tasks.prepare_copies()
-    assert "revenez demain" in page(screen.post(ASK, follow=True))
+    assert "revenez demain" in text(screen.post(ASK, follow=True))
     assert bob.user.data_exports.count() == 3
 
 
@@ -254,7 +251,7 @@ def test_after_two_days_it_is_gone(screen, bob, settings):
     tasks.prepare_copies()
     copy.refresh_from_db()
     assert (copy.state, copy.content) == (DataExport.State.EXPIRED, None)
-    assert "est effacée" in page(screen.get(COPY))
+    assert "est effacée" in text(screen.get(COPY))
 
 
 def test_broker_that_is_down_delays_it_and_loses_nothing(screen, bob):

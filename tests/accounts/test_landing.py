@@ -12,12 +12,9 @@ from portal.core.journal import JournalEntry, sentence
 from portal.core.models import place_of
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory, OrganizationFactory
+from tests.reading import text
 
 LANDING, PROFILES, LINKING = "/accueil/", "/profils/", "/liaison/"
-
-
-def page(response):
-    return response.content.decode().replace("<wbr>", "")
 
 
 @pytest.fixture
@@ -56,7 +53,7 @@ def test_sign_in_leads_there(client, roger):
 def test_several_accounts_are_a_choice(here, roger):
     first, second = joins(roger), joins(roger)
     assert here.get(LANDING).url == PROFILES
-    shown = page(here.get(PROFILES))
+    shown = text(here.get(PROFILES))
     assert "Sélectionnez un profil" in shown
     assert f'href="{home(first)}"' in shown
     assert f'href="{home(second)}"' in shown
@@ -106,14 +103,14 @@ def test_agent_with_an_account_chooses(signed_in, db):
     joins(agent)
     browser = signed_in(agent)
     assert browser.get(LANDING).url == PROFILES
-    shown = page(browser.get(PROFILES))
+    shown = text(browser.get(PROFILES))
     assert "Gestion" in shown
     assert f'href="{reverse("admin:index")}"' in shown
 
 
 def test_nobody_else_sees_the_back_office_there(here, roger):
     joins(roger)
-    assert "Gestion" not in page(here.get(PROFILES))
+    assert "Gestion" not in text(here.get(PROFILES))
 
 
 # --- Choosing ------------------------------------------------------------------------------------
@@ -122,7 +119,7 @@ def test_nobody_else_sees_the_back_office_there(here, roger):
 def test_principal_account_comes_first(here, roger):
     principal = joins(roger, organization=OrganizationFactory(name="Zénith inc."))
     joins(roger, organization=OrganizationFactory(name="Abeille inc."))
-    shown = page(here.get(PROFILES))
+    shown = text(here.get(PROFILES))
     assert principal.is_primary
     assert shown.index("Zénith inc.") < shown.index("Abeille inc.")
 
@@ -130,24 +127,24 @@ def test_principal_account_comes_first(here, roger):
 def test_many_are_searched(here, roger):
     for number in range(8):
         joins(roger, organization=OrganizationFactory(name=f"Épicerie {number} inc."))
-    shown = page(here.get(PROFILES))
+    shown = text(here.get(PROFILES))
     assert "Rechercher parmi vos comptes" in shown
-    found = page(here.get(PROFILES, {"q": "epicerie 3"}))
+    found = text(here.get(PROFILES, {"q": "epicerie 3"}))
     assert "Épicerie 3 inc." in found
     assert "Épicerie 4 inc." not in found
-    assert "Aucun de vos comptes ne correspond" in page(here.get(PROFILES, {"q": "rien du tout"}))
+    assert "Aucun de vos comptes ne correspond" in text(here.get(PROFILES, {"q": "rien du tout"}))
 
 
 def test_few_are_not(here, roger):
     joins(roger)
-    assert 'role="search"' not in page(here.get(PROFILES))
+    assert 'role="search"' not in text(here.get(PROFILES))
 
 
 def test_last_deed_is_shown_where_there_was_one(here, roger):
     joins(roger)
     used = joins(roger)
     JournalEntry.objects.create(kind="x", place=place_of(used.organization), actor=roger)
-    assert page(here.get(PROFILES)).count("Votre dernière action") == 1
+    assert text(here.get(PROFILES)).count("Votre dernière action") == 1
 
 
 def test_page_takes_as_many_queries_for_many_accounts(client, query_count, roger):
@@ -184,7 +181,7 @@ def resend(browser, membership):
 
 
 def test_invitations_that_wait_for_the_own_address_are_listed(here, invitation, dominique):
-    shown = page(here.get(LINKING))
+    shown = text(here.get(LINKING))
     for words in ("LIAISON D’UN PROFIL", "Transport Alice inc.", "Alice Arsenault", "Renvoyer le courriel"):
         assert words in shown
     assert shown.count("Renvoyer le courriel") == 1
@@ -192,7 +189,7 @@ def test_invitations_that_wait_for_the_own_address_are_listed(here, invitation, 
 
 
 def test_without_any_one_reads_what_to_do(here):
-    shown = page(here.get(LINKING))
+    shown = text(here.get(LINKING))
     assert "Aucune invitation n’attend votre adresse" in shown
     assert "Vous attendiez autre chose?" in shown
 
@@ -214,7 +211,7 @@ def test_mail_is_sent_again_and_the_former_link_dies(here, invitation, mailbox, 
 
 def test_mail_is_sent_once_a_minute(here, invitation, mailbox, roger):
     resend(here, invitation)
-    assert "Patientez" in page(here.get(LINKING))
+    assert "Patientez" in text(here.get(LINKING))
     assert not mailbox.to(roger.email)
 
 
@@ -225,7 +222,7 @@ def test_invitation_of_someone_else_is_nobody_else_s(here, dominique, mailbox):
 
 def test_invitation_that_is_over_is_not_listed(here, invitation, time_machine):
     Membership.objects.filter(pk=invitation.pk).update(expires_at=timezone.now())
-    assert "Aucune invitation" in page(here.get(LINKING))
+    assert "Aucune invitation" in text(here.get(LINKING))
     assert resend(here, invitation).status_code == 404
 
 
@@ -238,7 +235,7 @@ def test_list_takes_as_many_queries_for_many_invitations(client, query_count, ro
 def test_pages_speak_english(signed_in, address, db):
     jane = UserFactory(english=True)
     joins(jane)
-    shown = page(signed_in(jane).get(address))
+    shown = text(signed_in(jane).get(address))
     assert "profile" in shown
     assert "Sélectionnez" not in shown
 
@@ -261,15 +258,15 @@ def firefox(client):
 def test_last_sign_in_is_said_once_to_the_second(client, roger, sign_in, firefox, time_machine):
     time_machine.move_to(datetime(2027, 12, 15, 12, 47, 25, tzinfo=UTC))
     sign_in(roger.email)
-    assert "Dernière connexion" not in page(client.get(reverse("home")))
+    assert "Dernière connexion" not in text(client.get(reverse("home")))
     client.post(reverse("account_logout"))
     time_machine.move_to(datetime(2027, 12, 16, 9, 0, 0, tzinfo=UTC))
     sign_in(roger.email)
-    shown = strip_tags(page(client.get(reverse("home")))).replace("\xa0", " ")
+    shown = strip_tags(text(client.get(reverse("home"))))
     assert "Dernière connexion : 2027-12-15 07:47:25 (Firefox, Windows)" in shown
-    assert "Dernière connexion" not in page(client.get(reverse("home")))
+    assert "Dernière connexion" not in text(client.get(reverse("home")))
 
 
 def test_first_sign_in_has_no_last_one(client, roger, sign_in):
     sign_in(roger.email)
-    assert "Dernière connexion" not in page(client.get(reverse("home")))
+    assert "Dernière connexion" not in text(client.get(reverse("home")))

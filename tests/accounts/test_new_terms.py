@@ -13,14 +13,11 @@ from accounts.models.terms import look_again
 from portal.core.journal import JournalEntry
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.rights import proven
+from tests.reading import text
 
 NEW, HOME = reverse("accounts:new_terms"), reverse("home")
 ADD = reverse("admin:accounts_terms_add")
 pytestmark = pytest.mark.django_db
-
-
-def page(response):
-    return response.content.decode()
 
 
 def write_version(effective_at=None, is_announced=True):
@@ -47,7 +44,7 @@ def test_next_page_is_the_terms_and_then_the_page(signed_in, alice, second):
     screen = signed_in(alice)
     asked = screen.get(wanted)
     assert asked.url.startswith(NEW)
-    shown = page(screen.get(asked.url))
+    shown = text(screen.get(asked.url))
     assert shown.index("Le délai passe à deux ans.") < shown.index("Deux")
     assert accepts(screen, second, following=wanted).url == wanted
     assert screen.get(wanted).status_code == 200
@@ -65,18 +62,18 @@ def test_it_is_asked_once(signed_in, bob, second):
 
 
 def test_box_that_is_not_ticked_leads_nowhere(signed_in, bob, second):
-    assert "Lisez et approuvez" in page(signed_in(bob).post(NEW, {"next": ""}))
+    assert "Lisez et approuvez" in text(signed_in(bob).post(NEW, {"next": ""}))
     assert not bob.user.terms_acceptances.filter(terms=second).exists()
 
 
 def test_version_read_before_another_took_effect_is_not_accepted(signed_in, bob, second):
     first = Terms.objects.get(version="1.0")
-    assert "Les conditions ont changé" in page(accepts(signed_in(bob), first))
+    assert "Les conditions ont changé" in text(accepts(signed_in(bob), first))
 
 
 def test_whoever_refuses_may_leave_and_take_or_close_what_is_theirs(signed_in, bob, second):
     screen = proven(signed_in(bob))
-    shown = page(screen.get(NEW))
+    shown = text(screen.get(NEW))
     for name in ("accounts:copy", "accounts:close", "account_logout"):
         assert reverse(name) in shown
         assert screen.get(reverse(name)).status_code == 200
@@ -100,7 +97,7 @@ def test_agents_are_asked_too(signed_in, second):
 
 def test_someone_opened_by_an_agent_reads_the_whole_at_the_first_sign_in(signed_in, db):
     newcomer = UserFactory(has_accepted=False)
-    shown = page(signed_in(newcomer).get(NEW))
+    shown = text(signed_in(newcomer).get(NEW))
     assert "Avant de continuer" in shown
     assert "Ce qui change" not in shown
 
@@ -144,7 +141,7 @@ def typed(**more):
 
 @pytest.mark.parametrize("said", [{}, {"changes_fr": "Ceci"}, {"changes_en": "This"}])
 def test_version_that_does_not_say_what_changes_is_refused(office, said):
-    assert "Dites ce qui change" in page(office.post(ADD, typed(**said)))
+    assert "Dites ce qui change" in text(office.post(ADD, typed(**said)))
     assert Terms.objects.count() == 1
 
 

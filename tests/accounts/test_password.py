@@ -10,13 +10,10 @@ from django.utils import timezone
 from accounts.models import User
 from portal.core.journal import JournalEntry, sentence
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.reading import text
 
 NEW = "la traverse de Lévis 1902"
 FORGOTTEN = "/compte/mot-de-passe/oublie/"
-
-
-def page(response):
-    return response.content.decode()
 
 
 @pytest.fixture
@@ -127,7 +124,7 @@ def test_link_leaves_the_address_bar_at_once(client, link):
 
 
 def dead(client, link):
-    shown = page(client.get(link, follow=True))
+    shown = text(client.get(link, follow=True))
     return "Ce lien ne sert plus" in shown
 
 
@@ -188,20 +185,20 @@ def change(signed_in, roger):
 
 def test_change_asks_the_current_password(change):
     refused = change(current="pas le bon")
-    assert "L’ancien mot de passe est inexact." in page(refused)
+    assert "L’ancien mot de passe est inexact." in text(refused)
     assert User.objects.get().check_password(PASSWORD)
 
 
 def test_present_password_is_no_new_one(change, roger, mailbox):
-    assert "Choisissez un mot de passe différent de l’actuel." in page(change(new=PASSWORD))
+    assert "Choisissez un mot de passe différent de l’actuel." in text(change(new=PASSWORD))
     assert not mailbox.to(roger.email)
     # Who does not know the present one learns nothing of what it is.
-    assert "différent de l’actuel" not in page(change(current="pas le bon", new=PASSWORD))
+    assert "différent de l’actuel" not in text(change(current="pas le bon", new=PASSWORD))
 
 
 @pytest.mark.guide("AS-31")
 def test_page_of_change_has_the_words_of_the_guide(change):
-    shown = page(change.browser.get(reverse("account_change_password")))
+    shown = text(change.browser.get(reverse("account_change_password")))
     words = ("Nouveau mot de passe", "Confirmation", "Ancien mot de passe", "Sauvegarder le nouveau mot de passe")
     places = [shown.index(f"{label}") for label in words]
     assert places == sorted(places)

@@ -11,12 +11,9 @@ from accounts.models import User
 from accounts.validators import validate_username
 from tests.accounts.authenticators import pair
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.reading import text
 
 SIGN_IN = "/compte/connexion/"
-
-
-def page(response):
-    return response.content.decode()
 
 
 @pytest.fixture
@@ -38,7 +35,7 @@ def is_signed_in(client, user):
 
 @pytest.mark.guide("CCQ-15")
 def test_visitor_finds_the_labels_of_the_guide(client, db):
-    shown = page(client.get(SIGN_IN))
+    shown = text(client.get(SIGN_IN))
     for label in (
         "SERVICES EN LIGNE",
         "Se connecter",
@@ -81,7 +78,7 @@ def test_each_card_of_one_trainer_counts_as_one_guess(sign_in, db):
     UserFactory(username="ethc003")
     for card in range(5):
         sign_in(f"ethc003-{card}", "pas le bon")
-    assert "Trop" in page(sign_in("ethc003-9"))
+    assert "Trop" in text(sign_in("ethc003-9"))
 
 
 def test_user_name_is_no_card_number(db):
@@ -148,7 +145,7 @@ def test_inactive_person_is_told_why(client, sign_in, db):
     inactive = UserFactory(inactive=True)
     answer = sign_in(inactive.email)
     assert answer.url == reverse("account_inactive")
-    assert "inactif" in page(client.get(answer.url))
+    assert "inactif" in text(client.get(answer.url))
     assert "_auth_user_id" not in client.session
 
 
@@ -227,14 +224,14 @@ def test_sign_out_never_leads_elsewhere(client, roger, elsewhere):
 def test_sixth_guess_from_one_place_is_not_looked_at(client, roger, sign_in):
     for _ in range(5):
         sign_in(roger.email, "pas le bon")
-    assert "Trop" in page(sign_in(roger.email))
+    assert "Trop" in text(sign_in(roger.email))
     assert "_auth_user_id" not in client.session
 
 
 def test_spelling_does_not_give_more_guesses(client, roger, sign_in):
     for login in ("roger@exemple.ca", "ROGER@exemple.ca", "roger@ｅxemple.ca", " Roger@exemple.ca", "roger@EXEMPLE.ca"):
         sign_in(login, "pas le bon")
-    assert "Trop" in page(sign_in(roger.email))
+    assert "Trop" in text(sign_in(roger.email))
 
 
 def test_owner_elsewhere_is_not_locked_out_by_a_stranger(client, roger, sign_in):
@@ -250,7 +247,7 @@ def test_guesses_from_a_hundred_places_end(client, roger, sign_in, settings):
         client.defaults["REMOTE_ADDR"] = f"192.0.2.{place}"
         sign_in(roger.email, "pas le bon")
     client.defaults["REMOTE_ADDR"] = "192.0.2.200"
-    assert "Trop" in page(sign_in(roger.email))
+    assert "Trop" in text(sign_in(roger.email))
 
 
 def test_crowd_of_visitors_does_not_wash_the_count_away(roger, sign_in):
@@ -258,7 +255,7 @@ def test_crowd_of_visitors_does_not_wash_the_count_away(roger, sign_in):
         sign_in(roger.email, "pas le bon")
     for visitor in range(400):
         cache.set(f"visitor-{visitor}", visitor, timeout=3600)
-    assert "Trop" in page(sign_in(roger.email))
+    assert "Trop" in text(sign_in(roger.email))
 
 
 def test_signing_in_often_is_no_guessing(client, roger, sign_in):
@@ -283,9 +280,9 @@ def test_opening_the_sign_out_page_signs_nobody_out(client, roger):
 
 def test_page_that_opens_says_enough(client, roger, sign_in):
     sign_in("inter2023")
-    assert "réussie" not in page(client.get(reverse("home")))
+    assert "réussie" not in text(client.get(reverse("home")))
 
 
 def test_whoever_signs_out_reads_that_the_session_is_closed(client, roger, sign_in):
     sign_in("inter2023")
-    assert "Votre session est fermée." in page(client.post(reverse("account_logout"), follow=True))
+    assert "Votre session est fermée." in text(client.post(reverse("account_logout"), follow=True))

@@ -8,15 +8,12 @@ from django.urls import reverse
 from accounts.models import SignUp, User
 from tests.accounts.conftest import CODE, FIRST, HOME, LANDING, NAMES, RESEND
 from tests.accounts.factories import UserFactory
-
-
-def page(response):
-    return response.content.decode()
+from tests.reading import text
 
 
 @pytest.mark.guide("CCQ-17")
 def test_visitor_finds_the_labels_of_the_guide(nadia):
-    first = page(nadia.opens(FIRST))
+    first = text(nadia.opens(FIRST))
     for label in (
         "Création du compte",
         "Adresse courriel *",
@@ -30,7 +27,7 @@ def test_visitor_finds_the_labels_of_the_guide(nadia):
 
 @pytest.mark.guide("CCQ-18")
 def test_visitor_finds_the_labels_of_the_second_screen(nadia):
-    second = page(nadia.client.get(nadia.gives_address().url))
+    second = text(nadia.client.get(nadia.gives_address().url))
     for label in ("Prénom *", "Nom *", "J’ai lu et j’approuve les conditions d’utilisation. *", "Créer mon compte"):
         assert label in second
     assert "Vos renseignements personnels" in second
@@ -74,16 +71,16 @@ def test_browser_holds_no_more_than_the_name_of_its_session(nadia):
 def test_slip_is_said_beside_its_field(nadia, typed, said):
     answer = nadia.gives_address(**typed)
     assert answer.status_code == 200
-    assert said in page(answer)
+    assert said in text(answer)
     assert "sign_up" not in nadia.client.session
 
 
 def test_slip_does_not_lose_the_address(nadia):
-    assert f'value="{nadia.email}"' in page(nadia.gives_address(password2="autre chose"))
+    assert f'value="{nadia.email}"' in text(nadia.gives_address(password2="autre chose"))
 
 
 def test_password_never_comes_back_to_the_page(nadia):
-    assert nadia.password not in page(nadia.gives_address(password2="autre chose"))
+    assert nadia.password not in text(nadia.gives_address(password2="autre chose"))
 
 
 def test_spaces_around_a_password_are_part_of_it(nadia, mailbox):
@@ -103,7 +100,7 @@ def test_spaces_around_a_password_are_part_of_it(nadia, mailbox):
 )
 def test_code_is_sent_only_to_someone_named_who_accepts(nadia, mailbox, typed, said):
     nadia.gives_address()
-    assert said in page(nadia.gives_names(**typed))
+    assert said in text(nadia.gives_names(**typed))
     assert not mailbox.all()
 
 
@@ -127,7 +124,7 @@ def test_address_is_kept_in_its_one_spelling(nadia):
 @pytest.mark.parametrize("later_page", [NAMES, CODE])
 def test_visitor_who_comes_by_a_bookmark_begins_at_the_beginning(nadia, later_page):
     assert nadia.opens(later_page).url == reverse(FIRST)
-    assert "Commencez par votre adresse" in page(nadia.opens(FIRST))
+    assert "Commencez par votre adresse" in text(nadia.opens(FIRST))
 
 
 def test_post_after_a_lost_session_begins_again(nadia):
@@ -143,8 +140,8 @@ def test_code_page_without_names_leads_to_the_names(nadia):
 
 def test_back_button_finds_what_was_typed(nadia):
     nadia.asks_code()
-    assert f'value="{nadia.email}"' in page(nadia.opens(FIRST))
-    assert 'value="Nguyễn"' in page(nadia.opens(NAMES))
+    assert f'value="{nadia.email}"' in text(nadia.opens(FIRST))
+    assert 'value="Nguyễn"' in text(nadia.opens(NAMES))
 
 
 def test_form_sent_twice_sends_one_code(nadia, mailbox):

@@ -11,12 +11,9 @@ from portal.core import retention
 from portal.core.journal import JournalEntry, sentence
 from portal.core.secrets import normalise_code
 from tests.accounts.conftest import CODE, HOME, LANDING
+from tests.reading import text
 
 REFUSED = "Ce code n’est pas le bon, ou il n’est plus valable."
-
-
-def page(response):
-    return response.content.decode()
 
 
 def not_the(code):
@@ -40,7 +37,7 @@ def later(time_machine):
 
 @pytest.mark.guide("CCQ-19", "M5")
 def test_right_code_opens_the_user_and_signs_in(nadia, code, mailbox):
-    assert "Valider le code" in page(nadia.opens(CODE))
+    assert "Valider le code" in text(nadia.opens(CODE))
     assert code in mailbox.latest(nadia.email).subject
     assert nadia.types(code).url == reverse(LANDING)
     user = User.objects.get()
@@ -79,19 +76,19 @@ def test_code_may_be_pasted_with_its_spaces(nadia, code, spelling):
 
 
 def test_field_is_easy(nadia, code):
-    asked = page(nadia.opens(CODE))
+    asked = text(nadia.opens(CODE))
     assert 'autocomplete="one-time-code"' in asked
     assert 'inputmode="numeric"' in asked
     assert "Vérifiez vos courriels indésirables" in asked
 
 
 def test_slip_of_the_finger_costs_no_try(nadia, code):
-    assert "huit chiffres" in page(nadia.types("1234"))
+    assert "huit chiffres" in text(nadia.types("1234"))
     assert nadia.asked.tries == 0
 
 
 def test_wrong_code_says_how_many_tries_are_left(nadia, code):
-    answer = page(nadia.types(not_the(code)))
+    answer = text(nadia.types(not_the(code)))
     assert REFUSED in answer
     assert "Il vous reste 4 essais" in answer
     assert not User.objects.exists()
@@ -101,13 +98,13 @@ def test_after_five_wrong_codes_the_right_one_is_refused(nadia, code):
     for _ in range(5):
         nadia.types(not_the(code))
     answer = nadia.types(code)
-    assert "Ce code n’est plus valable" in page(answer)
+    assert "Ce code n’est plus valable" in text(answer)
     assert not User.objects.exists()
 
 
 def test_code_works_ten_minutes(nadia, code, later):
     later(minutes=10, seconds=1)
-    assert "Ce code n’est plus valable" in page(nadia.opens(CODE))
+    assert "Ce code n’est plus valable" in text(nadia.opens(CODE))
     nadia.types(code)
     assert not User.objects.exists()
 
@@ -136,18 +133,18 @@ def test_validating_twice_leads_home(nadia, code):
 
 
 def test_button_counts_the_seconds_down(nadia, code):
-    assert 'data-cooldown="60"' in page(nadia.opens(CODE))
+    assert 'data-cooldown="60"' in text(nadia.opens(CODE))
 
 
 def test_another_code_waits_a_minute(nadia, code, mailbox):
     answer = nadia.client.get(nadia.asks_again().url)
-    assert "Patientez encore 60 secondes" in page(answer)
+    assert "Patientez encore 60 secondes" in text(answer)
     assert len(mailbox.to(nadia.email)) == 1
 
 
 def test_new_code_kills_the_old(nadia, code, later, mailbox):
     later(seconds=61)
-    assert "Un nouveau code est en route" in page(nadia.client.get(nadia.asks_again().url))
+    assert "Un nouveau code est en route" in text(nadia.client.get(nadia.asks_again().url))
     newer = mailbox.code(nadia.email)
     nadia.types(code)
     assert not User.objects.exists()
@@ -175,7 +172,7 @@ def test_address_gets_three_codes_an_hour(nadia, code, later, mailbox):
         later(seconds=61)
         nadia.asks_again()
     later(seconds=61)
-    assert "Trop de codes" in page(nadia.client.get(nadia.asks_again().url))
+    assert "Trop de codes" in text(nadia.client.get(nadia.asks_again().url))
     assert len(mailbox.to(nadia.email)) == 3
     later(hours=1)
     nadia.asks_again()
@@ -194,7 +191,7 @@ def test_other_browsers_count_for_the_same_address(nadia, code, elsewhere, later
         later(seconds=61)
         nadia.asks_again()
     elsewhere.gives_address()
-    assert "Trop de codes" in page(elsewhere.gives_names())
+    assert "Trop de codes" in text(elsewhere.gives_names())
 
 
 # --- Afterwards ----------------------------------------------------------------------------------

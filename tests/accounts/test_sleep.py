@@ -13,6 +13,7 @@ from notifications.models import Message
 from portal.core.journal import JournalEntry
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.organizations.factories import MembershipFactory
+from tests.reading import text
 
 SIGN_IN, ASLEEP = reverse("account_login"), reverse("accounts:asleep")
 BOB = "bob@exemple.ca"
@@ -31,10 +32,6 @@ def asleep(user):
 
 def signs_in(client, password=PASSWORD):
     return client.post(SIGN_IN, {"login": BOB, "password": password})
-
-
-def page(response):
-    return response.content.decode()
 
 
 # --- Told, then asleep ---------------------------------------------------------------------------
@@ -136,12 +133,12 @@ def test_many_are_swept_at_once(db):
 def test_right_password_sends_the_link_and_says_so(bob, client, mailbox):
     asleep(bob.user)
     assert signs_in(client).url == ASLEEP
-    assert "courriel" in page(client.get(ASLEEP))
+    assert "courriel" in text(client.get(ASLEEP))
     assert "/reveil/" in mailbox.link(BOB)
 
 
 def test_stranger_learns_nothing(bob, client, mailbox):
-    awake = page(signs_in(client, password="pas le bon mot de passe"))
+    awake = text(signs_in(client, password="pas le bon mot de passe"))
     asleep(bob.user)
     assert "Votre utilisateur est en sommeil" not in awake
     assert signs_in(client, password="pas le bon mot de passe").status_code == 200
@@ -189,7 +186,7 @@ def link(bob, client, mailbox):
 
 
 def test_link_wakes_by_a_button(link, bob, client):
-    assert "Réveiller mon utilisateur" in page(client.get(link))
+    assert "Réveiller mon utilisateur" in text(client.get(link))
     assert User.objects.get(pk=bob.user_id).asleep_since
     assert client.post(link).url == SIGN_IN
     assert signs_in(client).url != ASLEEP
@@ -233,9 +230,9 @@ def test_administrator_sees_who_sleeps_and_wakes_them(signed_in, alice, bob, cli
     asleep(bob.user)
     screen = signed_in(alice)
     people = reverse("organizations:memberships", args=[alice.organization.number])
-    assert "En sommeil" in page(screen.get(people))
+    assert "En sommeil" in text(screen.get(people))
     screen.post(wake_address(alice, bob))
-    assert "En sommeil" not in page(screen.get(people))
+    assert "En sommeil" not in text(screen.get(people))
     assert JournalEntry.objects.latest("pk").actor == alice.user
     assert signs_in(client).url != ASLEEP
 

@@ -21,6 +21,7 @@ from portal.core.journal import JournalEntry, sentence
 from portal.core.secrets import KEY_LETTERS, make_key, normalise_key
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.test_known_address import QuickArgon, stable
+from tests.reading import text
 
 ASK, SENT, CHOOSE = (
     "/compte/mot-de-passe/temporaire/",
@@ -30,10 +31,6 @@ ASK, SENT, CHOOSE = (
 SIGN_IN = "/compte/connexion/"
 NEW = "la traverse de Lévis 1902"
 KEY = re.compile(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b")
-
-
-def page(response):
-    return response.content.decode()
 
 
 @pytest.fixture
@@ -66,13 +63,13 @@ def is_in(client, user):
 
 @pytest.mark.guide("AS-3", "AS-4")
 def test_page_has_the_words_of_the_guide(client, ask, claude):
-    assert "J’ai oublié mon mot de passe" in page(client.get(SIGN_IN))
-    shown = page(client.get(ASK))
+    assert "J’ai oublié mon mot de passe" in text(client.get(SIGN_IN))
+    shown = text(client.get(ASK))
     assert "Numéro de carte de formateur/moniteur" in shown
     assert "Demander un nouveau mot de passe" in shown
     answer = ask("ETHC003-12")
     assert answer.url == SENT
-    assert "Retourner à l’écran de connexion" in page(client.get(SENT))
+    assert "Retourner à l’écran de connexion" in text(client.get(SENT))
 
 
 @pytest.mark.parametrize("card", ["ethc003", "ETHC003-12", " Ethc003-AB "])
@@ -87,7 +84,7 @@ def test_mail_goes_to_whoever_has_the_card(claude, ask, mailbox, card):
 
 
 def test_address_is_not_asked_here(ask, claude, mailbox):
-    assert "numéro de votre carte" in page(ask(claude.email))
+    assert "numéro de votre carte" in text(ask(claude.email))
     assert not mailbox.all()
 
 
@@ -154,7 +151,7 @@ def test_it_lets_in_and_a_new_password_must_be_chosen(client, claude, received):
     assert is_in(client, claude)
     for asked in ("/", reverse("accounts:profile"), reverse("organizations:linking")):
         assert client.get(asked).url.startswith(CHOOSE)
-    shown = page(client.get(CHOOSE))
+    shown = text(client.get(CHOOSE))
     for label in ("Nouveau mot de passe", "Confirmation", "Sauvegarder le nouveau mot de passe"):
         assert label in shown
     assert "Ancien mot de passe" not in shown
@@ -224,7 +221,7 @@ def test_person_shut_out_meanwhile_does_not_come_in(client, claude, received):
 def test_guesses_of_it_are_counted_as_any(client, claude, received):
     for _ in range(5):
         come_in(client, make_key())
-    assert "Trop" in page(come_in(client, received))
+    assert "Trop" in text(come_in(client, received))
 
 
 def test_agent_may_send_one(claude, mailbox):

@@ -20,7 +20,6 @@ from cardrequests.models import (
     Payment,
     PaymentMode,
     Price,
-    PrintRun,
     Title,
     Trainer,
     TrainingSession,
@@ -158,13 +157,6 @@ class PaymentFactory(factory.django.DjangoModelFactory[Payment]):
             received_on=factory.LazyFunction(timezone.localdate),
             received_by=factory.SubFactory(UserFactory, agent=True),
         )
-
-
-class PrintRunFactory(factory.django.DjangoModelFactory[PrintRun]):
-    class Meta:
-        model = PrintRun
-
-    made_by = factory.SubFactory(UserFactory, agent=True)
 
 
 class CardFactory(factory.django.DjangoModelFactory[Card]):

@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from cardrequests.models import Invoice, TrainingSession
-from tests.cardrequests.agents import agent_with, invoiced, paid
+from tests.agents import agent_with, browser_of
 from tests.cardrequests.factories import TrainingSessionFactory
+from tests.cardrequests.under_way import invoiced, paid
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 State = TrainingSession.State
@@ -13,11 +15,7 @@ State = TrainingSession.State
 
 @pytest.fixture
 def agent(db):
-    return agent_with("view_trainingsession", "change_trainingsession")
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
+    return browser_of(agent_with("view_trainingsession", "change_trainingsession"))
 
 
 def test_desk_cancels_with_a_reason_that_the_trainer_reads(agent, mailbox):
@@ -45,6 +43,6 @@ def test_session_that_is_paid_is_not_cancelled(agent):
 def test_reader_does_not_cancel():
     session = invoiced()
     address = reverse("admin:cardrequests_cancel", args=[session.public_id])
-    assert agent_with("view_trainingsession").post(address, {"reason": "Non"}).status_code == 403
+    assert browser_of(agent_with("view_trainingsession")).post(address, {"reason": "Non"}).status_code == 403
     session.refresh_from_db()
     assert session.state == State.SUBMITTED

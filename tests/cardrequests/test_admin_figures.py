@@ -7,19 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cardrequests import actions
-from tests.cardrequests.agents import agent_with, paid
+from tests.agents import agent_with, browser_of
 from tests.cardrequests.factories import InvoiceFactory
+from tests.cardrequests.under_way import paid
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def agent(db):
-    return agent_with("view_trainingsession")
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
+    return browser_of(agent_with("view_trainingsession"))
 
 
 def test_figures_say_how_the_desk_does(agent, time_machine):

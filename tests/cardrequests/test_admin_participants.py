@@ -8,8 +8,10 @@ from django.urls import reverse
 from cardrequests.admin.participants import take_apart
 from cardrequests.models import Card, Participant, cards_of
 from portal.core.rewriting import append_only_lifted
-from tests.cardrequests.agents import agent_with, paid
+from tests.agents import agent_with, browser_of
 from tests.cardrequests.factories import ParticipantFactory, TrainingSessionFactory
+from tests.cardrequests.under_way import paid
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:cardrequests_participant_changelist")
@@ -17,11 +19,7 @@ LIST = reverse("admin:cardrequests_participant_changelist")
 
 @pytest.fixture
 def agent(db):
-    return agent_with("view_participant", "view_card", "change_card", "view_trainingsession")
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
+    return browser_of(agent_with("view_participant", "view_card", "change_card", "view_trainingsession"))
 
 
 def found(agent, query):
@@ -121,8 +119,8 @@ def test_card_of_someone_else_and_no_deed_at_all_are_refused(agent):
 
 def test_reader_reads_only_and_nobody_else_enters(signed_in, alice):
     person = paid(participants=1).participants.get()
-    reader = agent_with("view_participant")
+    reader = browser_of(agent_with("view_participant"))
     assert "Réémettre" not in text(reader.get(page_of(person)))
     assert reader.post(page_of(person), {"deed": "lost"}).status_code == 403
-    assert agent_with().get(LIST).status_code == 403
+    assert browser_of(agent_with()).get(LIST).status_code == 403
     assert signed_in(alice).get(LIST).status_code == 302

@@ -15,8 +15,10 @@ from cardrequests.actions.receipts import Receipt
 from cardrequests.models import Payment, PaymentMode, PrintRun, TrainingSession, cards_of
 from portal.core.journal import lines_of
 from tests.accounts.factories import UserFactory
-from tests.cardrequests.agents import agent_with, invoiced, paid
+from tests.agents import agent_with, browser_of
 from tests.cardrequests.factories import ParticipantFactory, TrainingSessionFactory
+from tests.cardrequests.under_way import invoiced, paid
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:cardrequests_trainingsession_changelist")
@@ -27,11 +29,7 @@ State = TrainingSession.State
 
 @pytest.fixture
 def agent(db):
-    return agent_with(*RIGHTS)
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
+    return browser_of(agent_with(*RIGHTS))
 
 
 def found(agent, **asked):
@@ -282,7 +280,7 @@ def test_session_is_shipped_once(agent):
 
 def test_each_deed_asks_its_own_right(signed_in, alice):
     session = paid()
-    reader, nobody = agent_with("view_trainingsession"), agent_with()
+    reader, nobody = browser_of(agent_with("view_trainingsession")), browser_of(agent_with())
     for address in (RECEIVE, SHIP, reverse("admin:cardrequests_printrun_add")):
         assert reader.get(address).status_code == 403
         assert signed_in(alice).get(address).status_code == 302
@@ -294,4 +292,5 @@ def test_each_deed_asks_its_own_right(signed_in, alice):
     assert reader.get(reverse("admin:cardrequests_printrun_csv", args=[run.pk])).status_code == 403
     card = cards_of(session).first()
     assert reader.get(reverse("admin:cardrequests_card_pdf", args=[card.pk])).status_code == 403
-    assert agent_with("view_card").get(reverse("admin:cardrequests_card_pdf", args=[card.pk])).status_code == 200
+    holder = browser_of(agent_with("view_card"))
+    assert holder.get(reverse("admin:cardrequests_card_pdf", args=[card.pk])).status_code == 200

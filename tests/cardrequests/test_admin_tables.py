@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cardrequests.models import Activity, Institution, OrganismKind, Price, Title
-from tests.cardrequests.agents import agent_with, invoiced
+from tests.agents import agent_with, browser_of
 from tests.cardrequests.factories import PriceFactory, TrainingSessionFactory
+from tests.cardrequests.under_way import invoiced
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 MODELS = ["activity", "institution", "organismkind", "title", "price"]
@@ -16,11 +18,7 @@ MODELS = ["activity", "institution", "organismkind", "title", "price"]
 
 @pytest.fixture
 def agent(db):
-    return agent_with(*[f"{deed}_{model}" for model in MODELS for deed in ("view", "add", "change")])
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
+    return browser_of(agent_with(*[f"{deed}_{model}" for model in MODELS for deed in ("view", "add", "change")]))
 
 
 def page_of(row=None, model=""):
@@ -33,7 +31,7 @@ def page_of(row=None, model=""):
 def test_lists_open_and_nothing_is_deleted(agent, model):
     assert agent.get(reverse(f"admin:cardrequests_{model}_changelist")).status_code == 200
     assert agent.get(page_of(model=model)).status_code == 200
-    assert agent_with().get(page_of(model=model)).status_code == 403
+    assert browser_of(agent_with()).get(page_of(model=model)).status_code == 403
     row = {
         "activity": Activity,
         "institution": Institution,

@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from cardrequests import actions, cards_pdf
 from cardrequests.models import Activity, Card, PrintRun, TrainingSession, cards_of
 from tests.accounts.factories import UserFactory
-from tests.cardrequests.agents import paid
 from tests.cardrequests.factories import CardFactory, ParticipantFactory, TrainingSessionFactory
+from tests.cardrequests.under_way import paid
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from cardrequests import actions
 from cardrequests.models import cards_of
 from tests.accounts.factories import UserFactory
-from tests.cardrequests.agents import invoiced, paid
 from tests.cardrequests.factories import TrainerFactory
+from tests.cardrequests.under_way import invoiced, paid
 
 
 @pytest.mark.django_db(transaction=True)

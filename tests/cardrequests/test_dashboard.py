@@ -12,8 +12,9 @@ from cardrequests.models import SessionDraft
 from cardrequests.models.figures import last_months
 from portal.core.figures import months_until, weeks_until
 from tests.accounts.factories import UserFactory
-from tests.cardrequests.agents import invoiced, paid
 from tests.cardrequests.factories import InvoiceFactory, TrainerFactory, TrainingSessionFactory
+from tests.cardrequests.under_way import invoiced, paid
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 DASHBOARD = reverse("cardrequests:dashboard")
@@ -29,10 +30,6 @@ def client(claude):
     client = Client()
     client.force_login(claude.user)
     return client
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
 
 
 def test_trainer_reads_what_waits_and_what_was_done(client, claude):
@@ -82,7 +79,7 @@ def test_newcomer_is_told_what_will_stand_here(client):
 
 
 def test_page_costs_the_same_however_much_was_done(client, claude, query_count):
-    assert query_count(DASHBOARD, lambda: invoiced(trainer=claude)) <= 13
+    assert query_count(DASHBOARD, lambda: invoiced(trainer=claude)) <= 12
 
 
 def test_months_and_weeks_follow_each_other_over_the_new_year():

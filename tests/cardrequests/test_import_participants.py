@@ -20,7 +20,8 @@ from openpyxl import Workbook
 from cardrequests.models import Participant
 from cardrequests.validators.rosters import read_file, read_text, written
 from tests.cardrequests.factories import TrainingSessionFactory
-from tests.cardrequests.typed import page, words
+from tests.cardrequests.typed import page
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def names(session):
 
 def test_list_is_shown_first_and_added_on_confirmation_once(send, empty):
     shown = send(pasted(MARIE, JEAN))
-    assert "Rien n’est enregistré avant « Confirmer »." in words(shown)
+    assert "Rien n’est enregistré avant « Confirmer »." in text(shown)
     assert not Participant.objects.exists()
     for _ in range(2):
         answer = send(**confirmation(shown))
@@ -70,11 +71,11 @@ def test_list_is_shown_first_and_added_on_confirmation_once(send, empty):
 
 def test_each_wrong_cell_says_why_and_stays_to_be_corrected_while_the_others_are_added(send, empty):
     shown = send(pasted(MARIE, WRONG, JEAN))
-    said = words(shown)
+    said = text(shown)
     assert re.search(r"31/01/1990<span[^>]*>Saisissez la date comme 1985-06-24", said)
     assert re.search(r">12<span[^>]*>Saisissez un numéro de téléphone complet", said)
     left = send(**confirmation(shown))
-    assert "2 participants sont ajoutés." in words(left)
+    assert "2 participants sont ajoutés." in text(left)
     assert names(empty) == ["Marie Tremblay", "Jean Roy"]
     rest = confirmation(left)["text"]
     assert "Côté" in rest
@@ -87,7 +88,7 @@ def test_each_wrong_cell_says_why_and_stays_to_be_corrected_while_the_others_are
 def test_what_was_changed_since_it_was_shown_is_shown_again(send, empty):
     typed = confirmation(send(pasted(MARIE)))
     again = send(**typed | {"text": typed["text"].replace("Marie", "Mario")})
-    assert "Mario" in words(again)
+    assert "Mario" in text(again)
     assert not Participant.objects.exists()
     send(**confirmation(again))
     assert names(empty) == ["Mario Tremblay"]
@@ -97,7 +98,7 @@ def test_who_is_there_already_or_twice_in_the_list_is_added_once(send, empty):
     send(**confirmation(send(pasted(MARIE))))
     shouted = [MARIE[0], "MARIE", "tremblay", *MARIE[3:]]
     shown = send(pasted(shouted, JEAN, JEAN))
-    assert re.search(r"Déjà dans la liste</dt>\s*<dd[^>]*>2</dd>", words(shown))
+    assert re.search(r"Déjà dans la liste</dt>\s*<dd[^>]*>2</dd>", text(shown))
     send(**confirmation(shown))
     assert names(empty) == ["Marie Tremblay", "Jean Roy"]
 
@@ -133,7 +134,7 @@ def test_workbook_is_read_with_its_dates_and_numbers(send, empty):
 def test_file_that_is_no_list_is_refused_in_words(send, content):
     answer = send(file=SimpleUploadedFile("liste.xlsx", content))
     assert answer.status_code == 200
-    assert "govuk-error-message" in words(answer)
+    assert "govuk-error-message" in text(answer)
     assert not Participant.objects.exists()
 
 
@@ -165,7 +166,7 @@ def workbook(rows=None, spoiled=0, flags=0):
 def test_workbook_that_does_not_unpack_is_refused_in_words(send, content):
     answer = send(file=SimpleUploadedFile("liste.xlsx", content))
     assert answer.status_code == 200
-    assert "Ce fichier ne se lit pas." in words(answer)
+    assert "Ce fichier ne se lit pas." in text(answer)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_small_workbook_that_unfolds_into_a_million_cells_is_refused_at_once(row
 
 
 def test_nothing_at_all_is_asked_for_again(send):
-    assert "Collez une liste ou choisissez un fichier" in words(send("  \n "))
+    assert "Collez une liste ou choisissez un fichier" in text(send("  \n "))
 
 
 def test_example_can_be_sent_as_it_is(browser_of_claude, send, empty):

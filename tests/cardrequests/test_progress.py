@@ -9,8 +9,9 @@ from django.utils import timezone
 from cardrequests import actions
 from cardrequests.models import PaymentMode, TrainingSession
 from tests.accounts.factories import UserFactory
-from tests.cardrequests.agents import invoiced, paid
 from tests.cardrequests.factories import PaymentFactory, TrainerFactory, TrainingSessionFactory
+from tests.cardrequests.under_way import invoiced, paid
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +22,7 @@ def page_of(session):
 
 def text(signed_in, session, **choices):
     answer = signed_in(session.trainer.user).get(page_of(session), choices)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().replace("\xa0", " ").split())
+    return shown(answer)
 
 
 def test_each_state_says_what_comes_next_and_who_acts(signed_in):

@@ -11,14 +11,15 @@ from django.utils import timezone
 from cardrequests.models import Institution, OrganismKind, TrainingSession
 from portal.core.journal import lines_of, sentence
 from tests.cardrequests.factories import TrainerFactory, TrainingSessionFactory
-from tests.cardrequests.typed import page, sheet, words
+from tests.cardrequests.typed import page, sheet
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.guide("AS-5", "AS-6", "AS-8", "AS-9", "AS-12")
 def test_new_sheet_has_the_boxes_of_the_guide_with_the_own_data_filled_in(browser_of_claude, claude):
-    shown = words(browser_of_claude.get(page("begin_session"), follow=True))
+    shown = text(browser_of_claude.get(page("begin_session"), follow=True))
     labels = [
         "Informations sur les formateurs / moniteurs",
         "Formateur / Moniteur",
@@ -85,7 +86,7 @@ def test_form_sent_twice_is_one_session(browser_of_claude):
 def test_what_is_wrong_is_said_beside_it_and_the_rest_is_kept(browser_of_claude, field, typed, said):
     if typed == "tomorrow":
         typed = (timezone.localdate() + timedelta(days=1)).isoformat()
-    shown = words(browser_of_claude.post(page("add_session", uuid4()), sheet(**{field: typed})))
+    shown = text(browser_of_claude.post(page("add_session", uuid4()), sheet(**{field: typed})))
     assert shown.count(said) == 2
     assert 'value="12, rue du Parc"' in shown
     assert not TrainingSession.objects.exists()
@@ -102,7 +103,7 @@ def test_second_trainer_is_found_by_card_however_it_is_typed(browser_of_claude, 
     browser_of_claude.post(page("add_session", uuid4()), sheet(second_card=" lace001 -1 "))
     session = TrainingSession.objects.get()
     assert session.second_trainer == eve
-    shown = words(browser_of_claude.get(page("session", session)))
+    shown = text(browser_of_claude.get(page("session", session)))
     assert 'value="LACE001-1"' in shown
     assert "Lacasse" in shown
 
@@ -130,10 +131,10 @@ def test_names_cannot_be_gathered_by_trying_cards(browser_of_claude, settings):
 @pytest.mark.guide("AS-10")
 def test_accredited_institution_is_chosen_from_the_list_and_others_are_free(browser_of_claude):
     accredited = OrganismKind.objects.get(is_accredited=True).pk
-    shown = words(browser_of_claude.get(page("begin_session"), follow=True))
+    shown = text(browser_of_claude.get(page("begin_session"), follow=True))
     assert '<option value="Collège de la Rive">' in shown
     wrong = browser_of_claude.post(page("add_session", uuid4()), sheet(kind=accredited))
-    assert "Choisissez dans la liste le nom de la maison d’enseignement accréditée." in words(wrong)
+    assert "Choisissez dans la liste le nom de la maison d’enseignement accréditée." in text(wrong)
     typed = sheet(kind=accredited, organism_name="college de la RIVE")
     browser_of_claude.post(page("add_session", uuid4()), typed)
     session = TrainingSession.objects.get()
@@ -146,7 +147,7 @@ def test_institution_that_was_retired_stays_with_its_session_and_is_offered_to_n
     kind = session.kind_id
     typed = sheet(kind=kind, organism_name=session.organism_name, seen=1)
     assert browser_of_claude.post(page("session", session), typed).status_code == 302
-    assert "Choisissez dans la liste" in words(browser_of_claude.post(page("add_session", uuid4()), typed))
+    assert "Choisissez dans la liste" in text(browser_of_claude.post(page("add_session", uuid4()), typed))
 
 
 # --- Changing it ---------------------------------------------------------------------------------
@@ -154,16 +155,16 @@ def test_institution_that_was_retired_stays_with_its_session_and_is_offered_to_n
 
 def test_sheet_is_changed_and_says_so(browser_of_claude, session):
     answer = browser_of_claude.post(page("session", session), sheet(place="Magog", seen=1), follow=True)
-    assert "La fiche de la session est enregistrée." in words(answer)
+    assert "La fiche de la session est enregistrée." in text(answer)
     session.refresh_from_db()
     assert (session.place, session.version) == ("Magog", 2)
     again = browser_of_claude.post(page("session", session), sheet(place="Magog", seen=1), follow=True)
-    assert "Rien n’avait changé" in words(again)
+    assert "Rien n’avait changé" in text(again)
 
 
 def test_older_page_overwrites_nothing_until_its_reader_has_compared(browser_of_claude, session):
     browser_of_claude.post(page("session", session), sheet(place="Magog", seen=1))
-    stale = words(browser_of_claude.post(page("session", session), sheet(place="Orford", seen=1)))
+    stale = text(browser_of_claude.post(page("session", session), sheet(place="Orford", seen=1)))
     assert "Cette fiche a changé entre-temps, dans une autre fenêtre." in stale
     assert "Magog" in stale
     assert 'value="Orford"' in stale
@@ -175,23 +176,23 @@ def test_older_page_overwrites_nothing_until_its_reader_has_compared(browser_of_
 
 def test_session_that_was_submitted_is_read_and_no_longer_changed(browser_of_claude, claude):
     session = TrainingSessionFactory(trainer=claude, submitted=True, participants=1)
-    shown = words(browser_of_claude.get(page("session", session)))
+    shown = text(browser_of_claude.get(page("session", session)))
     assert "Seule une session « Nouvelle » se modifie." in shown
     assert '<form method="post" novalidate>' not in shown
     answer = browser_of_claude.post(page("session", session), sheet(place="Magog", seen=1), follow=True)
-    assert "votre saisie n’a pas été enregistrée" in words(answer)
+    assert "votre saisie n’a pas été enregistrée" in text(answer)
     assert TrainingSession.objects.get().place == "Sherbrooke"
 
 
 def test_new_session_is_cancelled_after_a_question_and_no_other_is(browser_of_claude, session, claude):
-    assert "On ne revient pas en arrière" in words(browser_of_claude.get(page("cancel_session", session)))
+    assert "On ne revient pas en arrière" in text(browser_of_claude.get(page("cancel_session", session)))
     for _ in range(2):
         answer = browser_of_claude.post(page("cancel_session", session), follow=True)
-        assert "est annulée" in words(answer)
+        assert "est annulée" in text(answer)
     session.refresh_from_db()
     assert session.state == "cancelled"
     paid = TrainingSessionFactory(trainer=claude, paid=True, participants=1)
-    assert "n’est plus « Nouvelle »" in words(browser_of_claude.post(page("cancel_session", paid), follow=True))
+    assert "n’est plus « Nouvelle »" in text(browser_of_claude.post(page("cancel_session", paid), follow=True))
 
 
 # --- Whose it is ---------------------------------------------------------------------------------
@@ -209,7 +210,7 @@ def test_trainer_who_was_retired_reads_and_no_longer_reports(signed_in, session,
     claude.save()
     client = signed_in(claude.user)
     assert client.get(page("session", session)).status_code == 200
-    assert "n’est plus active" in words(client.get(page("sessions")))
+    assert "n’est plus active" in text(client.get(page("sessions")))
     assert client.post(page("session", session), sheet(seen=1)).status_code == 302
     assert client.get(page("begin_session")).status_code == 403
     assert client.post(page("cancel_session", session)).status_code == 403

@@ -19,7 +19,8 @@ from cardrequests.permissions import bearer_of
 from cardrequests.validators import trainer_letters
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.factories import TrainerFactory
-from tests.cardrequests.typed import page, words
+from tests.cardrequests.typed import page
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 CLAUDE = Newcomer("Claude", "Éthier", "claude@exemple.ca")
@@ -115,18 +116,18 @@ def test_agent_opens_a_trainer_and_sees_the_card(office, mailbox):
     add = reverse("admin:cardrequests_trainer_add")
     assert office.get(add).status_code == 200
     wrong = office.post(add, typed | {"card_suffix": "a b"})
-    assert "Une à six lettres capitales ou chiffres" in words(wrong)
+    assert "Une à six lettres capitales ou chiffres" in text(wrong)
     answer = office.post(add, typed | {"card_suffix": "2b"}, follow=True)
     assert Trainer.objects.get().card_number == "ETHC001-2B"
-    assert "ETHC001-2B" in words(answer)
+    assert "ETHC001-2B" in text(answer)
     assert mailbox.to("claude@exemple.ca")
     twice = office.post(add, typed | {"card_suffix": "1"}, follow=True)
-    assert "Cette personne est déjà formatrice." in words(twice)
+    assert "Cette personne est déjà formatrice." in text(twice)
 
 
 def test_agent_retires_a_trainer_whose_pages_close(office, claude, signed_in):
     change = reverse("admin:cardrequests_trainer_change", args=[claude.pk])
-    assert "ETHC003" in words(office.get(change))
+    assert "ETHC003" in text(office.get(change))
     office.post(change, {"card_suffix": "2"})
     claude.refresh_from_db()
     assert (claude.is_active, claude.card_number) == (False, "ETHC003-2")
@@ -141,7 +142,7 @@ def test_first_password_is_sent_again_until_the_person_has_come_in(office, mailb
     assert len(mailbox.to("claude@exemple.ca")) == 2
     assert trainer.user.temporary_passwords.live().count() == 1
     User.objects.filter(pk=trainer.user_id).update(last_login=trainer.opened_at)
-    assert "s’est déjà connecté" in words(office.post(listed, deed, follow=True))
+    assert "s’est déjà connecté" in text(office.post(listed, deed, follow=True))
     assert len(mailbox.to("claude@exemple.ca")) == 2
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cardrequests.models.cards import CODE_LENGTH, new_code
 from portal.core.rewriting import append_only_lifted
 from tests.cardrequests.factories import CardFactory, ParticipantFactory, TrainingSessionFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 FIND = reverse("cardrequests:find_card")
@@ -17,10 +18,6 @@ FIND = reverse("cardrequests:find_card")
 
 def page(client, card):
     return client.get(reverse("cardrequests:verify", args=[card if isinstance(card, str) else card.code]))
-
-
-def text(response):
-    return response.content.decode().replace("\xa0", " ")
 
 
 @pytest.fixture

@@ -43,7 +43,3 @@ def person(**changed: Any) -> dict[str, Any]:
         "extension": "",
     }
     return usual | changed
-
-
-def words(response: Any) -> str:
-    return response.content.decode().replace("\xa0", " ")

@@ -8,20 +8,16 @@ from django.test import Client
 from django.urls import reverse
 
 from organizations.models import Membership, Organization
+from tests.reading import shown
 
 
 def address(person: Membership, name: str, *more: object, query: str = "") -> str:
     return reverse(f"delegations:{name}", args=[person.organization.number, *more]) + query
 
 
-def read(response: Any) -> str:
-    assert response.status_code == 200, (response.status_code, response.headers.get("Location"))
-    return response.content.decode().replace("\xa0", " ").replace("\u202f", " ")
-
-
 def sends(browser: Client, url: str, **typed: Any) -> str:
     """Send a form, go where it leads, and return what one reads there."""
-    return read(browser.post(url, typed, follow=True))
+    return shown(browser.post(url, typed, follow=True))
 
 
 def ticked(told: str) -> list[str]:

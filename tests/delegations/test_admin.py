@@ -7,6 +7,7 @@ from django.urls import reverse
 from delegations.models import Authorization, Relation
 from organizations.models import OrganizationType
 from tests.accounts.factories import UserFactory
+from tests.agents import agent_with
 from tests.conftest import membership_of
 from tests.delegations.factories import AuthorizationFactory
 
@@ -37,9 +38,8 @@ def test_agent_ends_a_relation_that_its_client_cannot_end(agent, relation, firm_
 
 
 def test_reader_of_relations_ends_none(signed_in, relation):
-    user = UserFactory(agent=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_relation"))
-    signed_in(user).post(listed("relation"), {"action": "end", "_selected_action": [relation.pk]})
+    reader = signed_in(agent_with("view_relation"))
+    reader.post(listed("relation"), {"action": "end", "_selected_action": [relation.pk]})
     assert Relation.objects.get().state == "active"
 
 

@@ -11,7 +11,8 @@ from organizations.models import Membership, ServiceRequest
 from tests.accounts.factories import UserFactory
 from tests.conftest import membership_of
 from tests.delegations.factories import AuthorizationFactory, EmployerFactory, RelationFactory, subject_of
-from tests.delegations.forms import address, held, read, request_form, sends, ticked
+from tests.delegations.forms import address, held, request_form, sends, ticked
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +38,11 @@ def given(**typed):
 def test_contact_is_chosen_then_given_subjects_of_the_own_file(signed_in, suzanne, mailbox):
     bruno = membership_of("Bruno", "Biron", organization=suzanne.organization)
     browser = signed_in(suzanne)
-    choice = read(browser.get(address(suzanne, "add_subjects")))
+    choice = shown(browser.get(address(suzanne, "add_subjects")))
     for words in ("Profil concerné", "Le contact n’existe pas", "Biron", "Rechercher un individu autorisé"):
         assert words in choice
     url = address(suzanne, "add_subjects", query=f"?contact={bruno.public_id}")
-    form = read(browser.get(url))
+    form = shown(browser.get(url))
     for words in (
         "Ce formulaire permet d’ajouter une relation ou des sujets autorisés à un contact d’une organisation.",
         "Seules les personnes possédant les autorisations requises",
@@ -108,7 +109,7 @@ def test_contact_of_another_organization_in_the_address_is_no_contact(signed_in,
         assert "Ce contact n’est pas, ou n’est plus, dans ce profil." in sends(
             browser, url, **request_form(reach="all")
         )
-    assert "Ce contact n’est pas" in read(browser.get(address(suzanne, "add_subjects", query="?contact=x&dossier=y")))
+    assert "Ce contact n’est pas" in shown(browser.get(address(suzanne, "add_subjects", query="?contact=x&dossier=y")))
     assert not Authorization.objects.exists()
     assert not ServiceRequest.objects.exists()
 
@@ -126,7 +127,7 @@ def test_members_and_strangers_are_refused(signed_in, suzanne, marc, lea, charli
 @pytest.mark.guide("CCQ-29", "CCQ-44", "CCQ-45", "CCQ-46")
 def test_new_contact_is_added_with_subjects_and_receives_coordinates(signed_in, lea, relation, mailbox):
     browser, url = signed_in(lea), address(lea, "add_subjects", query="?nouveau=oui")
-    form = read(browser.get(url))
+    form = shown(browser.get(url))
     for words in ("Choisir la relation à ajouter", "Membre du personnel", "Numéro de client", "coordonnées de liaison"):
         assert words in form
     told = sends(browser, url, **given(**PERSON, role="member", write=["paiements"]) | {"email": "tom"})
@@ -178,11 +179,11 @@ def test_new_contact_with_a_client_number_waits_for_an_agent_then_has_the_subjec
 def test_clients_file_is_delegated_whole_or_in_part(signed_in, lea, marc, nadia, relation, firm_writes):
     AuthorizationFactory(relation=relation, subject=subject_of("paiements"), right=Right.READ)
     browser = signed_in(lea)
-    choice = read(browser.get(address(lea, "add_subjects", query=f"?contact={marc.public_id}")))
+    choice = shown(browser.get(address(lea, "add_subjects", query=f"?contact={marc.public_id}")))
     for words in ("Une autre organisation", "Choisir l’organisation en relation", "Entreprise Shaw inc."):
         assert words in choice
     url = address(lea, "add_subjects", query=adding(marc, relation.public_id))
-    form = read(browser.get(url))
+    form = shown(browser.get(url))
     assert "Ne cochez rien pour confier tout ce que le client vous a confié." in form
     assert "Remboursements" not in form
     assert "est terminée." in sends(browser, url, **given())
@@ -202,7 +203,7 @@ def test_file_that_the_client_has_closed_meanwhile_gives_nothing_not_even_of_the
     signed_in, lea, marc, relation, firm_writes
 ):
     browser, url = signed_in(lea), address(lea, "add_subjects", query=adding(marc, relation.public_id))
-    read(browser.get(url))
+    shown(browser.get(url))
     Relation.objects.filter(pk=relation.pk).update(state="ended", ended_at=timezone.now())
     told = sends(browser, url, **given(write=["paiements"]))
     assert "Ce dossier n’est pas, ou n’est plus, confié à votre organisation." in told
@@ -231,9 +232,9 @@ def test_employer_makes_the_firms_person_a_contact_of_its_own_for_what_never_lea
 def test_firm_with_many_clients_finds_the_file_by_search(signed_in, lea, marc, relation):
     browser, choice = signed_in(lea), address(lea, "add_subjects", query=f"?contact={marc.public_id}")
     RelationFactory.create_batch(30, provider=lea.organization)
-    found = read(browser.get(f"{choice}&q=shaw"))
+    found = shown(browser.get(f"{choice}&q=shaw"))
     link = address(lea, "add_subjects", query=adding(marc, relation.public_id)).replace("&", "&amp;")
     assert link in found
-    assert "Aucun client ne correspond" in read(browser.get(f"{choice}&q=personne"))
-    gone = read(browser.get(address(lea, "add_subjects", query=adding(marc, "disparu"))))
+    assert "Aucun client ne correspond" in shown(browser.get(f"{choice}&q=personne"))
+    gone = shown(browser.get(address(lea, "add_subjects", query=adding(marc, "disparu"))))
     assert "Ce dossier n’est pas, ou n’est plus, confié" in gone

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from tests.delegations.factories import AuthorizationFactory, EmployerFactory, RelationFactory
-from tests.delegations.forms import address, read, sends
+from tests.delegations.forms import address, sends
 from tests.organizations.factories import MembershipFactory
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,7 @@ def test_files_change_hands_for_good(signed_in, lea, marc, nadia, clients_of_mar
     sends(browser, url, **asked, is_sure=confirmed(sends(browser, url, **asked)))
     assert (files(marc), files(nadia)) == ([], clients_of_marc)
     assert "Marc Morin n’a aucun dossier de client." in sends(browser, url, **asked)
-    told = read(browser.get(address(lea, "clients", query="?couverture=une")))
+    told = shown(browser.get(address(lea, "clients", query="?couverture=une")))
     assert "Nadia Nolet" in told
 
 

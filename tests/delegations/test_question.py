@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 # Without the minutes that it takes to say what of a failing world does not matter.
 PHASES = [phase for phase in Phase if phase is not Phase.explain]
-TOLERATED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 # --- The model -----------------------------------------------------------------------------------
 

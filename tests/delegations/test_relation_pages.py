@@ -14,7 +14,8 @@ from tests.delegations.factories import (
     RelationFactory,
     subject_of,
 )
-from tests.delegations.forms import address, read, sends, ticked
+from tests.delegations.forms import address, sends, ticked
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def proposed(shaw, suzanne, laforce, lea):
 @pytest.mark.guide("CCQ-31", "CCQ-55")
 def test_client_entrusts_a_firm_with_subjects_and_the_firm_hears_of_it(signed_in, suzanne, lea, mailbox):
     browser, url = signed_in(suzanne), address(suzanne, "add_relation")
-    form = read(browser.get(url))
+    form = shown(browser.get(url))
     assert "Main-d’œuvre" in form
     # What never leaves a file is not offered, and refused from whoever sends it all the same.
     assert "Lettre d’état de situation" not in form
@@ -110,7 +111,7 @@ def test_what_makes_no_sense_is_refused_and_what_was_typed_is_kept(signed_in, su
 def test_firm_proposes_and_withdraws_and_learns_nothing_of_strangers(signed_in, suzanne, lea, mailbox):
     suzanne.organization.addresses.update(postal_code="H2X1Y4")
     browser, url = signed_in(lea), address(lea, "propose_relation")
-    assert "21 jours pour y répondre" in read(browser.get(url))
+    assert "21 jours pour y répondre" in shown(browser.get(url))
     asked = entrusts() | {"client": suzanne.organization.number, "postal_code": "h2x 1y4"}
     unknown = sends(browser, url, **asked | {"client": "EMP9999999"})
     wrong = sends(browser, url, **asked | {"postal_code": "G1A 1A1"})
@@ -124,7 +125,7 @@ def test_firm_proposes_and_withdraws_and_learns_nothing_of_strangers(signed_in, 
     assert found.is_open
     assert "Laforce Comptable inc." in mailbox.latest(suzanne.user.email).text
     assert "attend une réponse" in sends(browser, url, **asked)
-    assert "Entreprise Shaw inc." in read(browser.get(address(lea, "relations")))
+    assert "Entreprise Shaw inc." in shown(browser.get(address(lea, "relations")))
     # The firm neither answers for the client nor ends anything.
     for name in ("accept_relation", "decline_relation", "end_relation", "renew_relation", "add_to_relation"):
         assert browser.post(address(lea, name, found.public_id), asked).status_code == 403
@@ -136,9 +137,9 @@ def test_firm_proposes_and_withdraws_and_learns_nothing_of_strangers(signed_in, 
 
 def test_client_accepts_fewer_subjects_than_were_asked_for(signed_in, suzanne, lea, proposed, mailbox):
     browser = signed_in(suzanne)
-    told = read(browser.get(address(suzanne, "relations")))
+    told = shown(browser.get(address(suzanne, "relations")))
     assert "Répondre" in told
-    told = read(browser.get(address(suzanne, "relation", proposed.public_id)))
+    told = shown(browser.get(address(suzanne, "relation", proposed.public_id)))
     assert "demande les sujets cochés" in told
     assert ticked(told) == ["paiements", "rapport-mensuel"]
     url = address(suzanne, "accept_relation", proposed.public_id)
@@ -166,7 +167,7 @@ def test_client_declines_and_the_firm_may_propose_anew(signed_in, suzanne, lea, 
     told = sends(signed_in(suzanne), address(suzanne, "decline_relation", proposed.public_id))
     assert "La proposition est déclinée." in told
     assert "Accepter" not in told
-    assert "Déclinée" in read(signed_in(lea).get(address(lea, "relation", proposed.public_id)))
+    assert "Déclinée" in shown(signed_in(lea).get(address(lea, "relation", proposed.public_id)))
     assert mailbox.to(lea.user.email)
 
 
@@ -183,7 +184,7 @@ def test_proposal_left_too_long_is_not_accepted(signed_in, suzanne, proposed):
 def test_client_gives_more_takes_one_back_and_people_lose_it(signed_in, suzanne, marc, relation, firm_writes):
     payments = subject_of("paiements")
     browser, url = signed_in(suzanne), address(suzanne, "add_to_relation", relation.public_id)
-    assert "Ajouter des sujets" in read(browser.get(url))
+    assert "Ajouter des sujets" in shown(browser.get(url))
     assert "Cochez chaque attestation" in sends(browser, url, **mandate())
     told = sends(browser, url, **mandate(write=[], attested="on"))
     assert "Les sujets sont confiés à Laforce Comptable inc." in told
@@ -203,7 +204,7 @@ def test_client_gives_more_takes_one_back_and_people_lose_it(signed_in, suzanne,
 
 def test_client_prolongs_and_shortens(signed_in, suzanne, relation, firm_writes):
     browser, url = signed_in(suzanne), address(suzanne, "renew_relation", relation.public_id)
-    assert f'value="{NO_END}"' in read(browser.get(url))
+    assert f'value="{NO_END}"' in shown(browser.get(url))
     assert "La date de fin est déjà passée." in sends(browser, url, ends_on=day(-1))
     told = sends(browser, url, ends_on=day(30))
     assert "La date de fin de la relation est changée." in told
@@ -221,18 +222,18 @@ def test_client_sees_who_loses_access_before_it_ends_all_and_the_firm_cannot(
 ):
     AuthorizationFactory(delegated=True, holder_membership=marc, relation=relation, subject=firm_writes.subject)
     firm = signed_in(lea)
-    assert "Seul un client met fin à sa relation." in read(firm.get(address(lea, "relations")))
-    assert "Mettre fin" not in read(firm.get(address(lea, "relation", relation.public_id)))
+    assert "Seul un client met fin à sa relation." in shown(firm.get(address(lea, "relations")))
+    assert "Mettre fin" not in shown(firm.get(address(lea, "relation", relation.public_id)))
     assert firm.post(address(lea, "end_relation", relation.public_id)).status_code == 403
     assert firm.post(address(lea, "end_subject", firm_writes.public_id)).status_code == 404
     browser, url = signed_in(suzanne), address(suzanne, "end_relation", relation.public_id)
-    assert "Marc Morin" in read(browser.get(url))
+    assert "Marc Morin" in shown(browser.get(url))
     assert marc.authorizations.standing().exists()
     assert "La relation est terminée." in sends(browser, url)
     assert not marc.authorizations.standing().exists()
     assert len(mailbox.to(marc.user.email)) == 1
     assert "La situation a changé entre-temps" in sends(browser, url)
-    assert "il n’y a rien à terminer" in read(browser.get(url))
+    assert "il n’y a rien à terminer" in shown(browser.get(url))
     late = sends(browser, address(suzanne, "add_to_relation", relation.public_id), **mandate(attested="on"))
     assert "Cette relation n’est plus active." in late
     late = sends(browser, address(suzanne, "renew_relation", relation.public_id), ends_on=day(9))
@@ -262,10 +263,10 @@ def test_relation_of_others_does_not_exist_and_members_are_refused(signed_in, su
 @pytest.mark.guide("CCQ-41", "CCQ-42")
 def test_forms_lead_to_the_article_that_explains_each_subject(signed_in, suzanne):
     browser = signed_in(suzanne)
-    form = read(browser.get(address(suzanne, "add_relation")))
+    form = shown(browser.get(address(suzanne, "add_relation")))
     assert reverse("delegations:subjects") in form
     for family in ("Main-d’œuvre", "Paiements et relevés", "Profil"):
         assert family in form
-    article = read(browser.get(reverse("delegations:subjects")))
+    article = shown(browser.get(reverse("delegations:subjects")))
     for words in ("Ce qu’il permet", "Droits offerts", "Se confie à une organisation mandataire", "Rapport mensuel"):
         assert words in article

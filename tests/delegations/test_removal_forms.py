@@ -4,8 +4,9 @@ import pytest
 
 from organizations.models import ServiceRequest
 from tests.delegations.factories import AuthorizationFactory, EmployerFactory, RelationFactory, subject_of
-from tests.delegations.forms import address, held, read, request_form, sends
+from tests.delegations.forms import address, held, request_form, sends
 from tests.organizations.factories import MembershipFactory
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +26,10 @@ def busy(marc, relation, firm_writes):
 @pytest.mark.guide("CCQ-58", "CCQ-59", "CCQ-60", "CCQ-61", "CCQ-62", "CCQ-65", "CCQ-66")
 def test_one_relation_then_one_subject_are_taken_from_a_contact(signed_in, lea, marc, busy):
     browser, url = signed_in(lea), address(lea, "remove_subjects", query=f"?contact={marc.public_id}")
-    choice = read(browser.get(address(lea, "remove_subjects")))
+    choice = shown(browser.get(address(lea, "remove_subjects")))
     for words in ("Profil concerné", f"?contact={marc.public_id}", "Morin"):
         assert words in choice
-    form = read(browser.get(url))
+    form = shown(browser.get(url))
     for words in (
         "Ce formulaire permet de retirer une ou plusieurs relations",
         "Seules les personnes possédant les autorisations requises",
@@ -78,15 +79,15 @@ def test_all_relations_end_with_the_place_and_nothing_held_elsewhere(signed_in, 
     assert marc.has_ended
     assert not marc.authorizations.standing().exists()
     assert held(elsewhere)
-    told = read(browser.get(address(lea, "authorizations", query="?etat=terminees")))
+    told = shown(browser.get(address(lea, "authorizations", query="?etat=terminees")))
     assert "Marc Morin" in told
     assert "Faux" in told
-    assert "Ce contact n’est pas, ou n’est plus" in read(browser.get(url))
+    assert "Ce contact n’est pas, ou n’est plus" in shown(browser.get(url))
 
 
 def test_nobody_takes_from_oneself(signed_in, lea, relation):
     browser, url = signed_in(lea), address(lea, "remove_subjects", query=f"?contact={lea.public_id}")
-    read(browser.get(url))
+    shown(browser.get(url))
     told = sends(browser, url, **request_form(reach="all"))
     lea.refresh_from_db()
     assert lea.is_active

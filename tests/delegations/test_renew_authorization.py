@@ -4,8 +4,9 @@ import pytest
 
 from delegations.models import Right
 from tests.delegations.factories import AuthorizationFactory
-from tests.delegations.forms import address, read, sends
+from tests.delegations.forms import address, sends
 from tests.delegations.test_relation_pages import NO_END, day
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -29,22 +30,22 @@ def page(membership, authorization):
 
 def test_firm_prolongs_what_its_member_holds_from_the_list(signed_in, lea, held):
     browser, url = signed_in(lea), page(lea, held)
-    assert url in read(browser.get(address(lea, "authorizations")))
-    shown = read(browser.get(url))
-    assert held.ends_on in shown
-    assert "Marc Morin" in shown
-    assert "L’autorisation finit au plus tard avec la relation" in shown
+    assert url in shown(browser.get(address(lea, "authorizations")))
+    form = shown(browser.get(url))
+    assert held.ends_on in form
+    assert "Marc Morin" in form
+    assert "L’autorisation finit au plus tard avec la relation" in form
     assert "La date de fin de l’autorisation est changée." in sends(browser, url, ends_on=NO_END)
     held.refresh_from_db()
     assert held.ends_on is None
-    assert url not in read(browser.get(address(lea, "authorizations")))
+    assert url not in shown(browser.get(address(lea, "authorizations")))
 
 
 def test_client_prolongs_what_it_gave_the_firm_and_not_what_the_firm_gave_on(signed_in, suzanne, given, held):
     browser = signed_in(suzanne)
-    shown = read(browser.get(address(suzanne, "authorizations")))
-    assert page(suzanne, given) in shown
-    assert page(suzanne, held) not in shown
+    listed = shown(browser.get(address(suzanne, "authorizations")))
+    assert page(suzanne, given) in listed
+    assert page(suzanne, held) not in listed
     assert browser.get(page(suzanne, held)).status_code == 403
     assert browser.post(page(suzanne, held), {"ends_on": day(50)}).status_code == 403
     sends(browser, page(suzanne, given), ends_on=day(50))

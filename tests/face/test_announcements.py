@@ -10,6 +10,7 @@ from django.utils import timezone
 from organizations.models import Announcement
 from organizations.models.announcements import look_again
 from tests.organizations.factories import AnnouncementFactory, MembershipFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 HOME, PUT_AWAY = reverse("home"), reverse("put_away")
@@ -17,10 +18,6 @@ HOME, PUT_AWAY = reverse("home"), reverse("put_away")
 
 def account(membership):
     return reverse("organizations:home", args=[membership.organization.number])
-
-
-def text(response):
-    return response.content.decode().replace("\xa0", " ")
 
 
 def test_everyone_reads_what_is_for_all_and_visitors_what_is_public(client, signed_in, alice):

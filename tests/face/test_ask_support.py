@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -14,6 +13,7 @@ from tests.accounts.factories import UserFactory
 from tests.cardrequests.factories import TrainerFactory
 from tests.organizations.factories import MembershipFactory
 from tests.organizations.papers import upload
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 ASK = reverse("ask_support")
@@ -26,10 +26,6 @@ def typed(**more):
     return {"words": "Pourquoi le bouton est-il gris?", "form": FORM} | more
 
 
-def shown(response):
-    return response.content.decode().replace("\xa0", " ")
-
-
 def test_visitor_signs_in_first_and_keeps_where_they_came_from(client):
     answer = client.get(f"{ASK}?reference={REFERENCE}")
     assert answer.status_code == 302
@@ -40,7 +36,7 @@ def test_question_goes_with_account_page_and_code_and_is_answered_by_mail(client
     page = f"/comptes/{alice.organization.number}/utilisateurs/"
     address = f"{ASK}?page={page}&reference={REFERENCE}"
     asker = signed_in(alice)
-    form = shown(asker.get(address))
+    form = text(asker.get(address))
     assert page in form
     assert REFERENCE in form
     answer = asker.post(address, typed(account=alice.organization.number, documents=[upload("écran.pdf")]))
@@ -49,22 +45,18 @@ def test_question_goes_with_account_page_and_code_and_is_answered_by_mail(client
     assert (asked.kind, asked.organization, asked.state) == ("question", alice.organization, State.IN_VALIDATION)
     assert asked.documents.count() == 1
     assert [message.recipient_email for message in mailbox.all()] == [alice.organization.type.desk.email]
-    agent = UserFactory(agent=True)
-    agent.user_permissions.set(Permission.objects.filter(codename__in=["view_servicerequest", "change_servicerequest"]))
-    agent.is_superuser = True
-    agent.save()
-    client.force_login(agent)
+    client.force_login(UserFactory(agent=True, is_superuser=True))
     back_office = reverse("admin:organizations_servicerequest_change", args=[asked.pk])
-    read = shown(client.get(back_office))
+    read = text(client.get(back_office))
     for words in ("le bouton est-il gris?", page, REFERENCE, "Répondre", "écran.pdf"):
         assert words in read, words
     assert "Refuser" not in read
-    assert "Écrivez la réponse" in shown(client.post(back_office, {"deed": "accept", "answer": " "}))
+    assert "Écrivez la réponse" in text(client.post(back_office, {"deed": "accept", "answer": " "}))
     client.post(back_office, {"deed": "accept", "answer": "Parce que le compte est verrouillé."})
     asked.refresh_from_db()
     assert asked.state == State.DONE
     assert "Parce que le compte est verrouillé." in mailbox.latest(alice.user.email).text
-    mine = shown(asker.get(reverse("organizations:my_request", args=[asked.number])))
+    mine = text(asker.get(reverse("organizations:my_request", args=[asked.number])))
     assert "Parce que le compte est verrouillé." in mine
     assert "Le soutien vous a répondu" in mine
 
@@ -104,7 +96,7 @@ def test_trainer_without_account_chooses_a_desk_and_follows_the_question(client,
     answer = client.post(ASK, typed(desk=desk), follow=True)
     asked = ServiceRequest.objects.get()
     assert asked.organization is None
-    assert "Service à la clientèle, formation" in shown(answer)
+    assert "Service à la clientèle, formation" in text(answer)
     assert [message.recipient_email for message in mailbox.all()] == ["formation@soutien.example"]
 
 

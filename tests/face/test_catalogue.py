@@ -11,6 +11,7 @@ from organizations.models.requests import next_request_number
 from portal.catalogue import EDIT_ADDRESS, EDIT_CONTACT, TILES
 from tests.organizations.conftest import firm, page_of
 from tests.organizations.firms import odile, rene, sylvie
+from tests.reading import shown
 
 __all__ = ["firm", "odile", "rene", "sylvie"]
 
@@ -25,12 +26,10 @@ def address(firm):
 
 
 def read(client, address):
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode().replace("\xa0", " ")
+    return shown(client.get(address))
 
 
-def shown(client, address, part="tiles"):
+def labels(client, address, part="tiles"):
     return [str(tile["label"]) for tile in client.get(address).context[part]]
 
 
@@ -64,7 +63,7 @@ def test_form_of_the_catalogue_stands_under_its_tab(signed_in, sylvie):
 @pytest.mark.guide("CCQ-57")
 def test_popular_ones_are_the_guides_until_they_are_counted(signed_in, firm, sylvie, address):
     client = signed_in(sylvie)
-    popular = shown(client, address, "popular")
+    popular = labels(client, address, "popular")
     assert popular[-1] == "Gérer une organisation"
     assert "Modifier une adresse" in popular
     assert "Éléments populaires" in read(client, address)
@@ -72,17 +71,17 @@ def test_popular_ones_are_the_guides_until_they_are_counted(signed_in, firm, syl
         ServiceRequest.objects.create(
             number=next_request_number(), kind=kind, organization=firm, asked_by=sylvie.user, due_at=timezone.now()
         )
-    assert shown(client, address, "popular")[:2] == [EDIT_CONTACT.kind.label, EDIT_ADDRESS.kind.label]
+    assert labels(client, address, "popular")[:2] == [EDIT_CONTACT.kind.label, EDIT_ADDRESS.kind.label]
     ServiceRequest.objects.update(asked_at=timezone.now() - timedelta(days=91))
-    assert shown(client, address, "popular") == popular
+    assert labels(client, address, "popular") == popular
 
 
 def test_words_are_searched_without_accents_in_names_and_details(signed_in, sylvie, address):
     client = signed_in(sylvie)
-    assert shown(client, f"{address}?q=COORDONNEES") == [EDIT_CONTACT.kind.label]
-    assert "Modifier une adresse" in shown(client, f"{address}?q=courrier")
+    assert labels(client, f"{address}?q=COORDONNEES") == [EDIT_CONTACT.kind.label]
+    assert "Modifier une adresse" in labels(client, f"{address}?q=courrier")
     assert "Aucun formulaire ne correspond à votre recherche." in read(client, f"{address}?q=hypotheque")
-    assert shown(client, f"{address}?catalogue=rien") == shown(client, address)
+    assert labels(client, f"{address}?catalogue=rien") == labels(client, address)
 
 
 def test_whoever_may_nothing_is_told_whom_to_ask(signed_in, rene, charlie, address):

@@ -11,16 +11,13 @@ from organizations.models import OrganizationType, SupportDesk
 from portal.desks import spoken_hour
 from tests.cardrequests.factories import TrainerFactory
 from tests.organizations.factories import MembershipFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 CONTACT = reverse("contact")
 SOILS = "Service à la clientèle, sols contaminés"
 # A Wednesday without holidays nearby, at noon in Québec; 18:00 in Genève.
 NOON = datetime(2026, 10, 7, 16, 0, tzinfo=UTC)
-
-
-def text(response):
-    return " ".join(response.content.decode().replace("\xa0", " ").replace("\u202f", " ").split())
 
 
 def desk_in(page, name):
@@ -110,7 +107,7 @@ def test_trainers_read_their_desk_on_their_pages(client):
         page = text(client.get(reverse(name)))
         assert "1 800 555-0103, poste 246</a> (heures de bureau)" in page
         assert 'href="tel:+1-800-555-0103;ext=246"' in page
-        assert "formation@<wbr>" in page or "formation<wbr>@soutien.example" in page
+        assert "formation@soutien.example" in page
         assert "(en tout temps)" in page
     assert "Votre service" in desk_in(text(client.get(CONTACT)), "Service à la clientèle, formation")
 

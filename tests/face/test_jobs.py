@@ -16,6 +16,7 @@ from tests.conftest import membership_of
 from tests.delegations.factories import FirmFactory, type_of
 from tests.organizations.conftest import page_of
 from tests.organizations.factories import ContactSheetFactory, MembershipFactory
+from tests.reading import shown
 from tests.support.files import CONTACTS, csv_of, importer_of, upload
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def codes_for(place, count=2):
 
 
 def said(client, page=JOBS):
-    return client.get(page).content.decode().replace("\xa0", " ")
+    return shown(client.get(page))
 
 
 def told(client):

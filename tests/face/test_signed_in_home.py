@@ -172,7 +172,7 @@ def test_queries_do_not_grow(client, alice, query_count):
         RelationFactory(client=employer, proposed=True)
         actions.memberships.invite(newcomer(place), by=place)
 
-    assert query_count(HOME, one_more) <= 16
+    assert query_count(HOME, one_more) <= 12
 
 
 def newcomer(place):

@@ -9,13 +9,14 @@ from django.utils import timezone
 from organizations.models import Announcement
 from organizations.models.announcements import look_again
 from tests.organizations.factories import AnnouncementFactory
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 STATUS = reverse("status")
 
 
 def text(client):
-    return client.get(STATUS).content.decode().replace("\xa0", " ")
+    return shown(client.get(STATUS))
 
 
 def test_all_is_well_without_incident(client):

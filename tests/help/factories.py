@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.contrib.auth.models import Permission
-
 from accounts.models import User
-from tests.accounts.factories import UserFactory
+from tests.agents import agent_with
 
 WRITES = ("add_articleedition", "view_articleedition", "view_opinion")
 BODY = "## Quoi faire\n\n" + "Touchez le bouton, puis lisez ce que dit la page avant de confirmer. " * 5
@@ -13,6 +11,4 @@ BODY = "## Quoi faire\n\n" + "Touchez le bouton, puis lisez ce que dit la page a
 
 def writer(**facts: Any) -> User:
     """An agent who may write articles."""
-    agent = UserFactory(agent=True, **facts)
-    agent.user_permissions.set(Permission.objects.filter(codename__in=WRITES, content_type__app_label="help"))
-    return agent
+    return agent_with(*WRITES, **facts)

@@ -11,6 +11,7 @@ from portal.help.actions.articles import Words
 from portal.help.models import ArticleEdition, Opinion
 from tests.accounts.factories import UserFactory
 from tests.help.factories import BODY, writer
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def agent(client):
 
 
 def read(client, address=READ):
-    return client.get(address).content.decode().replace("\xa0", " ")
+    return text(client.get(address))
 
 
 def test_agent_begins_at_the_text_that_stands(client, agent):

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.test import Client
-from guardian.shortcuts import assign_perm
 from playwright.sync_api import Page
 
 from accounts.models import User
 from organizations.models import SupportDesk
 from portal.core.desks import usual_permissions
-from tests.accounts.factories import UserFactory
+from tests.agents import agent_of
 from tests.conftest import show_second_factor
 
 # What a team is given by name, beside what is usual.
@@ -50,13 +48,8 @@ class Desk:
 
 def team(served: SupportDesk, *names: str) -> list[User]:
     """Open agents whose team serves a desk with the usual rights, and a few that are given by name."""
-    group = Group.objects.create(name=f"Équipe {served.pk}")
     usual = [right.partition(".")[2] for right in usual_permissions(served)]
-    group.permissions.set(Permission.objects.filter(codename__in=[*usual, *BESIDES]))
-    assign_perm("organizations.serve_supportdesk", group, served)
-    agents = [UserFactory(is_staff=True, first_name=name, last_name="Agent") for name in names]
-    group.user_set.add(*agents)
-    return agents
+    return [agent_of(served, rights=[*usual, *BESIDES], first_name=name, last_name="Agent") for name in names]
 
 
 def saves(page: Page) -> None:

@@ -1,12 +1,12 @@
 """What an agent sees of the outbox, and may do there."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from notifications.actions import choose
 from notifications.models import Message, State
 from tests.accounts.factories import UserFactory
+from tests.agents import agent_with
 from tests.notifications.factories import MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +87,7 @@ def test_agent_learns_why_a_message_cannot_be_sent_again(client, agent):
 
 
 def test_agent_without_the_right_may_look_and_not_resend(signed_in, alice):
-    agent, message = UserFactory(agent=True), MessageFactory(failed=True, user=alice.user)
-    agent.user_permissions.set(Permission.objects.filter(codename="view_message"))
+    agent, message = agent_with("view_message"), MessageFactory(failed=True, user=alice.user)
     assert message.recipient_email in signed_in(agent).get(reverse(LIST)).content.decode()
     resend(signed_in(agent), message)
     assert Message.objects.get().state == State.FAILED

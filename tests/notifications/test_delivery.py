@@ -10,7 +10,7 @@ from notifications.actions import begin, cancel_waiting, claim, release, write
 from notifications.models import Category, Channel, Message, Recipient, State
 from notifications.tasks import send_due
 from tests.notifications.factories import MessageFactory
-from tests.notifications.sink import HANG_UP, Sink
+from tests.notifications.sink import HANG_UP
 
 pytestmark = pytest.mark.django_db
 
@@ -253,12 +253,3 @@ def test_developer_reads_the_mail_in_the_console(settings):
     message.refresh_from_db()
     assert message.state == State.SENT
     assert [email.to for email in mail.outbox] == [[message.recipient_email]]
-
-
-def test_operator_sees_how_long_the_oldest_message_waits(sink: Sink):
-    assert Message.objects.lag() == 0
-    MessageFactory(next_at=timezone.now() - timedelta(minutes=3))
-    MessageFactory(next_at=timezone.now() + timedelta(hours=1))
-    assert 180 <= Message.objects.lag() < 190
-    send_due()
-    assert Message.objects.lag() == 0

@@ -1,12 +1,8 @@
-"""Agents of one desk, by a team that holds it; and what waits there."""
-
-from django.contrib.auth.models import Group, Permission
-from django.test import Client
-from guardian.shortcuts import assign_perm
+"""Agents who decide at one desk, and what waits there."""
 
 from organizations import actions
 from organizations.models import ServiceRequest
-from tests.accounts.factories import UserFactory
+from tests.agents import agent_of
 
 RIGHTS = (
     "view_servicerequest",
@@ -18,21 +14,9 @@ RIGHTS = (
 )
 
 
-def agent_of(desk, *rights, **fields):
-    """Return an agent of a team that serves a desk."""
-    team, _made = Group.objects.get_or_create(name=f"team {desk.pk} {'-'.join(rights)}")
-    team.permissions.set(Permission.objects.filter(codename__in=rights or RIGHTS))
-    assign_perm("organizations.serve_supportdesk", team, desk)
-    agent = UserFactory(is_staff=True, **fields)
-    agent.groups.add(team)
-    return agent
-
-
-def browser_of(agent):
-    client = Client()
-    client.force_login(agent)
-    client.user = agent
-    return client
+def decider_of(desk, **facts):
+    """Return an agent of a desk who decides, alone and by two."""
+    return agent_of(desk, rights=RIGHTS, **facts)
 
 
 def waiting(member, kind=ServiceRequest.Kind.EDIT_ADDRESS):

@@ -8,8 +8,10 @@ from accounts.models import Language
 from organizations.models import AnswerTemplate, OrganizationType, ServiceRequest
 from organizations.validators.words import fill
 from tests.accounts.factories import UserFactory
-from tests.organizations.desks import agent_of, browser_of, waiting
+from tests.agents import agent_of, browser_of
+from tests.organizations.desks import decider_of, waiting
 from tests.organizations.outsiders import recovery
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +37,7 @@ def desk(alice):
 
 @pytest.fixture
 def agent(desk):
-    return browser_of(agent_of(desk))
+    return browser_of(decider_of(desk))
 
 
 @pytest.fixture
@@ -45,11 +47,6 @@ def asked(bob):
 
 def page_of(asked):
     return reverse("admin:organizations_servicerequest_change", args=[asked.pk])
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 def insert(client, asked, template):
@@ -118,7 +115,7 @@ def test_what_fills_a_gap_is_text_whatever_it_holds():
 
 
 def test_agent_writes_for_own_desk_and_only_superusers_for_all(desk, template):
-    writer = browser_of(agent_of(desk, *WRITERS))
+    writer = browser_of(agent_of(desk, rights=WRITERS))
     assert "Ce champ est obligatoire" in shown(writer.post(ADD, WORDS | {"name": "C"}))
     other = OrganizationType.objects.exclude(desk=desk).order_by("pk").first().desk
     assert "choix valide" in shown(writer.post(ADD, WORDS | {"name": "C", "desk": other.pk}))

@@ -10,14 +10,13 @@ from tests.accounts.factories import UserFactory
 from tests.organizations.conftest import page_of
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 from tests.organizations.firms import sheet_of
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
 
 def read(client, address):
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode().replace("\xa0", " ")
+    return shown(client.get(address))
 
 
 def names(client, address):
@@ -92,9 +91,9 @@ def test_who_left_is_shown_on_demand(signed_in, sylvie, gone):
 def test_contact_is_active_until_the_last_day(signed_in, sylvie, rene):
     client, address = signed_in(sylvie), page_of("contacts", sylvie)
     today = timezone.localdate()
-    for ends_on, shown in ((today, "vrai"), (today - timedelta(days=1), "faux")):
+    for ends_on, known in ((today, "vrai"), (today - timedelta(days=1), "faux")):
         Membership.objects.filter(pk=rene.pk).update(ends_on=ends_on)
-        assert "René Émond" in names(client, f"{address}?actif={shown}")
+        assert "René Émond" in names(client, f"{address}?actif={known}")
     assert ">Faux<" in read(client, f"{address}?actif=faux")
 
 

@@ -9,13 +9,9 @@ from organizations.models import Holding, Membership
 from organizations.signals import departing, taking_over
 from tests.organizations.conftest import page_of
 from tests.organizations.factories import ClaimFactory, MembershipFactory
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,9 +11,11 @@ from organizations import actions
 from organizations.models import Claim, Membership, OrganizationType, ServiceRequest
 from organizations.models.figures import claims_by_week, decisions_by_week, mails_by_week, open_by_age
 from tests.accounts.factories import UserFactory
+from tests.agents import agent_of, browser_of
 from tests.notifications.factories import MessageFactory
-from tests.organizations.desks import agent_of, browser_of, waiting
+from tests.organizations.desks import decider_of, waiting
 from tests.organizations.factories import ClaimFactory, MembershipFactory
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -29,11 +30,6 @@ def desk(alice):
 @pytest.fixture
 def other(desk):
     return OrganizationType.objects.exclude(desk=desk).order_by("pk").first().desk
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 def test_open_requests_are_counted_by_their_age(desk, other, bob):
@@ -82,7 +78,7 @@ def test_refused_mails_and_unused_links_are_counted_by_week(desk, other, bob):
 
 def test_page_shows_each_plot_with_its_table_and_its_file(desk, other, bob):
     waiting(bob)
-    agent = browser_of(agent_of(desk))
+    agent = browser_of(decider_of(desk))
     assert PAGE in shown(agent.get(reverse("admin:organizations_servicerequest_changelist")))
     page = shown(agent.get(PAGE))
     for title in ("Demandes ouvertes selon leur âge", "Temps jusqu’à la décision", "Courriels refusés par semaine"):
@@ -100,11 +96,11 @@ def test_page_shows_each_plot_with_its_table_and_its_file(desk, other, bob):
 
 
 def test_figures_of_another_desk_are_not_found_and_without_the_right_refused(desk, other):
-    agent = browser_of(agent_of(desk))
+    agent = browser_of(decider_of(desk))
     assert agent.get(reverse("admin:organizations_figures_file", args=[other.pk, "delais"])).status_code == 404
     assert agent.get(reverse("admin:organizations_figures_file", args=[desk.pk, "autre"])).status_code == 404
     assert other.name_fr not in shown(agent.get(PAGE, {"service": other.pk}))
-    assert browser_of(agent_of(desk, "view_organization")).get(PAGE).status_code == 403
+    assert browser_of(agent_of(desk, rights=["view_organization"])).get(PAGE).status_code == 403
     assert "Aucun service ne vous est confié" in shown(browser_of(_deskless()).get(PAGE))
     above = browser_of(UserFactory(agent=True, is_superuser=True))
     assert f'value="{other.pk}" selected' in shown(above.get(PAGE, {"service": other.pk}))
@@ -112,11 +108,9 @@ def test_figures_of_another_desk_are_not_found_and_without_the_right_refused(des
 
 def _deskless():
     """An agent with the right, whose team holds no desk."""
-    agent = UserFactory(is_staff=True)
-    agent.user_permissions.set(Permission.objects.filter(codename="change_servicerequest"))
-    return agent
+    return agent_of(rights=["change_servicerequest"])
 
 
 def test_count_of_queries_does_not_grow_with_what_is_counted(client, query_count, desk, bob):
-    client.force_login(agent_of(desk))
+    client.force_login(decider_of(desk))
     assert query_count(PAGE, lambda: waiting(bob)) <= 12

@@ -15,6 +15,7 @@ from portal.core.models import JournalEntry
 from tests.organizations.conftest import page_of
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 from tests.organizations.papers import pdf
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +41,6 @@ def submit(client, address, *sections, **typed):
     return client.post(address, filled, follow=True)
 
 
-def read(response):
-    return response.content.decode().replace("\xa0", " ")
-
-
 def asked_about(contact):
     return list(contact.requests_about.order_by("pk"))
 
@@ -54,7 +51,7 @@ def test_form_asks_for_the_profile_then_the_contact(signed_in, sylvie, rene, odi
         user=sylvie.user, organization=OrganizationFactory(type=sylvie.organization.type), manager=True
     )
     client, address = signed_in(sylvie), page_of("edit_contact", sylvie)
-    page = read(client.get(address))
+    page = text(client.get(address))
     for words in (TITLE, "Profil concerné", "* Individu autorisé ou contact dans ce profil", "* Champ obligatoire"):
         assert words in page
     assert f'href="?contact={odile.public_id}"' in page
@@ -69,7 +66,7 @@ def test_form_asks_for_the_profile_then_the_contact(signed_in, sylvie, rene, odi
 @pytest.mark.guide("CCQ-49", "CCQ-50", "CCQ-51", "CCQ-52", "CCQ-53")
 def test_form_shows_what_is_kept_and_what_it_asks(signed_in, sylvie, odile):
     ContactSheet.objects.filter(membership=odile).update(telephone_kind="mobile_1", telephone="+15142761234")
-    page = read(signed_in(sylvie).get(address_of(sylvie, odile)))
+    page = text(signed_in(sylvie).get(address_of(sylvie, odile)))
     for words in (
         "Que désirez-vous modifier?",
         "Sélectionnez le type d’informations à mettre à jour parmi les options suivantes.",
@@ -101,7 +98,7 @@ def test_submitted_it_is_done_attested_kept_as_a_request_and_told(signed_in, syl
     client, address = signed_in(sylvie), address_of(sylvie, odile)
     proof = SimpleUploadedFile("preuve.pdf", pdf())
     typed = {"language": "en", "telephone-0-number": "418 555-0199", "job": "Chef comptable"}
-    page = read(submit(client, address, "coordonnees", "informations", **typed, documents=[proof]))
+    page = text(submit(client, address, "coordonnees", "informations", **typed, documents=[proof]))
     odile.refresh_from_db()
     [asked] = asked_about(odile)
     assert f"La demande {asked.number} est terminée." in page
@@ -114,7 +111,7 @@ def test_submitted_it_is_done_attested_kept_as_a_request_and_told(signed_in, syl
     told = mailbox.latest("odile@exemple.ca").text
     assert "Chiffres et Fils inc." in told
     assert "Roy" in told
-    read_back = read(client.get(f"/demandes/{asked.number}/"))
+    read_back = text(client.get(f"/demandes/{asked.number}/"))
     for words in ("Chef comptable", "preuve.pdf", "Odile Roy"):
         assert words in read_back
     assert asked.wishes["form"] not in read_back
@@ -124,13 +121,13 @@ def test_submitted_it_is_done_attested_kept_as_a_request_and_told(signed_in, syl
 def test_new_code_leaves_with_a_tick_and_the_attestation(signed_in, sylvie, odile, mailbox):
     client, address = signed_in(sylvie), address_of(sylvie, odile)
     former = odile.live_claim
-    page = read(submit(client, address, "coordonnees", new_code="on"))
+    page = text(submit(client, address, "coordonnees", new_code="on"))
     assert "est terminée" in page
     assert odile.claims.live().get() != former
     [asked] = asked_about(odile)
-    assert "Émettre un nouveau code de liaison" in read(client.get(f"/demandes/{asked.number}/"))
+    assert "Émettre un nouveau code de liaison" in text(client.get(f"/demandes/{asked.number}/"))
     # A second one at once is refused in words, and nothing is asked twice.
-    page = read(submit(client, address, "coordonnees", new_code="on"))
+    page = text(submit(client, address, "coordonnees", new_code="on"))
     assert "Un courriel vient de partir." in page
     assert len(asked_about(odile)) == 1
 
@@ -148,7 +145,7 @@ def test_corrected_address_gets_its_own_code_and_the_former_one_dies(signed_in, 
 
 def test_what_belongs_to_an_active_person_is_closed_and_explained(signed_in, sylvie, rene):
     client, address = signed_in(sylvie), address_of(sylvie, rene)
-    page = read(client.get(address))
+    page = text(client.get(address))
     assert "L’adresse courriel est modifiable dans la section Paramètres du compte." in page
     assert "elle seule le change, dans « Profil »" in page
     assert "elle n’a plus besoin de code." in page
@@ -167,7 +164,7 @@ def test_what_belongs_to_an_active_person_is_closed_and_explained(signed_in, syl
 def test_last_day_is_set_and_refused_when_it_is_over(signed_in, sylvie, rene):
     client, address = signed_in(sylvie), address_of(sylvie, rene)
     today = timezone.localdate()
-    page = read(submit(client, address, "fin", ends_on=str(today - timedelta(days=1))))
+    page = text(submit(client, address, "fin", ends_on=str(today - timedelta(days=1))))
     assert "Choisissez aujourd’hui ou un jour à venir." in page
     submit(client, address, "fin", ends_on=str(today))
     assert Membership.objects.get(pk=rene.pk).ends_on == today
@@ -196,7 +193,7 @@ def test_numbers_are_added_and_taken_away(signed_in, sylvie, rene):
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(signed_in, sylvie, odile, sections, typed, words):
     client, address = signed_in(sylvie), address_of(sylvie, odile)
-    page = read(submit(client, address, *sections, **typed))
+    page = text(submit(client, address, *sections, **typed))
     assert words in page
     for value in typed.values():
         assert value in page
@@ -219,7 +216,7 @@ def test_stale_page_overwrites_nothing_and_says_what_changed(signed_in, sylvie, 
         job="Directrice", telephone_kind="home", telephone="+15142761234"
     )
     response = client.post(address, filled)
-    page = read(response)
+    page = text(response)
     assert "Quelqu’un a changé ces renseignements pendant que vous écriviez." in page
     assert "Enregistré entre-temps : Directrice" in page
     assert 'value="Paie"' in page
@@ -237,7 +234,7 @@ def test_contact_of_another_firm_or_one_who_left_is_nobody(signed_in, sylvie, od
     elsewhere = MembershipFactory(organization=OrganizationFactory(type=sylvie.organization.type))
     actions.memberships.withdraw(odile, by=sylvie)
     for contact in (elsewhere, odile):
-        page = read(client.get(address_of(sylvie, contact)))
+        page = text(client.get(address_of(sylvie, contact)))
         assert "Ce contact n’est pas, ou n’est plus, dans ce profil." in page
     assert client.get(f"{page_of('edit_contact', sylvie)}?contact=rien").status_code == 200
 
@@ -253,6 +250,6 @@ def test_what_the_file_says_is_text_and_nothing_else(signed_in, sylvie, odile):
     ContactSheet.objects.filter(membership=odile).update(job="<b>Chef</b>", street="<i>rue</i>")
     elsewhere = f"{page_of('edit_contact_address', sylvie)}?contact={odile.public_id}"
     for page in (client.get(address), client.post(address, filled), client.get(elsewhere)):
-        assert "&lt;" in read(page)
-        assert "<b>Chef" not in read(page)
-        assert "<i>rue" not in read(page)
+        assert "&lt;" in text(page)
+        assert "<b>Chef" not in text(page)
+        assert "<i>rue" not in text(page)

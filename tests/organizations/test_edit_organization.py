@@ -4,6 +4,7 @@ import pytest
 
 from organizations.models import Address, ServiceRequest
 from tests.organizations.conftest import page_of
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +19,6 @@ def opened(client, address):
     return {bound.html_name: str(bound.value() or "") for bound in fields} | {"attests": "on"}
 
 
-def read(response):
-    return response.content.decode().replace("\xa0", " ")
-
-
 def asked_in(organization):
     return list(organization.requests.order_by("pk"))
 
@@ -29,10 +26,10 @@ def asked_in(organization):
 @pytest.mark.guide("CCQ-48")
 def test_information_is_changed_as_on_its_own_page_and_kept_as_a_request(signed_in, sylvie):
     client, address = signed_in(sylvie), page_of("edit_organization", sylvie)
-    page = read(client.get(address))
+    page = text(client.get(address))
     for words in ("Ce qui est grisé est verrouillé", "Valeur actuelle : 450 677-1757", "Déclaration", "Soumettre"):
         assert words in page
-    page = read(client.post(address, opened(client, address) | {"telephone": "514 555-0144"}, follow=True))
+    page = text(client.post(address, opened(client, address) | {"telephone": "514 555-0144"}, follow=True))
     [asked] = asked_in(sylvie.organization)
     assert f"La demande {asked.number} est terminée." in page
     assert "514 555-0144" in page
@@ -42,7 +39,7 @@ def test_information_is_changed_as_on_its_own_page_and_kept_as_a_request(signed_
 def test_form_sent_twice_is_one_request_and_an_untouched_one_none(signed_in, sylvie):
     client, address = signed_in(sylvie), page_of("edit_organization", sylvie)
     filled = opened(client, address)
-    assert "Rien n’est différent" in read(client.post(address, filled))
+    assert "Rien n’est différent" in text(client.post(address, filled))
     for _time in range(2):
         assert client.post(address, filled | {"telephone": "514 555-0144"}).status_code == 302
     assert len(asked_in(sylvie.organization)) == 1
@@ -51,7 +48,7 @@ def test_form_sent_twice_is_one_request_and_an_untouched_one_none(signed_in, syl
 def test_locked_information_posted_by_hand_is_refused(signed_in, sylvie):
     sylvie.organization.type.__class__.objects.filter(prefix="FIR").update(locked_fields=["name"])
     client, address = signed_in(sylvie), page_of("edit_organization", sylvie)
-    page = read(client.post(address, opened(client, address) | {"name": "Autre inc."}))
+    page = text(client.post(address, opened(client, address) | {"name": "Autre inc."}))
     assert "Une information verrouillée a été envoyée" in page
     assert not asked_in(sylvie.organization)
 
@@ -66,8 +63,8 @@ def test_stale_page_overwrites_nothing(signed_in, sylvie):
         organization.save(update_fields=["telephone"])
         organization.addresses.update(street="9, rue Vieille")
         response = client.post(address, filled)
-        assert "pendant que vous écriviez" in read(response)
-        assert "Enregistré entre-temps" in read(response)
+        assert "pendant que vous écriviez" in text(response)
+        assert "Enregistré entre-temps" in text(response)
         filled["version"] = response.context["form"].data["version"]
         assert client.post(address, filled).status_code == 302
 
@@ -75,17 +72,17 @@ def test_stale_page_overwrites_nothing(signed_in, sylvie):
 @pytest.mark.guide("CCQ-48")
 def test_postal_address_comes_and_goes(signed_in, sylvie):
     client, address = signed_in(sylvie), f"{page_of('edit_address', sylvie)}?adresse=postale"
-    assert "Retirer l’adresse postale" not in read(client.get(address))
-    page = read(client.post(address, opened(client, address) | POSTAL | {"region": "13"}, follow=True))
+    assert "Retirer l’adresse postale" not in text(client.get(address))
+    page = text(client.post(address, opened(client, address) | POSTAL | {"region": "13"}, follow=True))
     assert "C. P. 7" in page
     assert sylvie.organization.addresses.get(kind=Address.Kind.POSTAL).postal_code == "H7N1A1"
-    assert "Retirer l’adresse postale" in read(client.get(address))
+    assert "Retirer l’adresse postale" in text(client.get(address))
     client.post(address, opened(client, address) | {"is_removed": "on", "street": ""})
     assert not sylvie.organization.addresses.filter(kind=Address.Kind.POSTAL).exists()
     first, second = asked_in(sylvie.organization)
-    assert "Adresse postale" in read(client.get(f"/demandes/{first.number}/"))
-    assert "Retirer l’adresse postale" in read(client.get(f"/demandes/{second.number}/"))
-    journal = read(client.get(page_of("journal", sylvie)))
+    assert "Adresse postale" in text(client.get(f"/demandes/{first.number}/"))
+    assert "Retirer l’adresse postale" in text(client.get(f"/demandes/{second.number}/"))
+    journal = text(client.get(page_of("journal", sylvie)))
     assert "a changé une adresse du compte (Adresse postale)" in journal
 
 
@@ -94,12 +91,12 @@ def test_civic_address_is_changed_unless_it_is_locked(signed_in, sylvie):
     client.post(address, opened(client, address) | {"street": "1, rue Neuve"})
     assert sylvie.organization.addresses.get().street == "1, rue Neuve"
     sylvie.organization.type.__class__.objects.filter(prefix="FIR").update(locked_fields=["address"])
-    assert "Pour changer cette information" in read(client.get(address))
-    assert "Rien n’est différent" in read(client.post(address, opened(client, address) | {"street": "2, rue Neuve"}))
+    assert "Pour changer cette information" in text(client.get(address))
+    assert "Rien n’est différent" in text(client.post(address, opened(client, address) | {"street": "2, rue Neuve"}))
     assert sylvie.organization.addresses.get().street == "1, rue Neuve"
 
 
 def test_one_page_leads_to_all_that_one_manages(signed_in, sylvie):
-    page = read(signed_in(sylvie).get(page_of("management", sylvie)))
+    page = text(signed_in(sylvie).get(page_of("management", sylvie)))
     for name in ("information", "managers", "memberships", "contacts", "security", "journal"):
         assert f'href="{page_of(name, sylvie)}"' in page

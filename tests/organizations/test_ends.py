@@ -10,6 +10,7 @@ from organizations.models import Membership
 from tests.organizations.conftest import page_of
 from tests.organizations.factories import MembershipFactory
 from tests.organizations.test_invite import ROGER
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +21,6 @@ def day(days):
 
 def typed(person, ends_on):
     return {"role": person.role, "status": person.status, "ends_on": ends_on}
-
-
-def shown(answer):
-    return answer.content.decode().replace("\xa0", " ")
 
 
 @pytest.fixture
@@ -38,26 +35,21 @@ def noon(time_machine):
     return time_machine
 
 
-def tomorrow_of(noon, ends_on):
-    """Go to the day after the last one."""
-    noon.move_to(timezone.now() + (ends_on - timezone.localdate()) + timedelta(days=1))
-
-
 def test_last_day_is_set_changed_and_cleared(signed_in, alice, bob):
     client, page = signed_in(alice), page_of("person", bob, bob.public_id)
     for wanted in (day(40), day(20), None):
         client.post(page, typed(bob, wanted or ""))
         bob.refresh_from_db()
         assert bob.ends_on == wanted
-    journal = shown(client.get(page_of("journal", alice)))
+    journal = text(client.get(page_of("journal", alice)))
     assert f"Alice Arsenault a fixé le dernier jour d’accès de Bob Bélanger : {day(20)}." in journal
     assert "a laissé l’accès de Bob Bélanger sans date de fin" in journal
 
 
 def test_day_that_is_over_is_refused_and_what_was_typed_stays(signed_in, alice, bob):
     answer = signed_in(alice).post(page_of("person", bob, bob.public_id), typed(bob, day(-1)))
-    assert "Choisissez aujourd’hui ou un jour à venir" in shown(answer)
-    assert f'value="{day(-1)}"' in shown(answer)
+    assert "Choisissez aujourd’hui ou un jour à venir" in text(answer)
+    assert f'value="{day(-1)}"' in text(answer)
     bob.refresh_from_db()
     assert bob.ends_on is None
 
@@ -66,7 +58,7 @@ def test_it_is_chosen_with_the_invitation_and_stays_after_the_activation(signed_
     signed_in(alice).post(page_of("invite", alice), ROGER | {"ends_on": day(60)})
     assert Membership.objects.pending().get().ends_on == day(60)
     answer = signed_in(alice).post(page_of("invite", alice), ROGER | {"email": "autre@exemple.ca", "ends_on": day(-1)})
-    assert "Choisissez aujourd’hui" in shown(answer)
+    assert "Choisissez aujourd’hui" in text(answer)
 
 
 def test_manager_of_a_company_sets_it_in_the_console(signed_in, manon, marc, nora):
@@ -74,17 +66,17 @@ def test_manager_of_a_company_sets_it_in_the_console(signed_in, manon, marc, nor
     client.post(page, client.get(page).context["form"].initial | {"ends_on": day(9)})
     marc.refresh_from_db()
     assert marc.ends_on == day(9)
-    soon = shown(client.get(page_of("collaborators", manon), {"fin": "bientot"}))
+    soon = text(client.get(page_of("collaborators", manon), {"fin": "bientot"}))
     assert str(day(9)) in soon
     assert nora.email not in soon
     page = page_of("collaborator", nora, nora.public_id)
     form = client.get(page).context["form"].initial
     typed = form | {"birth_date": "", "secret_answer": ""}
-    assert "Choisissez aujourd’hui" in shown(client.post(page, typed | {"ends_on": day(-1)}))
+    assert "Choisissez aujourd’hui" in text(client.post(page, typed | {"ends_on": day(-1)}))
     client.post(page, typed | {"ends_on": day(5)})
     nora.refresh_from_db()
     assert nora.ends_on == day(5)
-    assert "Quelque chose a changé" in shown(client.post(page, typed | {"ends_on": day(6)}))
+    assert "Quelque chose a changé" in text(client.post(page, typed | {"ends_on": day(6)}))
 
 
 def test_account_keeps_someone_responsible_without_an_end(signed_in, alice, anne):
@@ -93,7 +85,7 @@ def test_account_keeps_someone_responsible_without_an_end(signed_in, alice, anne
     anne.refresh_from_db()
     assert anne.ends_on == day(9)
     answer = signed_in(anne).post(page_of("person", alice, alice.public_id), typed(alice, day(9)))
-    assert "sans date de fin. Nommez-en d’abord une autre" in shown(answer)
+    assert "sans date de fin. Nommez-en d’abord une autre" in text(answer)
     alice.refresh_from_db()
     assert alice.ends_on is None
 
@@ -101,11 +93,11 @@ def test_account_keeps_someone_responsible_without_an_end(signed_in, alice, anne
 def test_list_shows_and_keeps_those_who_end_soon(signed_in, alice, bob):
     client = signed_in(alice)
     Membership.objects.filter(pk=bob.pk).update(ends_on=day(12))
-    listed = shown(client.get(page_of("memberships", alice), {"fin": "bientot"}))
+    listed = text(client.get(page_of("memberships", alice), {"fin": "bientot"}))
     assert "Bélanger" in listed
     assert str(day(12)) in listed
     assert alice.user.email not in listed.split("<main")[1]
-    assert "1 accès prend fin d’ici trente jours" in shown(client.get(page_of("home", alice)))
+    assert "1 accès prend fin d’ici trente jours" in text(client.get(page_of("home", alice)))
 
 
 def test_person_and_managers_are_told_thirty_and_five_days_before_once_each(bob, alice, mailbox, noon):
@@ -135,7 +127,7 @@ def test_place_ends_the_day_after_like_a_removal(signed_in, alice, bob, mailbox,
     bob.refresh_from_db()
     assert (bob.status, bob.is_primary) == ("ended", False)
     assert f"Le {last} était votre dernier jour" in mailbox.latest(bob.user.email).text.replace("\xa0", " ")
-    assert "Le portail a mis fin à l’accès de Bob Bélanger" in shown(signed_in(alice).get(page_of("journal", alice)))
+    assert "Le portail a mis fin à l’accès de Bob Bélanger" in text(signed_in(alice).get(page_of("journal", alice)))
     assert signed_in(bob).get(page_of("home", bob)).status_code == 404
 
 
@@ -156,7 +148,7 @@ def test_last_one_responsible_stays_and_those_concerned_are_told(signed_in, alic
     assert alice.is_active
     for person in (alice, manager):
         assert ["a toujours accès" in mail.subject for mail in mailbox.to(person.user.email)] == [True]
-        assert "1 accès reste ouvert après son dernier jour" in shown(signed_in(person).get(page_of("home", alice)))
+        assert "1 accès reste ouvert après son dernier jour" in text(signed_in(person).get(page_of("home", alice)))
     MembershipFactory(organization=alice.organization, administrator=True)
     assert actions.ends.end_due() == 1
 

@@ -13,13 +13,9 @@ from organizations.models import Handover, Membership, Role
 from portal.core.models import JournalEntry
 from tests.organizations.conftest import page_of
 from tests.organizations.factories import ClaimFactory, MembershipFactory
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 @pytest.fixture

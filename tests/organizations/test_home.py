@@ -109,7 +109,7 @@ def test_someone_without_account_reads_how_to_begin(signed_in):
 
 def test_queries_do_not_grow_with_accounts(client, alice, query_count):
     client.force_login(alice.user)
-    assert query_count(reverse("home"), lambda: MembershipFactory(user=alice.user)) <= 14
+    assert query_count(reverse("home"), lambda: MembershipFactory(user=alice.user)) <= 12
 
 
 # --- At a glance -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from organizations.models import FormerCredential, Membership
 from portal.settings import PASSWORD_HASHERS
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import MembershipFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +42,6 @@ def former(sam):
     return FormerCredential.objects.create(membership=sam, identifier="SSimard12", password_hash=KINDS["sha1"]())
 
 
-def said(response):
-    return response.content.decode().replace("\xa0", " ")
-
-
 def typed(identifier="ssimard12 ", password=PASSWORD):
     return {"identifier": identifier, "password": password}
 
@@ -64,13 +61,13 @@ def test_what_is_no_hash_matches_nothing(kept):
 def test_identifier_of_the_former_services_links_the_file_once(signed_in, former, sam, mailbox):
     person = UserFactory()
     done = signed_in(person).post(PAGE, typed(), follow=True)
-    assert "La liaison a réussi" in said(done)
+    assert "La liaison a réussi" in text(done)
     former.refresh_from_db()
     sam.refresh_from_db()
     assert (sam.user, former.password_hash) == (person, "")
     assert former.used_at
     assert not sam.claims.live().exists()
-    assert "ne concordent pas" in said(signed_in(UserFactory()).post(PAGE, typed()))
+    assert "ne concordent pas" in text(signed_in(UserFactory()).post(PAGE, typed()))
 
 
 def test_one_identifier_of_two_files_links_them_one_by_one(signed_in, former):
@@ -86,15 +83,15 @@ def test_wrong_and_unknown_hear_the_same_five_times(signed_in, former):
     person = UserFactory()
     for identifier in ("ssimard12", "inconnu"):
         for _ in range(5):
-            assert "ne concordent pas" in said(signed_in(person).post(PAGE, typed(identifier, "faux")))
-        assert "Réessayez dans une heure" in said(signed_in(person).post(PAGE, typed(identifier)))
+            assert "ne concordent pas" in text(signed_in(person).post(PAGE, typed(identifier, "faux")))
+        assert "Réessayez dans une heure" in text(signed_in(person).post(PAGE, typed(identifier)))
     former.refresh_from_db()
     assert former.password_hash
 
 
 def test_file_that_waits_no_longer_is_not_linked(signed_in, former, sam):
     Membership.objects.filter(pk=sam.pk).update(expires_at=timezone.now() - timedelta(days=1))
-    assert "est écoulé" in said(signed_in(UserFactory()).post(PAGE, typed()))
+    assert "est écoulé" in text(signed_in(UserFactory()).post(PAGE, typed()))
     former.refresh_from_db()
     assert former.password_hash
 

@@ -17,6 +17,7 @@ from portal.core.journal import lines_of
 from portal.core.secrets import make_linking_code, normalise_linking_code
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ContactSheetFactory, MembershipFactory, OrganizationFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +28,8 @@ BY_CODE = reverse("organizations:link_by_code")
 
 def coordinates(mailbox, email):
     """Return the number and the code that the latest mail holds."""
-    text = mailbox.latest(email).text
-    return re.search(r"\b\d{8}\b", text)[0], re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b", text)[0]
+    mail = mailbox.latest(email).text
+    return re.search(r"\b\d{8}\b", mail)[0], re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b", mail)[0]
 
 
 def another_code(code):
@@ -46,21 +47,17 @@ def typed(number, code):
     return {"client_number": number, "code": code}
 
 
-def said(response):
-    return response.content.decode().replace("\xa0", " ")
-
-
 @pytest.mark.guide("CCQ-20", "CCQ-21", "CCQ-22", "CCQ-23", "CCQ-2", "CCQ-45")
 def test_person_links_the_file_with_the_coordinates_of_the_mail(signed_in, newcomer, sam, rose, mailbox):
     number, code = coordinates(mailbox, "sam@exemple.ca")
     assert mailbox.link("sam@exemple.ca") == BY_CODE
     browser = signed_in(newcomer)
-    assert "Commencer" in said(browser.get(BEGIN))
-    assert BY_CODE in said(browser.get(METHODS))
-    assert "Lier" in said(browser.get(BY_CODE))
+    assert "Commencer" in text(browser.get(BEGIN))
+    assert BY_CODE in text(browser.get(METHODS))
+    assert "Lier" in text(browser.get(BY_CODE))
     done = browser.post(BY_CODE, typed(number, code), follow=True)
     assert done.redirect_chain[-1][0] == reverse("organizations:profiles")
-    assert "La liaison a réussi : votre profil est lié à Chiffres et Fils inc." in said(done)
+    assert "La liaison a réussi : votre profil est lié à Chiffres et Fils inc." in text(done)
     sam.refresh_from_db()
     assert (sam.status, sam.user, sam.email) == ("active", newcomer, newcomer.email)
     assert Claim.objects.get().used_at
@@ -88,11 +85,11 @@ def test_code_is_read_however_it_is_typed(spelling, sam, newcomer, mailbox, sign
 def test_slip_of_the_hand_is_told_from_a_wrong_code_and_counts_for_nothing(sam, newcomer, mailbox, signed_in):
     number, code = coordinates(mailbox, "sam@exemple.ca")
     slip = ("B" if code[0] != "B" else "C") + code[1:]
-    shown = said(signed_in(newcomer).post(BY_CODE, typed(number, slip)))
+    shown = text(signed_in(newcomer).post(BY_CODE, typed(number, slip)))
     assert "faute de frappe" in shown
     assert f'value="{number}"' in shown
     assert not GuessCount.objects.exists()
-    assert "huit chiffres" in said(signed_in(newcomer).post(BY_CODE, typed("123", code)))
+    assert "huit chiffres" in text(signed_in(newcomer).post(BY_CODE, typed("123", code)))
 
 
 def test_five_wrong_codes_an_hour_for_a_number_whoever_tries_and_known_or_not(
@@ -102,12 +99,12 @@ def test_five_wrong_codes_an_hour_for_a_number_whoever_tries_and_known_or_not(
     wrong = another_code(code)
     for tried in (number, "29999999"):
         refused = {
-            said(signed_in(UserFactory()).post(BY_CODE, typed(tried, wrong))).count("ne concordent pas")
+            text(signed_in(UserFactory()).post(BY_CODE, typed(tried, wrong))).count("ne concordent pas")
             for _ in range(5)
         }
         assert refused == {1}
-        assert "Réessayez dans une heure" in said(signed_in(newcomer).post(BY_CODE, typed(tried, wrong)))
-    assert "Réessayez dans une heure" in said(signed_in(newcomer).post(BY_CODE, typed(number, code)))
+        assert "Réessayez dans une heure" in text(signed_in(newcomer).post(BY_CODE, typed(tried, wrong)))
+    assert "Réessayez dans une heure" in text(signed_in(newcomer).post(BY_CODE, typed(number, code)))
     time_machine.move_to(timezone.now() + timedelta(minutes=61))
     assert signed_in(newcomer).post(BY_CODE, typed(number, code)).status_code == 302
 
@@ -117,7 +114,7 @@ def test_each_reason_why_a_code_does_not_serve_is_said(sam, rose, newcomer, mail
     browser = signed_in(newcomer)
 
     def answer():
-        return said(browser.post(BY_CODE, typed(number, code)))
+        return text(browser.post(BY_CODE, typed(number, code)))
 
     Membership.objects.filter(pk=sam.pk).update(expires_at=timezone.now())
     assert "est expiré" in answer()
@@ -126,7 +123,7 @@ def test_each_reason_why_a_code_does_not_serve_is_said(sam, rose, newcomer, mail
     actions.linking.issue_code(sam, by=rose)
     assert "plus récent remplace" in answer()
     number, code = coordinates(mailbox, "sam@exemple.ca")
-    assert "ne concordent pas" in said(browser.post(BY_CODE, typed("10999999", code)))
+    assert "ne concordent pas" in text(browser.post(BY_CODE, typed("10999999", code)))
     assert browser.post(BY_CODE, typed(number, code)).status_code == 302
     assert "déjà lié à votre profil" in answer()
     browser = signed_in(UserFactory())
@@ -139,12 +136,12 @@ def test_each_reason_why_a_code_does_not_serve_is_said(sam, rose, newcomer, mail
 def test_place_that_was_withdrawn_is_linked_to_nobody(sam, rose, newcomer, mailbox, signed_in):
     number, code = coordinates(mailbox, "sam@exemple.ca")
     actions.memberships.withdraw(sam, by=rose)
-    assert "a pris fin" in said(signed_in(newcomer).post(BY_CODE, typed(number, code)))
+    assert "a pris fin" in text(signed_in(newcomer).post(BY_CODE, typed(number, code)))
 
 
 def test_someone_already_in_the_account_keeps_the_code_for_whom_it_is(sam, rose, mailbox, signed_in):
     number, code = coordinates(mailbox, "sam@exemple.ca")
-    assert "déjà accès à ce compte" in said(signed_in(rose).post(BY_CODE, typed(number, code)))
+    assert "déjà accès à ce compte" in text(signed_in(rose).post(BY_CODE, typed(number, code)))
     assert Claim.objects.live().exists()
 
 

@@ -14,9 +14,10 @@ from organizations import actions
 from organizations.models import Claim, Dispatch, DispatchLine, Membership, ServiceRequest
 from organizations.tasks import issue_codes
 from tests.accounts.factories import UserFactory
+from tests.agents import agent_with, browser_of
 from tests.organizations.factories import ContactSheetFactory, MembershipFactory, OrganizationFactory
 from tests.organizations.test_contacts import TOM
-from tests.organizations.test_requests_admin import agent_with
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +29,6 @@ DECIDES = ("view_servicerequest", "change_servicerequest")
 
 def page_of(asked, model="profilelink"):
     return reverse(f"admin:organizations_{model}_change", args=[asked.pk])
-
-
-def said(response):
-    return response.content.decode().replace("\xa0", " ")
 
 
 @pytest.fixture
@@ -51,19 +48,19 @@ def waiting(rose, identity):
 
 def test_method_is_offered_where_a_desk_reads_it(signed_in, firm):
     browser = signed_in(UserFactory())
-    assert BY_IDENTITY not in said(browser.get(reverse("organizations:linking_methods")))
+    assert BY_IDENTITY not in text(browser.get(reverse("organizations:linking_methods")))
     assert browser.get(BY_IDENTITY).status_code == 404
     desk = firm.type.desk
     desk.links_by_identity = True
     desk.save()
-    assert BY_IDENTITY in said(browser.get(reverse("organizations:linking_methods")))
+    assert BY_IDENTITY in text(browser.get(reverse("organizations:linking_methods")))
 
 
 def test_answer_is_the_same_whether_the_number_is_known_or_not(signed_in, waiting):
     answers = []
     for number in ("20004321", "29999999"):
         person = UserFactory()
-        shown = said(signed_in(person).post(BY_IDENTITY, FACTS | {"client_number": number}, follow=True))
+        shown = text(signed_in(person).post(BY_IDENTITY, FACTS | {"client_number": number}, follow=True))
         asked = ServiceRequest.objects.get(asked_by=person)
         assert asked.state == "in_validation"
         answers.append(re.sub(rf"{asked.number}|{person.email}|nonce=\S+|csrf\S+ value=\S+", "", shown))
@@ -79,7 +76,7 @@ def test_sent_twice_it_is_one_request_and_nonsense_is_refused(signed_in, waiting
     for _ in range(2):
         browser.post(BY_IDENTITY, FACTS)
     assert ServiceRequest.objects.count() == 1
-    shown = said(browser.post(BY_IDENTITY, FACTS | {"birth_date": "2999-01-01"}))
+    shown = text(browser.post(BY_IDENTITY, FACTS | {"birth_date": "2999-01-01"}))
     assert "date de naissance passée" in shown
     assert 'value="2000 4321"' in shown
 
@@ -87,9 +84,9 @@ def test_sent_twice_it_is_one_request_and_nonsense_is_refused(signed_in, waiting
 def test_agent_who_recognises_the_person_links_the_profile(signed_in, waiting, mailbox):
     person = UserFactory(email="neuf@exemple.ca")
     signed_in(person).post(BY_IDENTITY, FACTS)
-    asked, agent = ServiceRequest.objects.get(), agent_with(*DECIDES)
-    assert asked.number in said(agent.get(reverse("admin:organizations_profilelink_changelist")))
-    shown = said(agent.get(page_of(asked)))
+    asked, agent = ServiceRequest.objects.get(), browser_of(agent_with(*DECIDES))
+    assert asked.number in text(agent.get(reverse("admin:organizations_profilelink_changelist")))
+    shown = text(agent.get(page_of(asked)))
     assert "date de naissance : pareil; code postal : pareil" in shown
     assert "neuf@exemple.ca" in shown
     agent.post(page_of(asked), {"deed": str(waiting.pk), "answer": ""})
@@ -105,9 +102,9 @@ def test_agent_who_recognises_the_person_links_the_profile(signed_in, waiting, m
 def test_agent_who_does_not_says_why(signed_in, waiting, mailbox):
     person = UserFactory(email="neuf@exemple.ca")
     signed_in(person).post(BY_IDENTITY, FACTS | {"birth_date": "1990-01-01"})
-    asked, agent = ServiceRequest.objects.get(), agent_with(*DECIDES)
-    assert "différent ou inconnu" in said(agent.get(page_of(asked)))
-    assert "la personne le lira" in said(agent.post(page_of(asked), {"deed": "refuse", "answer": " "}))
+    asked, agent = ServiceRequest.objects.get(), browser_of(agent_with(*DECIDES))
+    assert "différent ou inconnu" in text(agent.get(page_of(asked)))
+    assert "la personne le lira" in text(agent.post(page_of(asked), {"deed": "refuse", "answer": " "}))
     agent.post(page_of(asked), {"deed": "refuse", "answer": "La date ne concorde pas."})
     asked.refresh_from_db()
     assert (asked.state, asked.wishes) == ("refused", {})
@@ -117,7 +114,7 @@ def test_agent_who_does_not_says_why(signed_in, waiting, mailbox):
 
 
 def test_nobody_decides_without_the_right_nor_on_the_own_request(signed_in, waiting):
-    agent, other = agent_with(*DECIDES, email="agent@exemple.ca"), agent_with("view_membership")
+    agent, other = browser_of(agent_with(*DECIDES, email="agent@exemple.ca")), browser_of(agent_with("view_membership"))
     actions.identity.ask(
         actions.identity.Identity("20004321", timezone.localdate() - timedelta(days=9000), "H2X1Y4"), user=agent.user
     )
@@ -131,9 +128,9 @@ def test_nobody_decides_without_the_right_nor_on_the_own_request(signed_in, wait
 
 @pytest.mark.guide("CCQ-43")
 def test_agent_settles_whether_a_contact_is_known(rose, waiting, mailbox):
-    agent = agent_with(*DECIDES)
+    agent = browser_of(agent_with(*DECIDES))
     asked = actions.contacts.add_contact(replace(TOM, client_number="20004321"), by=rose)
-    shown = said(agent.get(page_of(asked, "contactcheck")))
+    shown = text(agent.get(page_of(asked, "contactcheck")))
     assert "même numéro de client" in shown
     assert "Tom Tremblay" in shown
     agent.post(page_of(asked, "contactcheck"), {"deed": str(waiting.sheet.pk), "answer": ""})
@@ -148,17 +145,17 @@ def test_agent_settles_whether_a_contact_is_known(rose, waiting, mailbox):
 
 def test_agent_lets_nobody_in_for_whoever_may_not_ask_for_them_any_more(rose, waiting):
     """Rose asked for a second administrator, and lost her place before an agent read it."""
-    agent = agent_with(*DECIDES)
+    agent = browser_of(agent_with(*DECIDES))
     MembershipFactory(organization=rose.organization, administrator=True)
     wanted = replace(TOM, client_number="20004321", role=rose.role)
     asked = actions.contacts.add_contact(wanted, by=rose)
-    assert rose.role_label in said(agent.get(page_of(asked, "contactcheck")))
+    assert rose.role_label in text(agent.get(page_of(asked, "contactcheck")))
     for lost in ({"role": "member"}, {"status": "ended", "ended_at": timezone.now(), "is_primary": False}):
         Membership.objects.filter(pk=rose.pk).update(**lost)
         for known in (waiting.sheet, None):
             with pytest.raises(ValidationError, match="n’en a plus le droit"):
                 actions.contacts.accept(asked, known=known, by=agent.user)
-        shown = said(agent.get(page_of(asked, "contactcheck")))
+        shown = text(agent.get(page_of(asked, "contactcheck")))
         assert "n’en a plus le droit" in shown
         assert 'value="new"' not in shown
     agent.post(page_of(asked, "contactcheck"), {"deed": "refuse", "answer": "Vous n’êtes plus responsable."})
@@ -170,17 +167,17 @@ def test_agent_lets_nobody_in_for_whoever_may_not_ask_for_them_any_more(rose, wa
 @pytest.mark.guide("CCQ-11", "CCQ-2", "CCQ-3", "CCQ-6")
 def test_agent_sends_the_explanatory_mail_to_chosen_people(rose, sam, mailbox):
     Claim.objects.update(issued_at=timezone.now() - timedelta(minutes=5))
-    agent = agent_with("view_membership", "add_dispatch", "view_dispatch", "view_dispatchline")
+    agent = browser_of(agent_with("view_membership", "add_dispatch", "view_dispatch", "view_dispatchline"))
     chosen = {"action": "explain", "_selected_action": [sam.pk, rose.pk], "select_across": "0"}
-    shown = said(agent.post(MEMBERSHIPS, chosen))
+    shown = text(agent.post(MEMBERSHIPS, chosen))
     assert "2 personnes" in shown
     assert not Dispatch.objects.exists()
     dates = {"send": "on", "dates_fr": "Ouverture le 2026-12-01.", "dates_en": "Opening on 2026-12-01."}
     done = agent.post(MEMBERSHIPS, chosen | dates, follow=True)
-    assert "0 sur 2" in said(done)
+    assert "0 sur 2" in text(done)
     dispatch = Dispatch.objects.get()
     issue_codes(dispatch.pk)
-    text = mailbox.latest("sam@exemple.ca").text
+    mail = mailbox.latest("sam@exemple.ca").text
     for word in (
         "Ouverture le 2026-12-01.",
         sam.sheet.client_number,
@@ -188,9 +185,9 @@ def test_agent_sends_the_explanatory_mail_to_chosen_people(rose, sam, mailbox):
         "Émettez",
         "Gardez ce courriel",
     ):
-        assert word in text.replace("\xa0", " ")
-    assert "2 sur 2, 1 refus" in said(agent.get(reverse("admin:organizations_dispatch_changelist")))
-    lines = said(
+        assert word in mail.replace("\xa0", " ")
+    assert "2 sur 2, 1 refus" in text(agent.get(reverse("admin:organizations_dispatch_changelist")))
+    lines = text(
         agent.get(f"{reverse('admin:organizations_dispatchline_changelist')}?dispatch__id__exact={dispatch.pk}")
     )
     assert "ont déjà servi" in lines
@@ -198,7 +195,7 @@ def test_agent_sends_the_explanatory_mail_to_chosen_people(rose, sam, mailbox):
 
 
 def test_agent_chooses_accounts_and_their_responsible_people_hear(rose, sam, mailbox):
-    agent = agent_with("view_organization", "add_dispatch", "view_dispatch")
+    agent = browser_of(agent_with("view_organization", "add_dispatch", "view_dispatch"))
     chief = MembershipFactory(organization=rose.organization, pending=True, administrator=True, language="en")
     elsewhere = OrganizationFactory(type__prefix="TRP")
     MembershipFactory(organization=elsewhere, pending=True, administrator=True)

@@ -160,7 +160,7 @@ def test_queries_do_not_grow_with_people(client, alice, query_count):
         MembershipFactory(organization=alice.organization)
         ClaimFactory(membership__organization=alice.organization)
 
-    assert query_count(url(alice), one_more) <= 15
+    assert query_count(url(alice), one_more) <= 12
 
 
 def test_a_long_list_comes_in_pages(listed, alice):

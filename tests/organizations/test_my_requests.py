@@ -9,6 +9,7 @@ from organizations import actions
 from organizations.models import Contact, Recovery, ServiceRequest
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import MembershipFactory
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +19,6 @@ Kind, State = ServiceRequest.Kind, ServiceRequest.State
 
 def detail(asked):
     return reverse("organizations:my_request", args=[asked.number])
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from django.utils import timezone
 from organizations import actions
 from organizations.models import Holiday, OrganizationType, ServiceRequest
 from portal.core.journal import JournalEntry, sentence
-from tests.organizations.desks import agent_of, browser_of, waiting
+from tests.agents import agent_of, browser_of
+from tests.organizations.desks import decider_of, waiting
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -26,18 +28,18 @@ def desk(alice):
 
 @pytest.fixture
 def agent(desk):
-    return browser_of(agent_of(desk, first_name="Agathe", last_name="Agent"))
+    return browser_of(decider_of(desk, first_name="Agathe", last_name="Agent"))
 
 
 @pytest.fixture
 def colleague(desk):
-    return agent_of(desk, first_name="Colin", last_name="Collègue")
+    return decider_of(desk, first_name="Colin", last_name="Collègue")
 
 
 @pytest.fixture
 def stranger(desk):
     other = OrganizationType.objects.exclude(desk=desk).order_by("pk").first().desk
-    return agent_of(other, first_name="Étienne", last_name="Étranger")
+    return decider_of(other, first_name="Étienne", last_name="Étranger")
 
 
 @pytest.fixture
@@ -51,11 +53,6 @@ def door(asked, verb):
 
 def page_of(asked):
     return reverse("admin:organizations_servicerequest_change", args=[asked.pk])
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 def in_bulk(client, action, *chosen, **more):
@@ -133,11 +130,11 @@ def test_agent_of_another_desk_sees_takes_and_is_given_nothing(agent, stranger, 
 
 
 def test_who_may_only_read_or_who_asked_takes_nothing(desk, asked, alice):
-    reader = browser_of(agent_of(desk, "view_servicerequest"))
+    reader = browser_of(agent_of(desk, rights=["view_servicerequest"]))
     assert "M’attribuer" not in shown(reader.get(page_of(asked)))
     assert reader.post(door(asked, "take")).status_code == 403
     assert reader.get(door(asked, "take")).status_code == 405
-    own = agent_of(desk)
+    own = decider_of(desk)
     mine = actions.requests.submit("edit_address", alice.organization, by=own, state=State.IN_VALIDATION)
     client = browser_of(own)
     client.post(door(mine, "take"))
@@ -190,7 +187,7 @@ def test_page_says_where_a_request_is_decided_that_is_not_decided_here(agent, bo
 
 def test_count_of_queries_does_not_grow_with_the_queue(client, query_count, agent, bob):
     client.force_login(agent.user)
-    assert query_count(LIST, lambda: actions.assignments.take(waiting(bob), by=agent.user)) <= 15
+    assert query_count(LIST, lambda: actions.assignments.take(waiting(bob), by=agent.user)) <= 12
 
 
 def test_promise_of_a_request_is_counted_by_the_calendar_of_its_desk(bob, time_machine):

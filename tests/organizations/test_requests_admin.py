@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from organizations import actions
 from organizations.models import Membership, SecondLook, ServiceRequest
-from tests.accounts.factories import UserFactory
+from tests.agents import agent_with, browser_of
 from tests.organizations.factories import OrganizationFactory
 from tests.organizations.outsiders import ASK, EMAIL, recovery, said
 from tests.organizations.papers import jpeg, pdf, upload
@@ -18,21 +17,13 @@ from tests.organizations.papers import jpeg, pdf, upload
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:organizations_servicerequest_changelist")
+RIGHTS = ("view_servicerequest", "change_servicerequest", "view_secondlook", "change_secondlook")
 State = ServiceRequest.State
-
-
-def agent_with(*rights, **more):
-    user = UserFactory(agent=True, **more)
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    client = Client()
-    client.force_login(user)
-    client.user = user
-    return client
 
 
 @pytest.fixture
 def agent(db):
-    return agent_with("view_servicerequest", "change_servicerequest", "view_secondlook", "change_secondlook")
+    return browser_of(agent_with(*RIGHTS))
 
 
 @pytest.fixture
@@ -68,7 +59,7 @@ def test_agent_reads_all_and_accepts_after_the_delay(agent, lost, alice, time_ma
     assert "La résolution est signée." in waiting
     assert 'value="propose"' not in waiting
     assert not Membership.objects.pending().exists()
-    another = agent_with("view_servicerequest", "change_servicerequest", "view_secondlook", "change_secondlook")
+    another = browser_of(agent_with(*RIGHTS))
     look = reverse("admin:organizations_secondlook_change", args=[SecondLook.objects.get().pk])
     another.post(look, {"deed": "confirm", "answer": ""})
     request = ServiceRequest.objects.get()
@@ -120,7 +111,7 @@ def test_late_ones_come_first_and_decided_ones_last(agent, db):
 
 
 def test_agent_who_asked_decides_nothing(client, mailbox, alice):
-    agent = agent_with("view_servicerequest", "change_servicerequest", email="agent@exemple.ca")
+    agent = browser_of(agent_with("view_servicerequest", "change_servicerequest", email="agent@exemple.ca"))
     found = recovery(client, mailbox, alice.organization.number, email="agent@exemple.ca")
     assert agent.post(page_of(found.request), {"deed": "refuse", "answer": "Non."}).status_code == 403
 
@@ -156,12 +147,12 @@ def test_document_is_for_agents_with_the_right_alone(lost, alice, bob, charlie, 
     assert Client().get(address).status_code == 302
     for person in (alice, bob, charlie):
         assert signed_in(person).get(address).status_code == 302
-    assert agent_with("view_servicerequest").get(address).status_code == 403
-    assert agent_with("view_user").get(address).status_code == 403
+    assert browser_of(agent_with("view_servicerequest")).get(address).status_code == 403
+    assert browser_of(agent_with("view_user")).get(address).status_code == 403
 
 
 def test_agent_without_the_right_decides_nothing(lost):
-    reader = agent_with("view_servicerequest")
+    reader = browser_of(agent_with("view_servicerequest"))
     assert reader.get(page_of(lost.request)).status_code == 200
     assert reader.post(page_of(lost.request), {"deed": "refuse", "answer": "Non."}).status_code == 403
-    assert agent_with().get(LIST).status_code == 403
+    assert browser_of(agent_with()).get(LIST).status_code == 403

@@ -12,9 +12,11 @@ from organizations import actions
 from organizations.actions.namings import Someone
 from organizations.models import Membership, OrganizationType, Recovery, SecondLook, ServiceRequest
 from portal.core.journal import JournalEntry, sentence
-from tests.organizations.desks import agent_of, browser_of
+from tests.agents import agent_of, browser_of
+from tests.organizations.desks import decider_of
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 from tests.organizations.outsiders import EMAIL, recovery
+from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +35,12 @@ def forsaken(db):
 @pytest.fixture
 def agents(forsaken):
     desk = forsaken.type.desk
-    return agent_of(desk, first_name="Agathe", last_name="Un"), agent_of(desk, first_name="Zoé", last_name="Deux")
+    return decider_of(desk, first_name="Agathe", last_name="Un"), decider_of(desk, first_name="Zoé", last_name="Deux")
 
 
 @pytest.fixture
 def stranger(forsaken):
-    return agent_of(OrganizationType.objects.get(prefix="TRP").desk)
+    return decider_of(OrganizationType.objects.get(prefix="TRP").desk)
 
 
 def naming_page(organization):
@@ -51,11 +53,6 @@ def account_page(organization):
 
 def page_of(look):
     return reverse("admin:organizations_secondlook_change", args=[look.pk])
-
-
-def shown(answer):
-    assert answer.status_code == 200
-    return answer.content.decode().replace("\xa0", " ")
 
 
 @pytest.fixture
@@ -149,7 +146,7 @@ def test_agent_of_another_desk_and_one_without_the_right_do_nothing(forsaken, ag
     assert other.get(page_of(look)).status_code == 302
     assert other.post(page_of(look), {"deed": "confirm"}).status_code in (302, 403)
     assert other.get(naming_page(forsaken)).status_code == 404
-    reader = agent_of(forsaken.type.desk, "view_secondlook", "view_organization", "change_organization")
+    reader = agent_of(forsaken.type.desk, rights=["view_secondlook", "view_organization", "change_organization"])
     assert browser_of(reader).get(naming_page(forsaken)).status_code == 403
     assert browser_of(reader).post(page_of(look), {"deed": "confirm"}).status_code == 403
     for agent in (stranger, reader):
@@ -190,7 +187,7 @@ def test_what_was_settled_is_forgotten_in_time_and_what_waits_is_not(forsaken, a
 def test_proposal_about_a_request_that_ends_otherwise_is_void(ends, client, mailbox, alice):
     lost = recovery(client, mailbox, alice.organization.number)
     Recovery.objects.update(objections_until=timezone.now())
-    first = agent_of(alice.organization.type.desk)
+    first = decider_of(alice.organization.type.desk)
     asked = ServiceRequest.objects.get()
     look = actions.namings.propose_recovery(asked, reason="Vérifié.", by=first)
     sent = len(mailbox.to(EMAIL))
@@ -205,12 +202,12 @@ def test_proposal_about_a_request_that_ends_otherwise_is_void(ends, client, mail
     look.refresh_from_db()
     assert look.state == State.VOID
     with pytest.raises(ValidationError, match="relisez-la"):
-        actions.second_looks.confirm(look, by=agent_of(alice.organization.type.desk))
+        actions.second_looks.confirm(look, by=decider_of(alice.organization.type.desk))
 
 
 def test_agent_who_lost_the_access_confirms_nothing_of_it(client, mailbox, alice):
     desk = alice.organization.type.desk
-    asker, first = agent_of(desk, email="agent@exemple.ca"), agent_of(desk)
+    asker, first = decider_of(desk, email="agent@exemple.ca"), decider_of(desk)
     recovery(client, mailbox, alice.organization.number, email=asker.email)
     Recovery.objects.update(objections_until=timezone.now())
     look = actions.namings.propose_recovery(ServiceRequest.objects.get(), reason="Vérifié.", by=first)

@@ -12,6 +12,7 @@ from organizations.models import Announcement, Holiday, OrganizationType, Servic
 from organizations.models.announcements import look_again
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import AnnouncementFactory, MembershipFactory, OrganizationFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 SOILS = "Service à la clientèle, sols contaminés"
@@ -21,10 +22,6 @@ SOILS = "Service à la clientèle, sols contaminés"
 def agent(client):
     client.force_login(UserFactory(agent=True, is_superuser=True))
     return client
-
-
-def text(response):
-    return response.content.decode().replace("\xa0", " ")
 
 
 def page_of(row):

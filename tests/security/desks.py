@@ -10,7 +10,6 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Model
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import CorrectionRequest, FactorRecovery, SignUp, Terms, User
@@ -170,9 +169,3 @@ def with_training(side: Side) -> Side:
     side.run = side.keep(cards.cards.print_cards(by=side.boss))
     side.card = side.keep(person.cards.get())
     return side
-
-
-def inside(agent: Any) -> Client:
-    client = Client()
-    client.force_login(agent)
-    return client

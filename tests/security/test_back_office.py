@@ -15,7 +15,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from organizations.models import Dispatch
 from portal.core import desks
 from portal.core.admin import BackOffice, Within
-from tests.security.desks import Side, inside
+from tests.agents import browser_of
+from tests.security.desks import Side
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +177,7 @@ def is_of_a_table(address: str) -> bool:
 
 def test_no_address_opens_a_row_of_another_desk(sides):
     for here, there in (sides, reversed(sides)):
-        client, before = inside(here.agent), everything(there)
+        client, before = browser_of(here.agent), everything(there)
         opened = [door for door in doors(there) if not is_of_a_table(door)]
         for door in opened:
             typed = {"deed": "refuse", "answer": "Non.", "state": "refused", "first_name": "Irène", "reason": "Non."}
@@ -191,7 +192,7 @@ def test_no_address_opens_a_row_of_another_desk(sides):
 
 def test_the_own_desk_opens_them_all(sides):
     for side in sides:
-        client = inside(side.agent)
+        client = browser_of(side.agent)
         opened = {door: client.get(door).status_code for door in doors(side) if not shut(door)}
         assert {door: status for door, status in opened.items() if status != 200} == {}
 
@@ -232,7 +233,7 @@ def lists() -> list[tuple[type[models.Model], str]]:
 
 def test_lists_searches_and_filters_show_the_own_desk_alone(sides):
     for here, there in (sides, reversed(sides)):
-        client = inside(here.agent)
+        client = browser_of(here.agent)
         for model, address in lists():
             page, strange = client.get(address), {row.pk for row in there.rows.get(label_of(model), [])}
             assert page.status_code == 200
@@ -250,7 +251,7 @@ def test_lists_show_an_agent_the_own_rows_and_a_superuser_all(sides):
 
 
 def test_a_look_up_offers_nothing_of_another_desk(sides, quartz, zircon):
-    client, asked = inside(quartz.agent), 0
+    client, asked = browser_of(quartz.agent), 0
     for model in apps.get_models():
         for column in model._meta.get_fields():
             if not isinstance(column, models.ForeignKey | models.ManyToManyField):
@@ -272,7 +273,7 @@ def test_a_look_up_offers_nothing_of_another_desk(sides, quartz, zircon):
 
 def test_no_deed_upon_rows_of_another_desk(sides):
     for here, there in (sides, reversed(sides)):
-        client, before = inside(here.agent), everything(there)
+        client, before = browser_of(here.agent), everything(there)
         for model, page in REGISTERED.items():
             request = request_of(here.agent)
             chosen = [row.pk for row in rows_of(there, model)]
@@ -287,7 +288,7 @@ def test_no_deed_upon_rows_of_another_desk(sides):
 
 
 def test_training_of_another_desk_is_not_touched_from_its_forms(quartz, zircon):
-    client, before = inside(quartz.agent), everything(zircon)
+    client, before = browser_of(quartz.agent), everything(zircon)
     received = {"numbers": zircon.invoice.number, "mode": "cheque", "amount": "2.00", "reference": "1"}
     assert client.post(reverse("admin:cardrequests_receive"), received).status_code == 403
     assert client.get(f"{reverse('admin:cardrequests_ship')}?sessions={zircon.paid.pk}").status_code == 403

@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -17,6 +16,7 @@ from notifications.models import Message
 from organizations.models import Membership, Organization
 from portal.core.models import JournalEntry
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.agents import agent_with, browser_of
 from tests.organizations.test_invite import ROGER
 from tests.organizations.test_register import ANSWERS, fill, step
 from tests.security.test_doors import PAIRS, from_elsewhere, places, quick_argon, same_time, seconds  # noqa: F401
@@ -47,14 +47,6 @@ def test_time_of_a_refused_sign_in_does_not_tell_who_has_a_user(quick_argon):  #
     raise AssertionError("One can tell.")
 
 
-def agent(*rights):
-    user = UserFactory(agent=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 @pytest.mark.parametrize(
     ("right", "address", "question"),
     [
@@ -65,7 +57,7 @@ def agent(*rights):
 )
 def test_agent_cannot_ask_about_what_is_not_shown(right, address, question, alice):
     Client().post(reverse("account_reset_password"), {"email": alice.user.email})
-    answer = agent(right).get(f"{address}?{question}")
+    answer = browser_of(agent_with(right)).get(f"{address}?{question}")
     assert answer.status_code in {302, 400, 403} or "cl" not in answer.context
 
 
@@ -124,7 +116,7 @@ def test_back_office_changes_no_password_by_a_door_of_its_own():
 def test_plain_agent_shuts_out_no_superuser():
     boss = UserFactory(agent=True, is_superuser=True)
     typed = {"first_name": "X", "last_name": "Y", "language": "fr-ca"}
-    agent("view_user", "change_user").post(f"/gestion/accounts/user/{boss.pk}/change/", typed)
+    browser_of(agent_with("view_user", "change_user")).post(f"/gestion/accounts/user/{boss.pk}/change/", typed)
     boss.refresh_from_db()
     assert boss.is_active
 

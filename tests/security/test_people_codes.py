@@ -13,7 +13,7 @@ from notifications.models import Message
 from portal.env import SmsGateway
 from tests.accounts.authenticators import is_signed_in, shared_secret, sign_in, totp
 from tests.accounts.factories import UserFactory
-from tests.accounts.rights import proven
+from tests.accounts.rights import inside
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +30,6 @@ def gateway(settings):
 @pytest.fixture
 def lise(db):
     return UserFactory(first_name="Lise", last_name="Lavoie", email=LISE)
-
-
-def inside(user, client=None):
-    client = client or Client()
-    client.force_login(user)
-    return proven(client)
 
 
 def comes_in_with_a_code(user, client):

@@ -21,7 +21,7 @@ from notifications.models import Message
 from portal.env import SmsGateway
 from tests.accounts.authenticators import Passkey, is_signed_in, pair, sign_in, totp
 from tests.accounts.factories import PASSWORD, UserFactory
-from tests.accounts.rights import proven
+from tests.accounts.rights import inside
 from tests.conftest import show_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +34,6 @@ CLOSE, CONFIRM = reverse("accounts:close"), reverse("accounts:confirm_email")
 @pytest.fixture
 def lise(db):
     return UserFactory(first_name="Lise", last_name="Lavoie", email="lise@exemple.ca", username="lavl123")
-
-
-def inside(user):
-    client = Client(raise_request_exception=False)
-    client.force_login(user)
-    return proven(client)
 
 
 def delivered():
@@ -134,9 +128,7 @@ def test_link_to_another_address_dies_with_the_old_password(lise, thief_wants_th
 
 
 def test_link_to_another_address_dies_with_the_access(lise, thief_wants_the_address):
-    lise = User.objects.get(pk=lise.pk)
-    lise.is_active = False
-    actions.users.save_access(lise, by=UserFactory(agent=True))
+    actions.users.edit(lise, by=UserFactory(agent=True), is_active=False)
     assert not takes_the_address(thief_wants_the_address)
 
 

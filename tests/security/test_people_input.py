@@ -13,7 +13,7 @@ from accounts.models import CodeBy, EmailChange, OneTimeCode, User
 from portal.env import SmsGateway
 from tests.accounts.authenticators import is_signed_in, pair, sign_in
 from tests.accounts.factories import PASSWORD, UserFactory
-from tests.accounts.rights import proven
+from tests.accounts.rights import inside
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,6 @@ def lise(db):
 
 def visitor(user):
     return Client()
-
-
-def inside(user):
-    """Come in, and just have proven who it is."""
-    client = Client()
-    client.force_login(user)
-    return proven(client)
 
 
 def at_the_code(user):

@@ -14,7 +14,7 @@ from notifications.models import Message
 from portal.env import SmsGateway
 from tests.accounts.authenticators import Passkey, is_signed_in, pair, sign_in, totp
 from tests.accounts.factories import UserFactory
-from tests.accounts.rights import proven
+from tests.accounts.rights import inside
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +33,6 @@ def gateway(settings):
 @pytest.fixture
 def lise(db):
     return UserFactory(first_name="Lise", last_name="Lavoie", email=LISE, username="lavl123")
-
-
-def inside(user, client=None):
-    client = client or Client()
-    client.force_login(user)
-    return proven(client)
 
 
 def falls_asleep(user):

@@ -16,7 +16,7 @@ from accounts.models import CodeBy, EmailChange, OneTimeCode, User
 from portal.env import SmsGateway
 from tests.accounts.authenticators import Passkey, is_signed_in, pair, sign_in
 from tests.accounts.factories import PASSWORD, UserFactory
-from tests.accounts.rights import proven
+from tests.accounts.rights import inside
 
 pytestmark = pytest.mark.django_db
 NUMBER, OTHER = "+15142761234", "+15142765678"
@@ -31,12 +31,6 @@ def lise(db):
 @pytest.fixture
 def gateway(settings):
     settings.SMS_GATEWAY = SmsGateway()
-
-
-def inside(user):
-    client = Client()
-    client.force_login(user)
-    return proven(client)
 
 
 def texts(user, count, number=NUMBER):

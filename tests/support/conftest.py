@@ -4,47 +4,31 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
-from guardian.shortcuts import assign_perm
 
 from accounts.models import User
 from organizations.models import Membership, Organization, SupportDesk
 from tests.accounts.factories import UserFactory
+from tests.agents import agent_of
 from tests.delegations.factories import EmployerFactory, FirmFactory, type_of
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
-from tests.support.desk import agent_of
+from tests.reading import shown
 from tests.support.files import importer_of
 
-READ_AND_HELP = {
-    "accounts": ["view_user", "change_user", "view_factorrecovery"],
-    "cardrequests": ["view_trainingsession", "view_invoice", "view_payment", "view_card", "view_participant"],
-    "core": ["view_journalentry"],
-    "delegations": ["view_relation", "view_authorization"],
-    "notifications": ["view_message", "resend_message"],
-    "organizations": [
-        *("view_organization", "change_organization", "view_membership", "change_membership", "view_claim"),
-        *("view_servicerequest", "change_servicerequest", "view_linkline"),
-    ],
-    "support": ["view_note", "add_note"],
-}
+READ_AND_HELP = (
+    *("view_user", "change_user", "view_factorrecovery"),
+    *("view_trainingsession", "view_invoice", "view_payment", "view_card", "view_participant"),
+    *("view_journalentry", "view_relation", "view_authorization", "view_message", "resend_message"),
+    *("view_organization", "change_organization", "view_membership", "change_membership", "view_claim"),
+    *("view_servicerequest", "change_servicerequest", "view_linkline", "view_note", "add_note"),
+)
 
 
 def serve(name: str, *desks: SupportDesk, without: str = "") -> User:
     """Open an agent whose team serves these desks, with all rights of the desk but one."""
-    agent = UserFactory(
-        is_staff=True, first_name=name, last_name="Agent", email=f"agent.{User.objects.count()}@soutien.example"
-    )
-    team = Group.objects.create(name=f"Équipe de {name}")
-    agent.groups.add(team)
-    for app, rights in READ_AND_HELP.items():
-        for right in Permission.objects.filter(content_type__app_label=app, codename__in=rights):
-            if right.codename != without:
-                team.permissions.add(right)
-    for desk in desks:
-        assign_perm("organizations.serve_supportdesk", team, desk)
-    return agent
+    rights = [right for right in READ_AND_HELP if right != without]
+    return agent_of(*desks, rights=rights, first_name=name, last_name="Agent")
 
 
 @pytest.fixture
@@ -70,9 +54,7 @@ def read(signed_in: Callable[[Any], Client]) -> Callable[..., str]:
     """Read a page as an agent: its text with plain spaces."""
 
     def get(agent: User, address: str, **asked: str) -> str:
-        answer = signed_in(agent).get(address, asked)
-        assert answer.status_code == 200, answer.status_code
-        return answer.content.decode().replace("\xa0", " ")
+        return shown(signed_in(agent).get(address, asked))
 
     return get
 
@@ -80,7 +62,7 @@ def read(signed_in: Callable[[Any], Client]) -> Callable[..., str]:
 @pytest.fixture
 def fatima(transport_alice: Organization) -> User:
     """Fatima serves the desk of carriers, and may see the portal as its people do."""
-    return agent_of(transport_alice.type.desk, "see_as", first_name="Fatima", last_name="Fontaine")
+    return agent_of(transport_alice.type.desk, rights=["see_as"], first_name="Fatima", last_name="Fontaine")
 
 
 @pytest.fixture

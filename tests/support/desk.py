@@ -1,30 +1,18 @@
-"""What the tests of the desk share: agents, their browsers, and a visit that they have begun."""
+"""What the tests of the desk share: the browsers of agents, and a visit that they have begun."""
 
 import time
 
-from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
-from guardian.shortcuts import assign_perm
 
 from accounts.models import User
 from organizations.models import SupportDesk
 from portal.support.models import Visit
-from tests.accounts.factories import UserFactory
+from tests.agents import browser_of
 from tests.conftest import show_second_factor
 
 END, LIST = reverse("support:end_visit"), reverse("support:visits")
 WHY = {"reason": "La liste reste vide", "ticket": "B-1234"}
-
-
-def agent_of(desk: SupportDesk, *rights: str, **names: object) -> User:
-    """Return an agent whose team serves a desk, with these rights of the app `support`."""
-    agent = UserFactory(is_staff=True, **names)
-    team = Group.objects.create(name=f"Équipe {agent.pk}")
-    assign_perm("organizations.serve_supportdesk", team, desk)
-    team.permissions.add(*Permission.objects.filter(codename__in=rights))
-    agent.groups.add(team)
-    return agent
 
 
 def another_desk() -> SupportDesk:
@@ -33,8 +21,7 @@ def another_desk() -> SupportDesk:
 
 def desk_of(agent: User) -> Client:
     """Return the browser of an agent who has just shown the second factor."""
-    client = Client()
-    client.force_login(agent)
+    client = browser_of(agent)
     show_second_factor(client, agent, at=time.time())
     return client
 

@@ -3,16 +3,13 @@
 import csv
 import io
 
-from django.contrib.auth.models import Permission
-from django.test import Client
 from django.urls import reverse
-from guardian.shortcuts import assign_perm
 
 from accounts.models import User
 from organizations.models import SupportDesk
 from portal.support.actions.imports import runs, steps
 from portal.support.models import ImportRun
-from tests.accounts.factories import UserFactory
+from tests.agents import agent_of
 
 RIGHTS = ("add_importrun", "view_importrun", "change_relation")
 CONTACTS = ["Organisation", "No client", "Prénom", "Nom", "Courriel", "Date de naissance", "Téléphone"]
@@ -20,17 +17,7 @@ CONTACTS = ["Organisation", "No client", "Prénom", "Nom", "Courriel", "Date de 
 
 def importer_of(*desks: SupportDesk, rights: tuple[str, ...] = RIGHTS) -> User:
     """Return an agent who may import, and serves these desks."""
-    agent = UserFactory(is_staff=True)
-    agent.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    for desk in desks:
-        assign_perm("organizations.serve_supportdesk", agent, desk)
-    return User.objects.get(pk=agent.pk)
-
-
-def browser_of(agent: User) -> Client:
-    client = Client()
-    client.force_login(agent)
-    return client
+    return agent_of(*desks, rights=rights)
 
 
 def csv_of(*rows: list[str], separator: str = ";") -> bytes:

@@ -19,6 +19,7 @@ from portal.support.actions import likeness, merges
 from portal.support.models import Note
 from portal.support.models.references import LEFT, MOVED, SETTLED, references, rows_of
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.agents import agent_of
 from tests.cardrequests.factories import TrainerFactory
 from tests.organizations.factories import (
     ContactSheetFactory,
@@ -26,7 +27,7 @@ from tests.organizations.factories import (
     OrganizationFactory,
     OrganizationTypeFactory,
 )
-from tests.support.desk import agent_of, another_desk, desk_of
+from tests.support.desk import another_desk, desk_of
 
 pytestmark = pytest.mark.django_db
 RIGHTS = ("merge_people", "change_secondlook", "view_secondlook", "see_as")
@@ -34,12 +35,12 @@ RIGHTS = ("merge_people", "change_secondlook", "view_secondlook", "see_as")
 
 @pytest.fixture
 def first(transport_alice):
-    return agent_of(transport_alice.type.desk, *RIGHTS, first_name="Fatima", last_name="Fontaine")
+    return agent_of(transport_alice.type.desk, rights=RIGHTS, first_name="Fatima", last_name="Fontaine")
 
 
 @pytest.fixture
 def second(transport_alice):
-    return agent_of(transport_alice.type.desk, *RIGHTS, first_name="Gaston", last_name="Girard")
+    return agent_of(transport_alice.type.desk, rights=RIGHTS, first_name="Gaston", last_name="Girard")
 
 
 @pytest.fixture
@@ -187,9 +188,9 @@ def test_what_could_not_be_done_is_refused_when_it_is_proposed(alice, twice, fir
 
 
 def test_others_may_not(alice, twice, first, transport_alice, charlie):
-    without = agent_of(transport_alice.type.desk, "change_secondlook")
+    without = agent_of(transport_alice.type.desk, rights=["change_secondlook"])
     desk = another_desk()
-    other = agent_of(desk, *RIGHTS)
+    other = agent_of(desk, rights=RIGHTS)
     assert desk_of(without).get(merge_page(alice.user, twice)).status_code == 403
     assert desk_of(other).get(merge_page(alice.user, twice)).status_code == 404
     elsewhere = OrganizationTypeFactory(prefix="XYZ", desk=desk)
@@ -229,5 +230,5 @@ def test_likely_doubles_are_suggested(alice, bob, twice, first, charlie):
     assert found == {twice: {likeness.Reason.BIRTH}, bob.user: {likeness.Reason.TELEPHONE}}
     page = reverse("admin:accounts_user_doubles", args=[alice.user.public_id])
     assert "même date de naissance et nom proche" in desk_of(first).get(page).content.decode()
-    other = agent_of(another_desk(), *RIGHTS)
+    other = agent_of(another_desk(), rights=RIGHTS)
     assert not likeness.likely_doubles(alice.user, agent=other)

@@ -9,9 +9,10 @@ from accounts.models import User
 from portal.support.actions import merges, visits
 from portal.support.models import Visit
 from tests.accounts.factories import UserFactory
+from tests.agents import agent_of
 from tests.organizations.factories import MembershipFactory
 from tests.organizations.test_races import at_once
-from tests.support.desk import WHY, agent_of
+from tests.support.desk import WHY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,7 +63,7 @@ def test_who_signs_in_meanwhile_is_out_again(chief, attempt):
 
 
 def test_agent_begins_one_visit_at_a_time(alice, bob, transport_alice):
-    agent = agent_of(transport_alice.type.desk, "see_as")
+    agent = agent_of(transport_alice.type.desk, rights=["see_as"])
     at_once(
         lambda: visits.begin(alice.user, **WHY, by=agent),
         lambda: visits.begin(bob.user, **WHY, by=agent),

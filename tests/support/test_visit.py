@@ -14,8 +14,9 @@ from portal.core.retention import rules
 from portal.support import actions, tasks
 from portal.support.models import PageSeen, Visit
 from tests.accounts.factories import UserFactory
+from tests.agents import agent_of
 from tests.organizations.factories import MembershipFactory, OrganizationFactory, OrganizationTypeFactory
-from tests.support.desk import END, LIST, WHY, agent_of, another_desk, begun, desk_of, see
+from tests.support.desk import END, LIST, WHY, another_desk, begun, desk_of, see
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def test_agent_of_the_desk_sees_what_the_person_sees(fatima, alice, bob, people_
 
 
 def test_strangers_to_the_desk_see_as_nobody(fatima, alice, transport_alice):
-    other = agent_of(another_desk(), "see_as")
+    other = agent_of(another_desk(), rights=["see_as"])
     without = agent_of(transport_alice.type.desk)
     assert desk_of(other).post(see(alice.user), WHY).status_code == 404
     assert desk_of(without).post(see(alice.user), WHY).status_code == 403
@@ -147,7 +148,7 @@ def test_each_page_is_noted_and_told_at_the_end(fatima, alice, people_url, mailb
 def test_visit_of_others_is_nobodys_to_read(fatima, alice, bob, signed_in):
     visit = actions.visits.begin(alice.user, **WHY, by=fatima)
     assert signed_in(bob).get(reverse("support:visit", args=[visit.public_id])).status_code == 404
-    other = agent_of(another_desk(), "see_as")
+    other = agent_of(another_desk(), rights=["see_as"])
     assert desk_of(other).get(reverse("admin:support_visit_change", args=[visit.pk])).status_code == 302
 
 

@@ -15,6 +15,8 @@
         the last line of a form: the deed, and the way out
     {% search table label=… %} {% pagination table.page label=… %}
         pages stand above and below the table, each with its own label
+    {% search_box query label=… %}
+        the same box on a page without a table
     {% filters table %}
         one tap keeps some rows, another gives the rest back
     {% rows_a_page table label=… %}
@@ -51,6 +53,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from portal.core.plots import Plot
@@ -161,6 +164,14 @@ def rows_a_page(table: Any, label: str = "") -> dict[str, Any]:
 @register.inclusion_tag("components/search.html")
 def search(table: Any, label: str, hint: str = "") -> dict[str, Any]:
     return {"table": table, "label": label, "hint": hint}
+
+
+@register.inclusion_tag("components/search.html")
+def search_box(query: str, label: str, hint: str = "", **kept: Any) -> dict[str, Any]:
+    """The same for a page that has no table; `kept` are the other choices of its address."""
+    others = {name: value for name, value in kept.items() if value}
+    box = {"search_name": "q", "query": query, "kept": others.items(), "clear_url": f"?{urlencode(others)}"}
+    return {"table": box | {"is_filtered": bool(query)}, "label": label, "hint": hint}
 
 
 @register.inclusion_tag("components/filters.html")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.core.choices import searched_in
 from portal.core.policies import before_gates, public
 from portal.help import actions
 from portal.help.actions.opinions import Reader
@@ -22,7 +23,6 @@ from portal.help.models.articles import language_now, looked_for
 from portal.help.models.editions import most_helpful, opinion_of
 from portal.help.permissions import can_write_articles, desks_for
 
-LONGEST_SEARCH = 100
 MOST_POPULAR, MOST_RELATED = 5, 4
 # What most newcomers look for, until readers say what helps them.
 FIRST_POPULAR = ("se-connecter", "creer-un-compte", "mot-de-passe-oublie", "lier-un-profil", "second-facteur")
@@ -35,7 +35,7 @@ BROWSER = "help_browser"
 @require_safe
 def articles(request: HttpRequest) -> HttpResponse:
     known = known_articles(language_now())
-    query = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    query = searched_in(request)
     kind = request.GET.get("pour", "") if request.GET.get("pour") in Kind else ""
     chosen = [each for each in known.values() if not kind or kind in each.kinds]
     found = _found(chosen, query)

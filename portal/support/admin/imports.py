@@ -13,13 +13,12 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from portal.core import jobs
-from portal.core.admin import ReadOnly
+from portal.core.admin import Page, ReadOnly
 from portal.core.spreadsheets import csv_file
 from portal.support import permissions
 from portal.support.actions.imports import runs
@@ -64,21 +63,16 @@ class ImportRunAdmin(ReadOnly):
             return super().change_view(request, object_id, *args, **kwargs)
         return redirect("admin:support_import", run.public_id)
 
-    def get_urls(self) -> list[Any]:
-        pages = {
-            "new/": (self.upload, "upload"),
-            "<uuid:run>/": (self.show, "import"),
-            "<uuid:run>/columns/": (self.check_columns, "import_check"),
-            "<uuid:run>/refused/": (self.refused, "import_refused"),
-            "<uuid:run>/<slug:deed>/": (self.act, "import_act"),
-        }
-        own = [
-            path(address, self.admin_site.admin_view(view), name=f"support_{name}")
-            for address, (view, name) in pages.items()
-        ]
-        return [*own, *super().get_urls()]
-
     # --- Pages -----------------------------------------------------------------------------------
+
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return {
+            "new/": (self.upload, "support_upload"),
+            "<uuid:run>/": (self.show, "support_import"),
+            "<uuid:run>/columns/": (self.check_columns, "support_import_check"),
+            "<uuid:run>/refused/": (self.refused, "support_import_refused"),
+            "<uuid:run>/<slug:deed>/": (self.act, "support_import_act"),
+        }
 
     def upload(self, request: HttpRequest) -> HttpResponse:
         """« Importer un fichier »."""
@@ -97,8 +91,7 @@ class ImportRunAdmin(ReadOnly):
                 form.add_error("file", refusal)
             else:
                 return redirect("admin:support_import", run.public_id)
-        context = self._around(request, title=_("Importer un fichier"), form=form)
-        return TemplateResponse(request, "support/admin/upload.html", context)
+        return self.page(request, "support/admin/upload.html", title=_("Importer un fichier"), form=form)
 
     def show(self, request: HttpRequest, run: UUID) -> HttpResponse:
         """Where a run is, and what comes next."""
@@ -152,8 +145,9 @@ class ImportRunAdmin(ReadOnly):
 
     def _page(self, request: HttpRequest, run: ImportRun, form: ColumnsForm | None = None) -> HttpResponse:
         refused = Paginator(runs.refused_rows(run), ROWS_A_PAGE).get_page(request.GET.get("page"))
-        context = self._around(
+        return self.page(
             request,
+            "support/admin/import.html",
             title=str(run),
             run=run,
             form=form or (self._columns(run) if run.may_check else None),
@@ -164,10 +158,6 @@ class ImportRunAdmin(ReadOnly):
             same=runs.same_file(run).first(),
             hides_passwords=any(name in SECRET for name in run.columns),
         )
-        return TemplateResponse(request, "support/admin/import.html", context)
-
-    def _around(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
-        return self.admin_site.each_context(request) | {"opts": self.opts} | more
 
 
 # --- « Mes traitements » -------------------------------------------------------------------------

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.admin import ReadOnly
+from portal.core.admin import Page, ReadOnly
+from portal.core.cells import link
 from portal.support.models import Note
 from portal.support.permissions import (
     can_read_organizations,
@@ -19,9 +17,6 @@ from portal.support.permissions import (
 )
 from portal.support.views import deeds, dossiers, notes, search
 from portal.support.views.cells import address_of_account, address_of_person
-from portal.support.views.sections import link
-
-Page = Callable[..., HttpResponse]
 
 
 def anyone(agent: Any) -> bool:
@@ -60,20 +55,5 @@ class NoteAdmin(ReadOnly):
             return link(address_of_account(note.organization), note.organization)
         return link(address_of_person(note.person), note.person)
 
-    def get_urls(self) -> list[Any]:
-        own = [
-            path(address, self.admin_site.admin_view(self._guarded(page, can)), name=f"support_{name}")
-            for address, (page, can, name) in PAGES.items()
-        ]
-        return [*own, *super().get_urls()]
-
-    def _guarded(self, page: Page, can: Callable[[Any], bool]) -> Page:
-        """Give a page what all pages of the back office show, once the agent may open it."""
-
-        def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if not can(request.user):
-                raise PermissionDenied
-            around = self.admin_site.each_context(request) | {"opts": self.opts}
-            return page(request, around, **kwargs)
-
-        return wrapper
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return {address: (self.guarded(page, can), f"support_{name}") for address, (page, can, name) in PAGES.items()}

@@ -8,13 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.people import UserAdmin
 from accounts.models import User
 from cardrequests.permissions import trainer_of
+from portal.core.admin import Page
 from portal.support import actions
 from portal.support.forms.merges import FindDoubleForm, MergeForm
 from portal.support.permissions import can_merge, can_see_as, may_merge, people_of
@@ -35,18 +34,13 @@ class PersonAdmin(UserAdmin):
         kwargs["extra_context"] = offered | (kwargs.get("extra_context") or {})
         return super().change_view(request, object_id, *args, **kwargs)
 
-    def get_urls(self) -> list[Any]:
-        pages = {
-            "<uuid:kept>/doubles/": (self.doubles, "doubles"),
-            "<uuid:kept>/doubles/<uuid:gone>/": (self.merge, "merge"),
-        }
-        own = [
-            path(address, self.admin_site.admin_view(view), name=f"accounts_user_{name}")
-            for address, (view, name) in pages.items()
-        ]
-        return [*own, *super().get_urls()]
-
     # --- Pages of its own ------------------------------------------------------------------------------
+
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return {
+            "<uuid:kept>/doubles/": (self.doubles, "accounts_user_doubles"),
+            "<uuid:kept>/doubles/<uuid:gone>/": (self.merge, "accounts_user_merge"),
+        }
 
     def doubles(self, request: HttpRequest, kept: UUID) -> HttpResponse:
         """« Réunir deux utilisateurs »: those who may be the same person, or any other of the own desks."""
@@ -61,7 +55,7 @@ class PersonAdmin(UserAdmin):
             form.add_error("login", words)
         alike = actions.likeness.likely_doubles(person, agent=request.user)
         context = {"title": _("Réunir deux utilisateurs"), "form": form, "person": person, "alike": alike}
-        return self._page(request, "support/admin/doubles.html", context)
+        return self.page(request, "support/admin/doubles.html", **context)
 
     def merge(self, request: HttpRequest, kept: UUID, gone: UUID) -> HttpResponse:
         """What would go over, what would end; proposed to a second agent."""
@@ -89,7 +83,7 @@ class PersonAdmin(UserAdmin):
             "awaited": actions.merges.awaited(other),
             "trainers": [trainer_of(person), trainer_of(other)],
         }
-        return self._page(request, "support/admin/merge.html", context)
+        return self.page(request, "support/admin/merge.html", **context)
 
     def _person(self, request: HttpRequest, public_id: UUID) -> User:
         if not may_merge(request.user):
@@ -98,7 +92,3 @@ class PersonAdmin(UserAdmin):
         if found is None:
             raise Http404
         return found
-
-    def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-        around = self.admin_site.each_context(request) | {"opts": self.opts}
-        return TemplateResponse(request, template, around | context)

@@ -9,22 +9,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from portal.core.admin import ReadOnly
+from portal.core.admin import Page, ReadOnly
+from portal.core.cells import lines_of
 from portal.core.templatetags.components import moment
 from portal.support import actions
 from portal.support.forms.visits import FindPersonForm, VisitForm
 from portal.support.models import Visit
 from portal.support.permissions import can_see_as, may_see_as, people_of, served_by
 from portal.support.views.visits import begin_in
-
-BREAK = SafeString("<br>")
 
 
 @admin.register(Visit)
@@ -59,24 +54,19 @@ class VisitAdmin(ReadOnly):
     @admin.display(description=_("pages vues"))
     def seen(self, visit: Visit) -> str:
         lines = ((moment(page.seen_at), page.title or page.path or page.name) for page in visit.pages.all())
-        return format_html_join(BREAK, "{} – {}", lines) or "–"
+        return lines_of("{} – {}", lines)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         own = {"can_see_as": may_see_as(request.user)}
         return super().changelist_view(request, own | (extra_context or {}))
 
-    def get_urls(self) -> list[Any]:
-        pages = {
-            "see/": (self.find, "find"),
-            "see/<uuid:person>/": (reauthentication_required(self.see), "see"),
-        }
-        own = [
-            path(address, self.admin_site.admin_view(view), name=f"support_visit_{name}")
-            for address, (view, name) in pages.items()
-        ]
-        return [*own, *super().get_urls()]
-
     # --- Pages of its own ------------------------------------------------------------------------------
+
+    def pages(self) -> dict[str, tuple[Page, str]]:
+        return {
+            "see/": (self.find, "support_visit_find"),
+            "see/<uuid:person>/": (reauthentication_required(self.see), "support_visit_see"),
+        }
 
     def find(self, request: HttpRequest) -> HttpResponse:
         """« Voir le portail comme… »: whom. Whoever is of another desk is nobody here."""
@@ -136,5 +126,4 @@ class VisitAdmin(ReadOnly):
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         if not may_see_as(request.user):
             raise PermissionDenied
-        around = self.admin_site.each_context(request) | {"opts": self.opts}
-        return TemplateResponse(request, template, around | context)
+        return self.page(request, template, **context)

@@ -7,10 +7,9 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 
 from organizations.models.accounts import Country
+from portal.core.choices import LONGEST_SEARCH, SHORTEST_SEARCH
 from portal.core.fields import canonical_email
 
-LONGEST = 100
-SHORTEST = 2
 ACCOUNT = re.compile(r"([A-Z]{3})[\s-]*([0-9]{1,7})", re.IGNORECASE)
 # « DEM-2026-00012 », « fac 2026 12 »: the digits that stand after the year of each kind of number.
 NUMBERED = re.compile(r"(DEM|SES|FAC|NC|CAR)[\s-]*([0-9]{4})[\s-]+([0-9]{1,6})", re.IGNORECASE)
@@ -39,14 +38,11 @@ class Asked:
 
     @property
     def is_enough(self) -> bool:
-        return len(self.typed) >= SHORTEST
-
-    def is_numbered(self, *kinds: str) -> bool:
-        return self.number.startswith(tuple(f"{kind}-" for kind in kinds))
+        return len(self.typed) >= SHORTEST_SEARCH
 
 
 def take_apart(query: str) -> Asked:
-    typed = " ".join(query.replace("\0", "").split())[:LONGEST]
+    typed = " ".join(query.replace("\0", "").split())[:LONGEST_SEARCH]
     digits = re.sub(r"[\s().-]", "", typed)
     return Asked(
         typed,
@@ -57,7 +53,7 @@ def take_apart(query: str) -> Asked:
         card=typed.upper() if TRAINER.fullmatch(typed) else "",
         username=typed.lower() if USERNAME.fullmatch(typed) else "",
         email=_email(typed),
-        name=typed if len(typed) >= SHORTEST and "@" not in typed and re.search(r"[^\W\d_]", typed) else "",
+        name=typed if len(typed) >= SHORTEST_SEARCH and "@" not in typed and re.search(r"[^\W\d_]", typed) else "",
         telephones=_telephones(typed),
     )
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cardrequests.permissions import TRAINING
 from organizations.models import Address, Claim, Membership, Organization
+from portal.core.cells import DASH, link, stacked, tag
 from portal.core.templatetags.components import moment
 from portal.support.models.versions import events_of, newest_first
 from portal.support.permissions import Reach
 from portal.support.views import files, journal, training
 from portal.support.views.cells import delivery_of, name_of, person_link, resend_link, standing_first, status_of
 from portal.support.views.requests import requests_listing
-from portal.support.views.sections import DASH, Listing, by_line, link, rows_of, stacked, tag
+from portal.support.views.sections import Listing, by_line, rows_of
 
 
 def listings_of(organization: Organization, reach: Reach) -> list[Listing]:

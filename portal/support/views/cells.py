@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import BooleanField, Case, ForeignKey, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,10 +13,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from notifications.models import Message
 from organizations.models import Membership, Organization
+from portal.core.cells import DASH, lines_of, link, stacked, tag
 from portal.core.templatetags.components import moment
 from portal.support.models.versions import Change
 from portal.support.permissions import Reach
-from portal.support.views.sections import DASH, link, stacked, tag
 
 STATUS_COLOURS = {"active": "green", "pending": "blue", "inactive": "yellow", "registering": "blue"}
 # Of a telephone to which codes go, only the last four figures.
@@ -106,7 +105,7 @@ def differences_of(change: Change, people: dict[int, User]) -> Any:
         (field.verbose_name, _value(field, old, people), _value(field, new, people))
         for field, old, new in change.differences
     ]
-    return format_html_join(SafeString("<br>"), "{} : {} → {}", lines) or DASH
+    return lines_of("{} : {} → {}", lines)
 
 
 def _value(field: Any, value: Any, people: dict[int, User]) -> Any:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from delegations.models import Authorization, Relation
 from organizations.models import Organization
+from portal.core.cells import link, stacked, tag
 from portal.support.permissions import Reach
 from portal.support.views.cells import account_link, days_of, name_of
-from portal.support.views.sections import Listing, by_line, link, rows_of, stacked, tag
+from portal.support.views.sections import Listing, by_line, rows_of
 
 COLOURS = {Relation.State.PROPOSED: "blue", Relation.State.ACTIVE: "green"}
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Mode, User
 from accounts.permissions import mode_set_up
 from organizations.models import Organization
+from portal.core.cells import DASH, link, stacked, tag
 from portal.core.templatetags.components import day, moment
 from portal.support.permissions import Reach, can_unlock
 from portal.support.views.cells import STATUS_COLOURS
-from portal.support.views.sections import DASH, link, stacked, tag
 
 Facts = list[tuple[Any, Any]]
 Type = Authenticator.Type

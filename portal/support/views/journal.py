@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations.models import Organization
+from portal.core.cells import DASH
 from portal.core.journal import places_of, sentence
 from portal.core.templatetags.components import moment
 from portal.support.models.versions import Change, changes, newest_first, people_named
 from portal.support.permissions import Reach
 from portal.support.views.cells import author_of, differences_of, row_of
-from portal.support.views.sections import DASH, Listing, rows_of
+from portal.support.views.sections import Listing, rows_of
 
 READ = "core.view_journalentry"
 

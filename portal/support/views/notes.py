@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations.models import Organization
+from portal.core.cells import link, stacked, tag
 from portal.core.templatetags.components import moment
 from portal.support import actions
 from portal.support.forms.deeds import ConfirmationForm, NoteForm
@@ -19,7 +20,7 @@ from portal.support.models.notes import NoteQuerySet
 from portal.support.permissions import Reach, can_write_notes
 from portal.support.views.cells import address_of_account, address_of_person
 from portal.support.views.deeds import Deed, show, typed
-from portal.support.views.sections import Listing, by_line, link, rows_of, stacked, tag
+from portal.support.views.sections import Listing, by_line, rows_of
 
 Around = dict[str, Any]
 

@@ -11,13 +11,14 @@ from accounts.models import Device, User
 from accounts.models.devices import browser_of
 from notifications.models import Message
 from organizations.models import ContactSheet, Membership
+from portal.core.cells import DASH, link, stacked, tag
 from portal.core.templatetags.components import moment
 from portal.support.models.versions import events_of, newest_first
 from portal.support.permissions import Reach
 from portal.support.views import files, journal, training
 from portal.support.views.cells import account_link, delivery_of, resend_link, standing_first, status_of
 from portal.support.views.requests import requests_listing
-from portal.support.views.sections import DASH, Listing, by_line, link, rows_of, stacked, tag
+from portal.support.views.sections import Listing, by_line, rows_of
 
 
 def listings_of(user: User, reach: Reach) -> list[Listing]:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.actions.contacts import CONTACT
 from organizations.models import ServiceRequest
+from portal.core.cells import link, stacked, tag
 from portal.core.templatetags.components import moment
 from portal.support.models.versions import newest_first
 from portal.support.permissions import Reach
 from portal.support.views.cells import account_link, person_link
-from portal.support.views.sections import Listing, by_line, link, rows_of, stacked, tag
+from portal.support.views.sections import Listing, by_line, rows_of
 
 State, Kind = ServiceRequest.State, ServiceRequest.Kind
 COLOURS = {

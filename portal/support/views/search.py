@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from cardrequests.models import Card, Invoice, TrainingSession, spoken_money
 from organizations.models import Membership, Organization, ServiceRequest
+from portal.core.cells import link
 from portal.support import actions
 from portal.support.actions.finding import MOST, Found
 from portal.support.models.asked import Asked, take_apart
@@ -21,7 +22,6 @@ from portal.support.permissions import Reach
 from portal.support.views import requests, training
 from portal.support.views.cells import address_of_account, address_of_person, status_of
 from portal.support.views.marks import marked
-from portal.support.views.sections import link
 
 Around = dict[str, Any]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.support.models.versions import counted
@@ -16,7 +15,6 @@ FIRST, A_PAGE = 20, 100
 LAST_PAGE = 100
 
 Fetch = Callable[[int, int], tuple[list[Any], int]]
-DASH = "–"
 
 
 @dataclass(frozen=True)
@@ -86,20 +84,3 @@ def _section(listing: Listing, page: int) -> Section:
     start = (page - 1) * A_PAGE if page else 0
     rows, total = listing.fetch(start, start + (A_PAGE if page else FIRST))
     return Section(listing, listing.lines(rows), total, page)
-
-
-# --- Cells ---------------------------------------------------------------------------------------
-
-
-def link(address: str, words: Any) -> SafeString:
-    return format_html('<a href="{}">{}</a>', address, words)
-
-
-def tag(words: Any, colour: str = "grey") -> SafeString:
-    """Say a state in a word; the colour adds nothing to it."""
-    return format_html('<span class="support-tag support-tag--{}">{}</span>', colour, words)
-
-
-def stacked(*lines: Any) -> Any:
-    """Put what there is on lines of their own."""
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines if line)) or DASH

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cardrequests.models import Invoice, Payment, TrainingSession, spoken_money
 from cardrequests.permissions import can_receive, can_ship
+from portal.core.cells import DASH, link, stacked, tag
 from portal.core.templatetags.components import moment
 from portal.support.models.versions import newest_first
 from portal.support.permissions import Reach
 from portal.support.views.cells import delivery_of, person_link
-from portal.support.views.sections import DASH, Listing, by_line, link, rows_of, stacked, tag
+from portal.support.views.sections import Listing, by_line, rows_of
 
 State = TrainingSession.State
 COLOURS = {State.NEW: "blue", State.SUBMITTED: "yellow", State.PAID: "yellow", State.SHIPPED: "green"}

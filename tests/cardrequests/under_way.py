@@ -1,22 +1,8 @@
-"""Agents with some rights, and sessions on their way, as the tests of the desk want them."""
-
-from django.contrib.auth.models import Permission
-from django.test import Client
+"""Sessions on their way, as the tests of the desk want them."""
 
 from cardrequests import actions
 from cardrequests.models import TrainingSession
-from tests.accounts.factories import UserFactory
 from tests.cardrequests.factories import InvoiceFactory, TrainingSessionFactory
-
-
-def agent_with(*rights: str) -> Client:
-    """Return the browser of an agent who has these rights; `client.user` is the agent."""
-    user = UserFactory(agent=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    client = Client()
-    client.force_login(user)
-    client.user = user
-    return client
 
 
 def invoiced(**more: object) -> TrainingSession:
