@@ -44,6 +44,7 @@ class InformationForm(IdentityStep, ContactStep):
         super().__init__(*args, **kwargs)
         shown = self._as_shown(values)
         self.initial = {**shown, "category": organization.type.name, "number": organization.number, "version": version}
+        self.read_telephone_as_there()
         # A Swiss company has no number of Québec, nor the others theirs, unless one is kept.
         foreign = ("enterprise_number",) if organization.type.has_registers else REGISTERS
         for name in foreign:
