@@ -16,7 +16,13 @@ from organizations import actions
 from organizations.actions.memberships import Newcomer
 from organizations.forms.memberships import CorrectionForm, InviteForm
 from organizations.models import Membership
-from organizations.permissions import can_administer, can_change, can_manage_collaborators, can_manage_people, nameable_roles
+from organizations.permissions import (
+    can_administer,
+    can_change,
+    can_manage_collaborators,
+    can_manage_people,
+    nameable_roles,
+)
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.lists import confirmed_list, list_url, mark_changeable, pending_list
