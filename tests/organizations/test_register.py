@@ -247,6 +247,28 @@ def test_postal_code_is_read_again_as_people_write_it(client):
     assert "J0J 1X0" in client.get(step("consentement")).content.decode().replace("\xa0", " ")
 
 
+def test_who_changes_one_answer_comes_back_to_read_them_all(client):
+    fill(client, *list(ANSWERS)[:4])
+    page = client.get(step("consentement")).content.decode()
+    again = f"{step('type')}?relire=1"
+    assert f'href="{again}"' in page
+    assert client.post(again, {"type": "SIT"}).url == step("consentement")
+    assert "Lieu récepteur" in client.get(step("consentement")).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["022 327 41 11", "+41 22 327 41 11"])
+def test_number_from_abroad_is_written_as_at_home(client, typed):
+    swiss = {"telephone": typed, "country": "CH", "postal_code": "1204", "city": "Genève"}
+    fill(client, coordonnees=swiss)
+    assert Organization.objects.get().telephone == "+41223274111"
+
+
+def test_number_of_nowhere_is_told_how_to_be_written(client):
+    fill(client, *list(ANSWERS)[:3])
+    page = client.post(step("coordonnees"), ANSWERS["coordonnees"] | {"telephone": "022 327 41 11"})
+    assert "+41 22 555 01 50" in page.content.decode()
+
+
 def test_consent_is_given_anew_each_time(client):
     fill(client)
     assert "checked" not in client.get(step("consentement")).content.decode()
