@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from organizations import permissions
+from organizations import notices, permissions
 from organizations.models import SecondLook, SupportDesk
 from portal.core import journal
 from portal.core.journal import event, record
@@ -139,7 +139,9 @@ def confirm(look: SecondLook, *, by: User) -> SecondLook:
         raise PermissionDenied
     deed_of(look).does(look, by)
     _tell(CONFIRMED, look, by=by)
-    return _settle(look, State.CONFIRMED, by=by)
+    settled = _settle(look, State.CONFIRMED, by=by)
+    notices.look_settled(settled, deed=deed_of(settled).name)
+    return settled
 
 
 @transaction.atomic
@@ -151,7 +153,9 @@ def send_back(look: SecondLook, *, reason: str, by: User) -> SecondLook:
     if not may_look(by, look):
         raise PermissionDenied
     _tell(SENT_BACK, look, by=by)
-    return _settle(look, State.SENT_BACK, by=by, answer=reason.strip())
+    settled = _settle(look, State.SENT_BACK, by=by, answer=reason.strip())
+    notices.look_settled(settled, deed=deed_of(settled).name)
+    return settled
 
 
 @transaction.atomic

@@ -46,9 +46,10 @@ class SupportDeskAdmin(BackOffice):
 
     @admin.display(description=_("équipes"))
     def teams(self, desk: SupportDesk) -> str:
-        """Lead to the groups of agents who serve it, and to a new one with the usual rights."""
+        """Lead to the groups of agents who serve it, and to a new one with the usual rights, or with more."""
         lines = [(reverse("admin:auth_group_change", args=[team.pk]), team.name) for team in teams_of(desk)]
-        lines.append((f"{reverse('admin:auth_group_add')}?served={desk.pk}", _("Créer une équipe")))
+        begin = f"{reverse('admin:auth_group_add')}?served={desk.pk}"
+        lines += [(begin, _("Créer une équipe")), (f"{begin}&extended=1", _("Créer une équipe aux droits étendus"))]
         return format_html_join(BREAK, '<a href="{}">{}</a>', lines)
 
     def get_readonly_fields(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:

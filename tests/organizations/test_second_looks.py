@@ -87,6 +87,10 @@ def test_two_agents_name_someone_responsible_of_an_account_that_had_nobody(forsa
     assert (look.state, look.closed_by, look.payload) == (State.CONFIRMED, agents[1], {})
     told = [sentence(entry).replace("\xa0", " ") for entry in JournalEntry.objects.order_by("pk")]
     assert "Agathe Un a proposé : nommer une personne responsable d’un compte. Un second regard est attendu." in told
+    told_first = mailbox.latest(agents[0].email)
+    assert "Votre proposition est confirmée" in told_first.subject
+    assert page_of(look) in told_first.text
+    assert not mailbox.to(agents[1].email)
     assert "Zoé Deux a confirmé : nommer une personne responsable d’un compte." in told
     assert "Zoé Deux a nommé Nadia Nouvelle responsable du compte, qui n’en avait pas." in told
     assert 'value="confirm"' not in shown(second.get(page_of(look)))
@@ -128,10 +132,11 @@ def test_nobody_confirms_what_they_proposed(agents, look, mailbox):
     assert not mailbox.to(NADIA.email)
 
 
-def test_proposal_is_sent_back_with_a_reason_or_taken_back(forsaken, agents, look):
+def test_proposal_is_sent_back_with_a_reason_or_taken_back(forsaken, agents, look, mailbox):
     first, second = map(browser_of, agents)
     assert "Écrivez pourquoi" in shown(second.post(page_of(look), {"deed": "send_back", "answer": " "}))
     second.post(page_of(look), {"deed": "send_back", "answer": "La lettre n’est pas signée."})
+    assert "La lettre n’est pas signée." in mailbox.latest(agents[0].email).text
     assert "La lettre n’est pas signée." in shown(first.get(page_of(look)))
     again = actions.namings.propose(forsaken, NADIA, reason="Lettre signée.", by=agents[0])
     first.post(page_of(again), {"deed": "withdraw"})
