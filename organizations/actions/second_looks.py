@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from organizations import notices, permissions
 from organizations.models import SecondLook, SupportDesk
+from organizations.models.second_looks import NAMES
 from portal.core import journal
 from portal.core.journal import event, record
 from portal.core.models import place_of
@@ -69,6 +70,7 @@ def declare(kind: str, deed: Deed) -> str:
     if kind in _deeds:
         raise ValueError(f"Two deeds for {kind}.")
     _deeds[kind] = deed
+    NAMES[kind] = deed.name
     return kind
 
 

@@ -29,18 +29,24 @@ from organizations.permissions import can_decide, colleagues_at
 AGES = {"1": 1, "2": 2, "5": 5, "10": 10}
 
 
-def relative(at: datetime) -> str:
-    """Say how far an instant is, with the instant itself below."""
+def from_now(at: datetime) -> str:
+    """Say how far an instant is."""
     now = timezone.now()
     if at > now:
-        words = _("dans %(time)s") % {"time": timeuntil(at, now, depth=1)}
-    elif now - at < timedelta(minutes=1):
-        words = _("à l’instant")
-    else:
-        words = _("il y a %(time)s") % {"time": timesince(at, now, depth=1)}
-    local = timezone.localtime(at)
-    shown = f"{local:%Y-%m-%d %H:%M}"
-    return format_html('{}<br><time datetime="{}">{}</time>', words, local.isoformat(timespec="seconds"), shown)
+        return _("dans %(time)s") % {"time": timeuntil(at, now, depth=1)}
+    if now - at < timedelta(minutes=1):
+        return _("à l’instant")
+    return _("il y a %(time)s") % {"time": timesince(at, now, depth=1)}
+
+
+def instant(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def relative(at: datetime) -> str:
+    """Say how far an instant is, with the instant itself below."""
+    stamp = timezone.localtime(at).isoformat(timespec="seconds")
+    return format_html('{}<br><time datetime="{}">{}</time>', from_now(at), stamp, instant(at))
 
 
 def with_looks(asked: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
@@ -123,10 +129,14 @@ class ColleagueForm(forms.Form):
 class Queue(admin.ModelAdmin):
     """The list of requests as a queue: columns, filters, and whose each is."""
 
-    list_display = ["number", "kind", "due", "assigned_to", "state_told", "age", "organization"]
+    list_display = ["told", "organization", "due", "assigned_to", "state_told", "age"]
     list_filter = [LateFilter, AgeFilter, AssigneeFilter, LookFilter, "kind", "state"]
     list_select_related = ["organization", "assigned_to"]
     actions = ["take", "give_back", "assign"]
+
+    @admin.display(description=gettext_lazy("demande"), ordering="number")
+    def told(self, asked: ServiceRequest) -> str:
+        return format_html("{}<br>{}", asked.number, asked.get_kind_display())
 
     @admin.display(description=gettext_lazy("état"), ordering="state")
     def state_told(self, asked: Any) -> str:
@@ -137,7 +147,7 @@ class Queue(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("âge"), ordering="asked_at")
     def age(self, asked: ServiceRequest) -> str:
-        return relative(asked.asked_at)
+        return format_html('<span title="{}">{}</span>', instant(asked.asked_at), from_now(asked.asked_at))
 
     @admin.display(description=gettext_lazy("à décider avant"), ordering="due_at")
     def due(self, asked: ServiceRequest) -> str:
@@ -200,23 +210,27 @@ class Queue(admin.ModelAdmin):
     # --- One, from its page ----------------------------------------------------------------------------
 
     def get_urls(self) -> list[Any]:
-        verbs = {"take": actions.assignments.take, "give-back": actions.assignments.give_back}
+        verbs = {
+            "take": (actions.assignments.take, gettext_lazy("Cette demande vous est attribuée.")),
+            "give-back": (actions.assignments.give_back, gettext_lazy("Cette demande n’est plus à personne.")),
+        }
         own = [
             path(
                 f"<int:pk>/{word}/",
-                self.admin_site.admin_view(require_POST(self._door(verb))),
+                self.admin_site.admin_view(require_POST(self._door(verb, done))),
                 name=f"organizations_request_{word.replace('-', '_')}",
             )
-            for word, verb in verbs.items()
+            for word, (verb, done) in verbs.items()
         ]
         return [*own, *super().get_urls()]
 
-    def _door(self, verb: Any) -> Any:
+    def _door(self, verb: Any, done: Any) -> Any:
         def door(request: HttpRequest, pk: int) -> HttpResponse:
             if not can_decide(request.user):
                 raise PermissionDenied
             asked = get_object_or_404(self.get_queryset(request), pk=pk)
-            self._tried(request, asked, lambda asked: verb(asked, by=request.user))
+            if self._tried(request, asked, lambda asked: verb(asked, by=request.user)):
+                self.message_user(request, done, messages.SUCCESS)
             return redirect("admin:organizations_servicerequest_change", pk)
 
         return door

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -38,7 +39,19 @@ def offered_permissions() -> QuerySet[Permission]:
     past = Q(content_type__model__in=[model._meta.model_name for model in histories])
     found = Permission.objects.exclude(past | Q(content_type__app_label__in=LIBRARIES))
     found = found.exclude(codename__startswith="delete_").exclude(codename=SERVE.partition(".")[2])
+    found = found.filter(_asked_somewhere())
     return found.select_related("content_type").order_by("content_type__app_label", "content_type__model", "codename")
+
+
+def _asked_somewhere() -> Q:
+    """Rights that a page of the back office asks, or that a team is proposed: others would open nothing."""
+    shown = ContentType.objects.get_for_models(*admin.site._registry, for_concrete_models=False)  # noqa: SLF001
+    named = {name for model in apps.get_models() for name, _words in model._meta.permissions}
+    asked = Q(content_type__in=[each.pk for each in shown.values()]) | Q(codename__in=named)
+    for permission in desks.all_permissions():
+        label, _dot, codename = permission.partition(".")
+        asked |= Q(content_type__app_label=label, codename=codename)
+    return asked
 
 
 def usual(desk: SupportDesk, *, is_extended: bool = False) -> list[int]:
@@ -86,7 +99,7 @@ class TeamForm(forms.ModelForm):
         offered = offered_permissions()
         self.fields["rights"].queryset = offered  # type: ignore[attr-defined]
         self.fields["rights"].choices = sorted(  # type: ignore[attr-defined]
-            ((each.pk, spoken(each)) for each in offered), key=lambda choice: normalize("NFD", choice[1]).lower()
+            ((each.pk, spoken(each)) for each in offered), key=lambda choice: normalize("NFKD", choice[1]).lower()
         )
         if self.instance.pk:
             self.initial["served"] = list(desks_of_team(self.instance).values_list("pk", flat=True))

@@ -127,6 +127,11 @@ def extended_permissions() -> list[str]:
     return list(_extended)
 
 
+def all_permissions() -> list[str]:
+    """Return all that any team is offered."""
+    return [*_extended, *(permission for _of, permissions in _usual for permission in permissions)]
+
+
 def _any_of(rules: dict[str, list[Rule]], model: type[models.Model], agent: Any) -> Q:
     label = _label(model)
     if label not in rules:

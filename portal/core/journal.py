@@ -120,11 +120,15 @@ def _spoken(fact: str, speak: Speech | None) -> str:
 
 def places_of(entries: Iterable[Any]) -> dict[str, models.Model]:
     """Return the rows that the `place` of each of these names, by that name: one query for each model."""
+    return rows_named(entry.place for entry in entries if entry.place)
+
+
+def rows_named(names: Iterable[str]) -> dict[str, models.Model]:
+    """Return the rows that these names (`place_of`) name, by their names."""
     keys: dict[str, set[str]] = {}
-    for entry in entries:
-        if entry.place:
-            label, _, key = entry.place.partition(":")
-            keys.setdefault(label, set()).add(key)
+    for name in names:
+        label, _, key = name.partition(":")
+        keys.setdefault(label, set()).add(key)
     found = (_with_needed(label).in_bulk(list(wanted)) for label, wanted in keys.items())
     return {place_of(row): row for rows in found for row in rows.values()}
 

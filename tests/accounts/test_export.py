@@ -27,7 +27,9 @@ NUMBERS = "numbers alone, beside rows that are in a section"
 BETWEEN = "between two organizations; what a person did to it is in the journal, which is in a section"
 LISTED = "a list that agents edit: its names are those of kinds of things"
 REPORTED = "participants of a session, who have no user: a trainer's report, which agents find at their request"
-IMPORTED = "lines of an imported file: the cells of what went in, now in sections, go at once; of what did not, with the run"
+IMPORTED = (
+    "lines of an imported file: the cells of what went in, now in sections, go at once; of what did not, with the run"
+)
 LISTS = dict.fromkeys(("Activity", "Institution", "OrganismKind", "Title"), "cardrequests")
 LISTS |= dict.fromkeys(("RelationType", "Subject", "SubjectFamily"), "delegations")
 EXEMPT = {

@@ -74,8 +74,14 @@ def test_two_agents_name_someone_responsible_of_an_account_that_had_nobody(forsa
     assert not Membership.objects.filter(organization=forsaken).exists()
 
     look = SecondLook.objects.get()
-    assert "Attend un second regard" in shown(second.get(LIST))
+    listed = shown(second.get(LIST))
+    assert "Attend un second regard" in listed
+    assert f'<td class="field-thing_told">{forsaken}</td>' in listed
+    assert "à confirmer</a> : <strong>1</strong>" in shown(second.get(reverse("admin:index")))
+    assert "à confirmer</a> : <strong>0</strong>" in shown(first.get(reverse("admin:index")))
     page = shown(second.get(page_of(look)))
+    assert "administrator.name" not in page
+    assert "<h2>Nommer une personne responsable d’un compte</h2>" in page
     for word in ("Lettre du conseil reçue.", "Nadia Nouvelle", NADIA.email, "Agathe Un", forsaken.number):
         assert word in page
     second.post(page_of(look), {"deed": "confirm", "answer": ""})

@@ -125,7 +125,7 @@ def test_rights_are_read_in_plain_words(signed_in, boss):
     ):
         assert words in offered
     assert not [words for words in offered if "Can " in words or "|" in words]
-    assert offered == sorted(offered, key=lambda words: unicodedata.normalize("NFD", words).lower())
+    assert offered == sorted(offered, key=lambda words: unicodedata.normalize("NFKD", words).lower())
 
 
 def test_team_that_leads_a_desk_is_offered_what_goes_further(signed_in, boss, training):
@@ -137,4 +137,9 @@ def test_team_that_leads_a_desk_is_offered_what_goes_further(signed_in, boss, tr
     rights = Permission.objects.filter(pk__in=ticked(page, "rights")).select_related("content_type")
     held = {f"{each.content_type.app_label}.{each.codename}" for each in rights}
     assert held == usual | set(desks.extended_permissions())
-    assert {"support.add_importrun", "support.see_as", "support.merge_people", "help.add_articleedition"} <= held - usual
+    assert {
+        "support.add_importrun",
+        "support.see_as",
+        "support.merge_people",
+        "help.add_articleedition",
+    } <= held - usual
