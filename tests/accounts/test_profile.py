@@ -186,7 +186,7 @@ def comes_back(browser, user):
 
 def test_form_sent_too_late_is_taken_up_again(too_late, roger):
     assert too_late.answer.url == f"{SIGN_IN}?next={RESUME}"
-    assert "ce que vous aviez saisi est gardé" in page(too_late.get(too_late.answer.url))
+    assert "ce que vous aviez saisi est gardé" in text(too_late.get(too_late.answer.url))
     assert comes_back(too_late, roger).url == RESUME
     kept = too_late.get(RESUME)
     assert "Reprendre votre saisie" in text(kept)
@@ -233,7 +233,7 @@ def test_form_that_cannot_be_kept_says_so(roger):
     browser.post(reverse("account_logout"))
     answer = browser.post(reverse("account_change_password"), {"oldpassword": PASSWORD})
     assert RESUME not in answer.url
-    assert "n’a pas pu être gardé" in page(browser.get(answer.url))
+    assert "n’a pas pu être gardé" in text(browser.get(answer.url))
 
 
 def test_form_of_a_visitor_nobody_knows_is_not_kept(client, roger):

@@ -162,7 +162,7 @@ def test_client_sees_who_may_act_in_its_file_and_why(page, suzanne, lea, marc, r
     assert "Laforce Comptable inc." in told
     assert "Shaw" in told
     told = page(suzanne, "why", marc.public_id)
-    assert "Marc Morin peut agir dans le dossier de Entreprise Shaw inc." in told
+    assert "Marc Morin peut agir dans ce dossier : Entreprise Shaw inc." in told
     assert "Membre du personnel de l’organisation mandataire" in told
     assert "Lea Laforce" in told
     day = timezone.localdate() - timedelta(days=60)

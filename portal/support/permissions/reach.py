@@ -26,6 +26,8 @@ from portal.support.models.notes import NoteQuerySet
 # What the dossiers and the search show comes with the rights of those rows; these are the ones that no list asks.
 desks.usual("organizations.view_claim", "organizations.change_membership", "core.view_journalentry")
 desks.usual("support.view_note", "support.add_note")
+desks.extended("support.add_importrun", "support.view_importrun")
+desks.extended("support.see_as", "support.view_visit", "support.merge_people")
 desks.usual("cardrequests.view_invoice", "cardrequests.view_payment", of=lambda desk: _trains(desk))
 
 
