@@ -5,7 +5,7 @@ from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from accounts.validators import validate_username
 from notifications.actions import cancel_waiting
 from portal.core.fields import canonical_email
 from portal.core.journal import event, record
+from portal.core.rehearsing import rehearsal
 
 SIGNED_UP = event("user.signed_up", _("%(actor)s a créé son utilisateur."))
 OPENED = event("user.opened", _("%(actor)s a créé un utilisateur pour %(name)s."))
@@ -137,10 +138,6 @@ def refuse_last_superuser(user: User) -> None:
         )
 
 
-class _OnlyTried(Exception):
-    """Undoes what was done to see whether it may be."""
-
-
 @transaction.atomic
 def refuse_unless_dispensable(user: User) -> None:
     """Raise if the rules of the database need this person active; ask them by trying, and undo it.
@@ -149,13 +146,8 @@ def refuse_unless_dispensable(user: User) -> None:
     """
     shutting_out.send(User, user=user)
     try:
-        with transaction.atomic():
+        with rehearsal():
             User.objects.filter(pk=user.pk).update(is_active=False)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            raise _OnlyTried
-    except _OnlyTried:
-        return
     except IntegrityError:
         raise ValidationError(
             _("Un compte n’aurait plus de personne responsable active. Nommez-en d’abord une autre."),

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import CharField, Func, QuerySet, TextChoices, Value
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models import CharField, QuerySet, TextChoices, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import ContactSheet, SupportDesk
+from portal.core.spelling import plain
 
 # From here on two names are close: « Tom Tremblay » and « Thom Tremblé ».
 CLOSE = 0.4
@@ -62,16 +63,12 @@ def _alike(served: QuerySet[ContactSheet], individual: Individual) -> Iterator[Q
         yield served.filter(membership__email=individual.email)
         yield served.filter(membership__user__email=individual.email)
     if individual.birth_date:
-        own: Any = _plain(Value(f"{individual.first_name} {individual.last_name}"))
+        own: Any = plain(Value(f"{individual.first_name} {individual.last_name}"))
         first = Coalesce("membership__user__first_name", "membership__first_name")
         last = Coalesce("membership__user__last_name", "membership__last_name")
-        name = _plain(Concat(first, Value(" "), last, output_field=CharField()))
+        name = plain(Concat(first, Value(" "), last, output_field=CharField()))
         born = served.filter(birth_date=individual.birth_date)
         yield born.alias(likeness=TrigramSimilarity(name, own)).filter(likeness__gte=CLOSE)
-
-
-def _plain(text: Value | Concat) -> Lower:
-    return Lower(Func(text, function="unaccent", output_field=CharField()))
 
 
 def _reasons(sheet: ContactSheet, individual: Individual) -> tuple[Reason, ...]:

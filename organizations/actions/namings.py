@@ -169,10 +169,6 @@ def _tell_naming(look: SecondLook) -> second_looks.Told:
     return told
 
 
-def _may_name(agent: User, organization: Organization) -> bool:
-    return permissions.can_correct(agent, organization)
-
-
 def _lock(organization: Organization) -> Organization:
     locked = Organization.objects.select_for_update(of=("self",), no_key=True).select_related("type__desk")
     return locked.get(pk=organization.pk)
@@ -183,7 +179,7 @@ ADMINISTRATOR = second_looks.declare(
     second_looks.Deed(
         name=_("nommer une personne responsable d’un compte"),
         does=_name,
-        may=_may_name,
+        may=permissions.can_correct,
         desk=lambda organization: organization.type.desk,
         tells=_tell_naming,
         locks=_lock,

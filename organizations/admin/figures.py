@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organizations.models import SupportDesk
-from organizations.models.figures import Age, claims_by_week, decisions_by_week, mails_by_week, open_by_age
+from organizations.models.figures import Age, Share, claims_by_week, decisions_by_week, mails_by_week, open_by_age
 from organizations.permissions import can_decide, desks_of
 from portal.core.admin import BackOffice, Page
 from portal.core.plots import Plot
@@ -85,19 +85,19 @@ def _delays(desk: SupportDesk) -> tuple[Plot, list[str], Rows]:
 
 
 def _mails(desk: SupportDesk) -> tuple[Plot, list[str], Rows]:
-    weeks = mails_by_week(desk)
     headings = [_("Semaine du"), _("Courriels refusés"), _("Messages écrits")]
-    points = [(week.starts_on.isoformat(), week.failed) for week in weeks]
-    rows: Rows = [[week.starts_on, week.failed, week.all] for week in weeks]
-    return Plot(_("Courriels refusés par semaine"), headings[0], headings[1], points), headings, rows
+    return _failures(_("Courriels refusés par semaine"), headings, mails_by_week(desk))
 
 
 def _claims(desk: SupportDesk) -> tuple[Plot, list[str], Rows]:
-    weeks = claims_by_week(desk)
     headings = [_("Semaine d’envoi du"), _("Jamais utilisés"), _("Envoyés")]
+    return _failures(_("Liens et codes expirés sans avoir servi"), headings, claims_by_week(desk))
+
+
+def _failures(title: str, headings: list[str], weeks: list[Share]) -> tuple[Plot, list[str], Rows]:
     points = [(week.starts_on.isoformat(), week.failed) for week in weeks]
     rows: Rows = [[week.starts_on, week.failed, week.all] for week in weeks]
-    return Plot(_("Liens et codes expirés sans avoir servi"), headings[0], headings[1], points), headings, rows
+    return Plot(title, headings[0], headings[1], points), headings, rows
 
 
 FILES = {"demandes-ouvertes": _ages, "delais": _delays, "courriels-refuses": _mails, "liens-expires": _claims}

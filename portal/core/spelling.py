@@ -9,7 +9,8 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import Func, Q, QuerySet, TextField, Value
+from django.db.models import CharField, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Lower
 
 # How near a spelling is to count, from 0 to 1: « Roi » finds Roy, « Tremblai » Tremblay, « Gagne » not Gauthier.
 NEAR = 0.45
@@ -20,6 +21,11 @@ class Folded(Func):
 
     function = "portal_folded"
     output_field = TextField()
+
+
+def plain(text: Value | Concat) -> Lower:
+    """Return a text without accents or case, as a column; of names that no index holds."""
+    return Lower(Func(text, function="unaccent", output_field=CharField()))
 
 
 @contextmanager

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import CharField, F, Func, Q, QuerySet, TextChoices, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models import CharField, F, Q, QuerySet, TextChoices, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Telephone, User
 from organizations.actions import duplicates
 from organizations.models import SupportDesk
 from organizations.permissions import desks_of
+from portal.core.spelling import plain
 from portal.support.permissions import people_of
 
 MOST = 20
@@ -46,8 +47,8 @@ def _questions(person: User, others: QuerySet[User], agent: User) -> list[tuple[
     same = Telephone.objects.filter(number__in=numbers).values("user")
     asked = [(Reason.TELEPHONE, others.filter(Q(pk__in=same) | Q(authentication_phone__in=numbers)))]
     if person.birth_date:
-        own: Any = _plain(Value(person.get_full_name()))
-        name = _plain(Concat(F("first_name"), Value(" "), F("last_name"), output_field=CharField()))
+        own: Any = plain(Value(person.get_full_name()))
+        name = plain(Concat(F("first_name"), Value(" "), F("last_name"), output_field=CharField()))
         born = others.filter(birth_date=person.birth_date).alias(likeness=TrigramSimilarity(name, own))
         asked.append((Reason.BIRTH, born.filter(likeness__gte=duplicates.CLOSE)))
     asked.append((Reason.SHEET, others.filter(pk__in=_by_sheets(person, agent))))
@@ -74,7 +75,3 @@ def _by_sheets(person: User, agent: User) -> set[int]:
 
 def _serves(agent: User, desk: SupportDesk) -> bool:
     return desks_of(agent).filter(pk=desk.pk).exists()
-
-
-def _plain(text: Value | Concat) -> Lower:
-    return Lower(Func(text, function="unaccent", output_field=CharField()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ from notifications.models import Mute
 from organizations.actions import ends, second_looks
 from organizations.models import ContactSheet, Membership, Organization, SecondLook, SupportDesk
 from portal.core.journal import event, record
+from portal.core.rehearsing import rehearsal
 from portal.core.rewriting import append_only_lifted
 from portal.support import notices
 from portal.support.actions import visits
@@ -82,21 +83,12 @@ def _confirmed(user: User) -> list[Membership]:
     return list(places.order_by("organization__number"))
 
 
-class _OnlyTried(Exception):
-    """Undoes what was done to see whether it may be."""
-
-
 @transaction.atomic
 def rehearse(kept: User, gone: User, *, stays: Collection[int], by: User) -> None:
     """Raise if it could not be done; ask the rules of the database by doing it, and undo it."""
     try:
-        with transaction.atomic():
+        with rehearsal():
             merge(kept, gone, stays=stays, by=by, first=by)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            raise _OnlyTried
-    except _OnlyTried:
-        return
     except IntegrityError:
         raise _entangled() from None
 

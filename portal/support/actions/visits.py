@@ -53,28 +53,23 @@ def ask(person: User, *, reason: str, by: User) -> Visit:
 @transaction.atomic
 def consent(visit: Visit, *, by: User) -> Visit:
     """The person says yes: the agent may begin, and the person is told of the end."""
-    visit = _answered(visit, by=by)
-    visit.consented_at = timezone.now()
-    visit.save(update_fields=["consented_at"])
-    record(CONSENTED, about=visit.person, place=None, by=by, agent=visit.agent.get_full_name())
-    return visit
+    return _answer(visit, "consented_at", CONSENTED, by=by)
 
 
 @transaction.atomic
 def decline(visit: Visit, *, by: User) -> Visit:
-    visit = _answered(visit, by=by)
-    visit.declined_at = timezone.now()
-    visit.save(update_fields=["declined_at"])
-    record(DECLINED, about=visit.person, place=None, by=by, agent=visit.agent.get_full_name())
-    return visit
+    return _answer(visit, "declined_at", DECLINED, by=by)
 
 
-def _answered(visit: Visit, *, by: User) -> Visit:
+def _answer(visit: Visit, moment: str, kind: str, *, by: User) -> Visit:
     visit = _lock_visit(visit)
     if visit.person_id != by.pk:
         raise PermissionDenied
     if not visit.is_unanswered:
         raise ValidationError(_("Vous avez déjà répondu à cette demande, ou elle est trop ancienne."), code="stale")
+    setattr(visit, moment, timezone.now())
+    visit.save(update_fields=[moment])
+    record(kind, about=visit.person, place=None, by=by, agent=visit.agent.get_full_name())
     return visit
 
 
