@@ -127,13 +127,6 @@ def test_each_mistake_is_told_in_its_own_words_and_the_rest_is_kept(client, name
     assert not Organization.objects.exists()
 
 
-def test_a_foreign_address_has_no_province_and_no_region_of_quebec(client):
-    abroad = {"country": "CH", "postal_code": "1211", "province": "QC", "region": "17", "city": "Genève"}
-    fill(client, coordonnees=abroad)
-    address = Organization.objects.get().addresses.get()
-    assert (address.province, address.region, address.postal_code) == ("", Region.OTHER, "1211")
-
-
 def test_a_double_click_opens_one_account_and_sends_one_e_mail(client):
     fill(client)
     again = client.post(step("consentement"), ANSWERS["consentement"])
@@ -254,19 +247,6 @@ def test_who_changes_one_answer_comes_back_to_read_them_all(client):
     assert f'href="{again}"' in page
     assert client.post(again, {"type": "SIT"}).url == step("consentement")
     assert "Lieu récepteur" in client.get(step("consentement")).content.decode()
-
-
-@pytest.mark.parametrize("typed", ["022 327 41 11", "+41 22 327 41 11"])
-def test_number_from_abroad_is_written_as_at_home(client, typed):
-    swiss = {"telephone": typed, "country": "CH", "postal_code": "1204", "city": "Genève"}
-    fill(client, coordonnees=swiss)
-    assert Organization.objects.get().telephone == "+41223274111"
-
-
-def test_number_of_nowhere_is_told_how_to_be_written(client):
-    fill(client, *list(ANSWERS)[:3])
-    page = client.post(step("coordonnees"), ANSWERS["coordonnees"] | {"telephone": "022 327 41 11"})
-    assert "+41 22 555 01 50" in page.content.decode()
 
 
 def test_consent_is_given_anew_each_time(client):
