@@ -43,6 +43,7 @@ def test_firm_reads_its_clients_with_the_words_of_the_guide(page, lea, relation)
     assert "a comme firme comptable ou serv. de paie" in told
     assert "Entreprise Shaw inc." in told
     assert "Plomberie Richard Bélanger" in told
+    assert "Rangées 1 - 2 de 2" in told
 
 
 @pytest.mark.guide("CCQ-64")
