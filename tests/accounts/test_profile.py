@@ -63,6 +63,7 @@ def test_page_shows_who_one_is(here):
     for value in ("inter2023", "Roger", "Roy", "roger@exemple.ca"):
         assert value in shown
     assert "L’adresse courriel est modifiable dans la section Paramètres du compte." in shown
+    assert f'href="{reverse("account_change_password")}"' in shown
 
 
 def test_page_speaks_english(signed_in, db):
