@@ -157,10 +157,14 @@ class OrganizationAdmin(Names, Explains):
 
 @admin.register(Membership)
 class MembershipAdmin(Explains, ReadOnly):
-    list_display = ["organization", "full_name", "email", "role", "status", "expires_at"]
+    list_display = ["organization", "person", "email", "role", "status", "expires_at"]
     list_filter = ["status", "role"]
     list_select_related = ["organization", "user"]
     search_fields = ["organization__number", "email", "first_name", "last_name", "user__username", "user__email"]
+
+    @admin.display(description=_("personne"), ordering=("last_name", "first_name"))
+    def person(self, place: Membership) -> str:
+        return place.full_name
 
     def awaited_in(self, chosen: QuerySet[Membership]) -> QuerySet[Membership]:
         return Membership.objects.filter(pk__in=chosen.order_by().values("pk"))

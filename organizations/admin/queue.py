@@ -128,7 +128,7 @@ class ColleagueForm(forms.Form):
 class Queue(BackOffice):
     """The list of requests as a queue: columns, filters, and whose each is."""
 
-    list_display = ["told", "organization", "due", "assigned_to", "state_told", "age"]
+    list_display = ["told", "due", "organization", "assigned_to", "state_told", "age"]
     list_filter = [LateFilter, AgeFilter, AssigneeFilter, LookFilter, "kind", "state"]
     list_select_related = ["organization", "assigned_to"]
     actions = ["take", "give_back", "assign"]

@@ -47,6 +47,7 @@ def import_over(run: ImportRun, *, reason: Any = "") -> Message:
         category=Category.ACCOUNTS,
         run=done,
         is_stopped=bool(reason),
+        is_undone=done.state == ImportRun.State.UNDONE,
         reason=reason,
         outcomes=done.totals(done.counts),
         action_url=absolute("admin:support_import", run.public_id),

@@ -67,7 +67,7 @@ def test_session_is_saved_as_typed_and_the_address_is_its_own(browser_of_claude,
 def test_what_was_typed_is_saved_on_the_way_to_the_participants(browser_of_claude, claude):
     session = TrainingSessionFactory(trainer=claude)
     typed = sheet(place="Rimouski", seen=session.version, participants="1")
-    wrong = words(browser_of_claude.post(page("session", session), typed | {"delivery_postal_code": "12345"}))
+    wrong = text(browser_of_claude.post(page("session", session), typed | {"delivery_postal_code": "12345"}))
     assert "Saisissez un code postal canadien" in wrong
     assert 'value="Rimouski"' in wrong
     answer = browser_of_claude.post(page("session", session), typed)

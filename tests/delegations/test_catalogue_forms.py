@@ -202,7 +202,7 @@ def test_clients_file_is_delegated_whole_or_in_part(signed_in, lea, marc, nadia,
     assert held(marc, relation.client) == {"rapport-mensuel": "write", "paiements": "read"}
     # The own name is told at once, before anything is filled in.
     for query in (f"?contact={lea.public_id}", adding(lea, relation.public_id)):
-        told = read(browser.get(address(lea, "add_subjects", query=query)))
+        told = shown(browser.get(address(lea, "add_subjects", query=query)))
         assert "Nul ne se donne d’autorisation" in told
         assert "Déclaration" not in told
     assert "a déjà tout ce que ce client a donné" in sends(browser, url, **given())

@@ -79,8 +79,6 @@ def test_the_second_agent_reads_it_in_words_and_confirms(forsaken, agents, look,
     assert "à confirmer</a> : <strong>1</strong>" in shown(second.get(reverse("admin:index")))
     assert "à confirmer</a> : <strong>0</strong>" in shown(first.get(reverse("admin:index")))
     page = shown(second.get(page_of(look)))
-    assert "administrator.name" not in page
-    assert "<h2>Nommer une personne responsable d’un compte</h2>" in page
     for word in ("Lettre du conseil reçue.", "Nadia Nouvelle", NADIA.email, "Agathe Un", forsaken.number):
         assert word in page
     second.post(page_of(look), {"deed": "confirm", "answer": ""})
@@ -93,12 +91,22 @@ def test_the_second_agent_reads_it_in_words_and_confirms(forsaken, agents, look,
     told = [sentence(entry).replace("\xa0", " ") for entry in JournalEntry.objects.order_by("pk")]
     assert "Agathe Un a proposé : nommer une personne responsable d’un compte. Un second regard est attendu." in told
     told_first = mailbox.latest(agents[0].email)
-    assert "Votre proposition est confirmée" in told_first.subject
+    assert "Ce que vous aviez proposé est décidé" in told_first.subject
     assert page_of(look) in told_first.text
     assert not mailbox.to(agents[1].email)
     assert "Zoé Deux a confirmé : nommer une personne responsable d’un compte." in told
     assert "Zoé Deux a nommé Nadia Nouvelle responsable du compte, qui n’en avait pas." in told
     assert 'value="confirm"' not in shown(second.get(page_of(look)))
+
+
+def test_proposal_is_called_in_words_and_counted_where_an_agent_begins(forsaken, agents, look):
+    first, second = map(browser_of, agents)
+    assert f'<td class="field-thing_told">{forsaken}</td>' in shown(second.get(LIST))
+    page = shown(second.get(page_of(look)))
+    assert "administrator.name" not in page
+    assert "<h2>Nommer une personne responsable d’un compte</h2>" in page
+    assert "à confirmer</a> : <strong>1</strong>" in shown(second.get(reverse("admin:index")))
+    assert "à confirmer</a> : <strong>0</strong>" in shown(first.get(reverse("admin:index")))
 
 
 def test_someone_of_the_account_is_raised_at_once_and_told(forsaken, agents, mailbox):

@@ -273,7 +273,7 @@ def test_agent_is_told_when_the_import_is_over_and_when_it_is_undone(agathe, des
     run = imported("contacts", csv_of(CONTACTS, TOM, WRONG), agathe, desk)
     told = mailbox.latest(agathe.email)
     words = told.text.replace("\xa0", " ")
-    assert told.subject.replace("\xa0", " ") == "Importé : « fichier.csv »"
+    assert told.subject.replace("\xa0", " ") == "L’importation « fichier.csv » est terminée"
     assert "Créée : 1" in words
     assert "Refusée : 1" in words
     assert page_of(run) in words

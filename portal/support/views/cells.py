@@ -102,16 +102,10 @@ def differences_of(change: Change, people: dict[int, User]) -> Any:
     if change.before is None:
         return _("Création")
     lines = [
-        (_name_of_field(field), _value(field, old, people), _value(field, new, people))
+        (field.verbose_name, _value(field, old, people), _value(field, new, people))
         for field, old, new in change.differences
     ]
     return lines_of("{} : {} → {}", lines)
-
-
-def _name_of_field(field: Any) -> Any:
-    """Say what a column is; one that names a person or a row is called as that is."""
-    is_named = not field.is_relation or field._verbose_name  # noqa: SLF001 (what Django would make of the column's name)
-    return field.verbose_name if is_named else field.related_model._meta.verbose_name
 
 
 def _value(field: Any, value: Any, people: dict[int, User]) -> Any:

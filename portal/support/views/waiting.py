@@ -8,9 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from organizations.models import SecondLook
 from organizations.permissions import can_decide, can_look
-from portal.core import desks
 from portal.support.permissions import Reach
 
 Waiting = list[tuple[Any, int, str]]
@@ -38,6 +36,6 @@ def _requests(agent: User) -> Waiting:
 def _looks(agent: User) -> Waiting:
     if not can_look(agent):
         return []
-    proposed = desks.within(SecondLook.objects.waiting(), agent).exclude(proposed_by=agent)
+    proposed = Reach(agent).looks.exclude(proposed_by=agent)
     address = f"{reverse('admin:organizations_secondlook_changelist')}?state__exact=waiting"
     return [(_("Décisions proposées par d’autres agents, à confirmer"), proposed.count(), address)]
