@@ -72,12 +72,8 @@ def test_two_agents_name_someone_responsible_of_an_account_that_had_nobody(forsa
 
 
 def test_the_second_agent_reads_it_in_words_and_confirms(forsaken, agents, look, mailbox):
-    first, second = map(browser_of, agents)
-    listed = shown(second.get(LIST))
-    assert "Attend un second regard" in listed
-    assert f'<td class="field-thing_told">{forsaken}</td>' in listed
-    assert "à confirmer</a> : <strong>1</strong>" in shown(second.get(reverse("admin:index")))
-    assert "à confirmer</a> : <strong>0</strong>" in shown(first.get(reverse("admin:index")))
+    second = browser_of(agents[1])
+    assert "Attend un second regard" in shown(second.get(LIST))
     page = shown(second.get(page_of(look)))
     for word in ("Lettre du conseil reçue.", "Nadia Nouvelle", NADIA.email, "Agathe Un", forsaken.number):
         assert word in page
