@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -90,7 +91,9 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         request.allauth.is_first_sign_in = former is None
         if former:
             said = format_html("{} ({})", moment(former), before) if before else moment(former)
-            messages.info(request, format_html(_("Dernière connexion : {moment}"), moment=said))
+            # The page where one signs in speaks the language of the browser; those that follow, the person's.
+            with translation.override(user.language):
+                messages.info(request, format_html(_("Dernière connexion : {moment}"), moment=said))
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Note the browser, which keeps a key by which it is known the next time."""

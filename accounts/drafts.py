@@ -63,6 +63,11 @@ def remember_person(session: SessionBase, pk: int) -> None:
     session[PERSON] = pk
 
 
+def knows_person(session: SessionBase) -> bool:
+    """Whether a session has ended in this browser and nobody has come in since."""
+    return session.get(PERSON) is not None
+
+
 def forget_person(session: SessionBase) -> None:
     session.pop(PERSON, None)
 

@@ -93,8 +93,16 @@ class RequireSignIn(LoginRequiredMiddleware):
     """Lead a visitor to the sign-in page; a form that the same person had filled in meanwhile is not lost."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
-        if request.method == "POST" and drafts.keep_form(request):
+        if request.method != "POST" or not drafts.knows_person(request.session):
+            return super().handle_no_permission(request, view_func)
+        if drafts.keep_form(request):
+            messages.info(
+                request, _("Votre formulaire n’est pas parti, mais ce que vous aviez saisi est gardé : connectez-vous.")
+            )
             return redirect_to_login(reverse("accounts:resume_form"))
+        messages.warning(
+            request, _("Votre formulaire n’est pas parti, et ce que vous aviez saisi n’a pas pu être gardé.")
+        )
         return super().handle_no_permission(request, view_func)
 
 

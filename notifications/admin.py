@@ -4,24 +4,33 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template import TemplateDoesNotExist
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from notifications import actions
-from notifications.models import Message, Mute
+from notifications.models import UNSAID, Message, Mute
 from portal.core.admin import ReadOnly
 
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly):
-    list_display = ("written_at", "channel", "recipient", "template", "state", "attempts", "next_at", "last_error")
+    list_display = ("written_at", "topic", "recipient", "state", "attempts", "next_at", "last_error")
     list_filter = ("state", "channel", "category", "language", "written_at")
     search_fields = ("recipient_email", "event")
     date_hierarchy = "written_at"
     ordering = ("-written_at",)
     exclude = ("subject", "text", "html", "recipient_email", "recipient_phone")
-    readonly_fields = ("recipient",)
+    readonly_fields = ("topic", "recipient")
     actions = ("resend",)
+
+    @admin.display(description=_("objet"), ordering="template")
+    def topic(self, message: Message) -> str:
+        """Say what it was about: its subject, without what was in it; an SMS has none."""
+        try:
+            return actions.subject_of(message.template, UNSAID)
+        except TemplateDoesNotExist:
+            return f"{message.get_channel_display()} – {message.get_category_display()}"
 
     @admin.display(description=_("destinataire"))
     def recipient(self, message: Message) -> str:

@@ -24,6 +24,7 @@ from organizations.views.glance import to_do
 from portal.core.jobs import count_running
 from portal.core.journal import JournalEntry, sentence
 from portal.core.models import place_of
+from portal.core.wording import told
 
 # How far ahead deadlines are told; how near an end must be to ask for a deed; of each set, so many at most.
 AHEAD, NEAR = timedelta(days=90), people.ENDING
@@ -214,17 +215,17 @@ class Agenda:
                 yield Deadline(place.ends_on, words, url, f"acces-{place.public_id}")
         for place in self.invitations:
             if place.expires_at:
-                words = _("Fin de l’invitation de %(name)s") % {"name": place.organization.name}
+                words = told(_("Fin de l’invitation de %(name)s"), name=place.organization.name)
                 day = timezone.localdate(place.expires_at)
                 yield Deadline(day, words, reverse("organizations:linking"), f"invitation-{place.public_id}")
         for offer in self.offers:
-            words = _("Fin de la proposition de relève de %(name)s") % {"name": offer.giver.full_name}
+            words = told(_("Fin de la proposition de relève de %(name)s"), name=offer.giver.full_name)
             url = reverse("organizations:handover", args=[offer.giver.organization.number, offer.public_id])
             yield Deadline(timezone.localdate(offer.expires_at), words, url, f"releve-{offer.public_id}")
 
     def _ends_elsewhere(self) -> Iterator[Deadline]:
         for held in self.authorizations:
-            words = _("Fin d’autorisations dans le dossier de %(name)s") % {"name": held["file__name"]}
+            words = told(_("Fin d’autorisations dans le dossier de %(name)s"), name=held["file__name"])
             is_own = held["file__number"] == held["holder_membership__organization__number"]
             page = "organizations:home" if is_own else "delegations:file"
             key = f"autorisations-{held['file__number']}-{held['ends_on']}"

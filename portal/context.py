@@ -17,6 +17,7 @@ from portal.contact import page_of
 from portal.help.models.articles import article_of
 from portal.help.views.tours import card
 from portal.preferences import chosen_theme, put_away_by
+from portal.support.views.waiting import waiting_for
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
     VISIT is the one that an agent makes while they see the portal as someone else (portal.support.middleware).
     ANNOUNCED is what the operator tells whoever reads the page; HERE names the page to whom one asks for help.
+    WAITING is what waits for an agent, counted where it is shown.
     HELP_URL leads to the article about this page; COACH is the card of the guided tour that one is on.
     """
     known = {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "THEME": chosen_theme(request)}
@@ -32,6 +34,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     known |= {"TRAINER": trainer, "ANNOUNCED": announced, "HERE": page_of(request)}
     known["SESSION_IDLE_SECONDS"] = settings.SESSION_IDLE_MINUTES * 60
     known |= {"HELP_URL": _help_url(request), "COACH": card(request)}
+    known["WAITING"] = SimpleLazyObject(lambda: waiting_for(request.user) if request.user.is_staff else [])
     return known | {"VISIT": getattr(request, "visit", None)}
 
 

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +21,7 @@ from cardrequests.permissions import trainer_of
 from organizations.views.context import RECENT
 from organizations.views.lists import RANK
 from organizations.views.profiles import MANY, PRINCIPAL_FIRST
+from portal import state
 from portal.agenda import Agenda
 from portal.core.calendars import calendar
 from portal.core.policies import personal, public
@@ -138,13 +141,23 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Tell a fault of ours (500) from a database that is away for a moment (503): the second passes by itself."""
     if isinstance(sys.exception(), OperationalError):
-        response = _bare(request, HTTPStatus.SERVICE_UNAVAILABLE)
+        told = {"told": _parts_told()} if request.path == reverse("status") else {}
+        response = _bare(request, HTTPStatus.SERVICE_UNAVAILABLE, **told)
         response["Retry-After"] = SOON
         return response
     return _bare(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _bare(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+def _parts_told() -> dict[str, list[tuple[str, bool, str]]]:
+    """Return what works and what does not, in each language: the page about it answers when the database does not."""
+    parts, told = state.parts(), {}
+    for language in ("fr-ca", "en"):
+        with translation.override(language):
+            told[language[:2]] = [(str(part.label), part.works, str(part.otherwise)) for part in parts]
+    return told
+
+
+def _bare(request: HttpRequest, status: HTTPStatus, **context: Any) -> HttpResponse:
     """Answer without user, session or settings, for these may be what fails."""
-    request_id = getattr(request, "request_id", "")
-    return HttpResponse(render_to_string(f"{status.value}.html", {"request_id": request_id}), status=status)
+    context["request_id"] = getattr(request, "request_id", "")
+    return HttpResponse(render_to_string(f"{status.value}.html", context), status=status)

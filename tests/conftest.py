@@ -38,8 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         refuse_unknown_items(item, known)
         refuse_a_browser_among_rolled_back_tests(item)
-    # Once more, after pytest has put the tests of one browser side by side: who commits comes last.
-    items.sort(key=commits_rows)
+    # Once more, after pytest has put the tests of one browser side by side: who commits comes last, journeys first.
+    items.sort(key=lambda item: (commits_rows(item), "journeys" not in item.path.parts))
 
 
 def commits_rows(item: pytest.Item) -> bool:

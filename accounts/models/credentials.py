@@ -141,7 +141,7 @@ class FactorRecovery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.asked_at:%Y-%m-%d}"
+        return f"{self.user}, {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_open(self) -> bool:

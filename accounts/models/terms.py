@@ -98,4 +98,4 @@ class TermsAcceptance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.terms_id} {self.accepted_at:%Y-%m-%d}"
+        return f"{self.user}, {self.terms}"

@@ -30,6 +30,7 @@ from cardrequests.models import (
 from organizations.models import OrganizationType, SupportDesk
 from portal.core.journal import event, record
 from portal.core.queue import later
+from portal.core.wording import told
 
 RESENT = event("invoice.resent", gettext_lazy("%(actor)s a renvoyé la facture %(number)s."))
 
@@ -93,7 +94,7 @@ def _address(session: TrainingSession) -> list[str]:
     place = [session.delivery_street, f"{session.delivery_city} {code[:3]} {code[3:]}"]
     if session.billed_to == TrainingSession.BilledTo.INDIVIDUAL:
         return [session.trainer.user.get_full_name(), *place]
-    attention = _("À l’attention de %(name)s") % {"name": session.delivery_attention}
+    attention = told(_("À l’attention de %(name)s"), name=session.delivery_attention)
     return [session.organism_name, attention, *place]
 
 

@@ -36,7 +36,9 @@ class RosterForm(forms.Form):
         required=False,
         max_length=500_000,
         strip=False,
-        help_text=_("Une personne par ligne : titre, prénom, nom, date de naissance, téléphone, poste."),
+        help_text=_(
+            "Une personne par ligne : titre, prénom, nom, date de naissance (comme 1985-06-24), téléphone, poste."
+        ),
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "app-roster-text"}),
     )
     file = forms.FileField(

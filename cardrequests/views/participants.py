@@ -21,6 +21,7 @@ from cardrequests.permissions import can_change, can_read_sessions, can_report
 from cardrequests.policies import trainer_required
 from cardrequests.views.context import own_session, session_context
 from cardrequests.views.lists import participants_list
+from portal.core.wording import told
 
 # Where the browser's session keeps the person taken out last, to bring them back.
 REMOVED = "removed_participant"
@@ -74,7 +75,7 @@ def participant(request: HttpRequest, trainer: Trainer, session: UUID, participa
             person = current.participants.select_related("title").filter(pk=person.pk).first() or person
             form.keep_mine_over(person)
         else:
-            messages.success(request, _("La fiche de %(name)s est enregistrée.") % {"name": _named(form)})
+            messages.success(request, told(_("La fiche de %(name)s est enregistrée."), name=_named(form)))
             return _next(request, current)
     context = session_context(request, trainer, current, form=form, person=person)
     return TemplateResponse(request, "cardrequests/participant.html", context)

@@ -122,11 +122,13 @@ def session(request: HttpRequest, trainer: Trainer, session: UUID) -> HttpRespon
 
 
 def _saved(request: HttpRequest, key: UUID, changed: bool) -> HttpResponse:
+    """« Ajouter les participants » saves what was typed on the way to their list."""
+    goes_on = "participants" in request.POST
     if changed:
         messages.success(request, _("La fiche de la session est enregistrée."))
-    else:
+    elif not goes_on:
         messages.info(request, _("Rien n’avait changé : la fiche est restée comme elle était."))
-    return redirect("cardrequests:session", key)
+    return redirect("cardrequests:participants" if goes_on else "cardrequests:session", key)
 
 
 def _stored(form: SessionForm) -> bool:

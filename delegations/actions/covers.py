@@ -186,7 +186,7 @@ def _same(row: Authorization, target: Membership, by: Membership, **days: object
 
 def _nothing(source: Membership, target: Membership) -> ValidationError:
     return ValidationError(
-        _("%(name)s n’a aucun dossier de client que %(target)s n’ait déjà."),
+        _("%(target)s a déjà tous les dossiers de client confiés à %(name)s."),
         params={"name": source.full_name, "target": target.full_name},
         code="nothing",
     )

@@ -20,9 +20,9 @@ CONSENT = _(
     "Je peux agir au nom de l’organisation, et je consens à ce que les modifications soient effectives dans mon "
     "dossier."
 )
-# What the form asks about someone new, as `organizations.actions.contacts.NewContact` names it.
+# What the form asks about someone new, besides « role », as `organizations.actions.contacts.NewContact` names it.
 OF_A_CONTACT = (
-    "first_name", "last_name", "email", "language", "role", "job", "birth_date",
+    "first_name", "last_name", "email", "language", "job", "birth_date",
     "telephone_kind", "telephone", "extension", "client_number",
 )  # fmt: skip
 
@@ -47,6 +47,7 @@ class AddSubjectsForm(SubjectsForm, ConsentForm):
     """Subjects for a contact, in the own file or in that of a client (`is_delegation`)."""
 
     template_name = "delegations/_subjects_form.html"
+    field_order = ("role", "starts_on", "ends_on", "read", "write")
 
     def __init__(self, *args: Any, is_delegation: bool, **kwargs: Any) -> None:
         self.may_be_all = is_delegation
@@ -108,7 +109,7 @@ class AddContactForm(AddSubjectsForm):
     @property
     def contact(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        told = {name: cleaned[name] for name in OF_A_CONTACT}
+        told = {name: cleaned[name] for name in ("role", *OF_A_CONTACT)}
         if not told["telephone"]:
             told["telephone_kind"] = ""
         return told | {"ends_on": cleaned["ends_on"]}

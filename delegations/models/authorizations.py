@@ -221,7 +221,7 @@ class Authorization(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject_id} {self.right} {self.file_id}"
+        return f"{self.subject}, {self.get_right_display()}, {self.file}"
 
     @property
     def last_day(self) -> date:

@@ -129,10 +129,10 @@ def _told(request: HttpRequest, access: Membership, asked: ServiceRequest) -> Ht
         messages.info(request, words % facts)
         return redirect("organizations:my_request", asked.number)
     messages.success(request, _("La demande %(number)s est terminée.") % facts)
-    if asked.about and asked.about.status == Membership.Status.PENDING:
+    if NEW in request.GET and asked.about and asked.about.status == Membership.Status.PENDING:
         words = _("Cette personne trouvera ses coordonnées de liaison dans le courriel envoyé à %(email)s.")
         messages.info(request, words % {"email": asked.about.email})
-    if asked.about and asked.about.status != Membership.Status.ENDED:
+    if asked.about:
         return redirect("organizations:contact", access.organization.number, asked.about.public_id)
     return redirect("organizations:contacts", access.organization.number)
 

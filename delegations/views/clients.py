@@ -24,6 +24,7 @@ from organizations.models import Membership
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from portal.core.tables import Column, Filter, Table, folded
+from portal.core.wording import told
 
 # How many people the picture has as columns.
 STAFF_SHOWN = 12
@@ -100,7 +101,7 @@ def portfolio(request: HttpRequest, access: Membership) -> HttpResponse:
             form.add_error("source", _("%(name)s n’a aucun dossier de client.") % {"name": source.full_name})
         elif request.POST.get("is_sure") == form.chosen and _hand_over(access, form):
             words = _("Les dossiers de %(source)s sont confiés à %(target)s.")
-            messages.success(request, words % {"source": source.full_name, "target": target.full_name})
+            messages.success(request, told(words, source=source.full_name, target=target.full_name))
             return redirect("delegations:clients", access.organization.number)
     context = account_context(request, access, form=form, rows=rows if not form.errors else [])
     return TemplateResponse(request, "delegations/portfolio.html", context)

@@ -43,6 +43,22 @@ class Category(models.TextChoices):
     ACCOUNTS = "accounts", _("Comptes et accès")
 
 
+# What stands in the subject of a message where a fact stood that is nowhere any more.
+GONE = "…"
+UNSAID = {
+    "asked": {"number": GONE},
+    "code": GONE,
+    "contact_name": GONE,
+    "day": GONE,
+    "deed": GONE,
+    "handover": {"giver": {"full_name": GONE}, "successor": {"full_name": GONE}},
+    "membership": {"full_name": GONE},
+    "organization": {"name": GONE, "number": GONE},
+    "request": {"number": GONE},
+    "run": {"file_name": GONE},
+}
+
+
 @dataclass(frozen=True)
 class Delivery:
     """What became of a message, as people read it: in a word, what to do about it, and the colour of the word."""

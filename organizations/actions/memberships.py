@@ -26,6 +26,11 @@ REACTIVATED = event("membership.reactivated", _("%(actor)s a rendu actif l’acc
 
 # For how long a withdrawn invitation may be made anew by one button.
 UNDO_PERIOD = timedelta(minutes=10)
+# Contacts are chosen in the list of the form; there is no invitation to send again.
+AWAITED_CONTACT = _(
+    "Cette personne est déjà parmi vos contacts, sans avoir lié son profil. Choisissez-la dans la liste, "
+    "ou émettez pour elle un nouveau code de liaison."
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,8 @@ def refuse_known(organization: Organization, email: str) -> None:
     if organization.memberships.confirmed().filter(user__email=email).exists():
         raise ValidationError({"email": _("Cette personne a déjà accès à ce compte.")})
     if organization.memberships.pending().filter(email=email).exists():
+        if organization.links_by_code:
+            raise ValidationError({"email": AWAITED_CONTACT})
         raise ValidationError(
             {"email": _("Cette adresse attend déjà sa confirmation. Renvoyez l’invitation depuis la liste.")}
         )

@@ -20,8 +20,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from organizations import permissions
+from organizations import notices, permissions
 from organizations.models import SecondLook, SupportDesk
+from organizations.models.second_looks import NAMES
 from portal.core import journal
 from portal.core.journal import event, record
 from portal.core.models import place_of
@@ -69,6 +70,7 @@ def declare(kind: str, deed: Deed) -> str:
     if kind in _deeds:
         raise ValueError(f"Two deeds for {kind}.")
     _deeds[kind] = deed
+    NAMES[kind] = deed.name
     return kind
 
 
@@ -139,7 +141,9 @@ def confirm(look: SecondLook, *, by: User) -> SecondLook:
         raise PermissionDenied
     deed_of(look).does(look, by)
     _tell(CONFIRMED, look, by=by)
-    return _settle(look, State.CONFIRMED, by=by)
+    settled = _settle(look, State.CONFIRMED, by=by)
+    notices.look_settled(settled, deed=deed_of(settled).name)
+    return settled
 
 
 @transaction.atomic
@@ -151,7 +155,9 @@ def send_back(look: SecondLook, *, reason: str, by: User) -> SecondLook:
     if not may_look(by, look):
         raise PermissionDenied
     _tell(SENT_BACK, look, by=by)
-    return _settle(look, State.SENT_BACK, by=by, answer=reason.strip())
+    settled = _settle(look, State.SENT_BACK, by=by, answer=reason.strip())
+    notices.look_settled(settled, deed=deed_of(settled).name)
+    return settled
 
 
 @transaction.atomic

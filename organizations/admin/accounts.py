@@ -9,15 +9,17 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from organizations import actions
 from organizations.actions.information import IDENTITY, REACH
 from organizations.admin.dispatches import Explains
 from organizations.admin.hours import OpeningHoursInline
 from organizations.admin.namings import Names
+from organizations.admin.queue import relative
 from organizations.admin.tables import DeskForm, TypeForm
 from organizations.forms.accounts import ContactStep
 from organizations.models import (
@@ -46,9 +48,10 @@ class SupportDeskAdmin(BackOffice):
 
     @admin.display(description=_("équipes"))
     def teams(self, desk: SupportDesk) -> str:
-        """Lead to the groups of agents who serve it, and to a new one with the usual rights."""
+        """Lead to the groups of agents who serve it, and to a new one with the usual rights, or with more."""
         lines = [(reverse("admin:auth_group_change", args=[team.pk]), team.name) for team in teams_of(desk)]
-        lines.append((f"{reverse('admin:auth_group_add')}?served={desk.pk}", _("Créer une équipe")))
+        begin = f"{reverse('admin:auth_group_add')}?served={desk.pk}"
+        lines += [(begin, _("Créer une équipe")), (f"{begin}&extended=1", _("Créer une équipe aux droits étendus"))]
         return format_html_join(BREAK, '<a href="{}">{}</a>', lines)
 
     def get_readonly_fields(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:
@@ -154,10 +157,14 @@ class OrganizationAdmin(Names, Explains):
 
 @admin.register(Membership)
 class MembershipAdmin(Explains, ReadOnly):
-    list_display = ["organization", "full_name", "email", "role", "status", "expires_at"]
+    list_display = ["organization", "person", "email", "role", "status", "expires_at"]
     list_filter = ["status", "role"]
     list_select_related = ["organization", "user"]
     search_fields = ["organization__number", "email", "first_name", "last_name", "user__username", "user__email"]
+
+    @admin.display(description=_("personne"), ordering=("last_name", "first_name"))
+    def person(self, place: Membership) -> str:
+        return place.full_name
 
     def awaited_in(self, chosen: QuerySet[Membership]) -> QuerySet[Membership]:
         return Membership.objects.filter(pk__in=chosen.order_by().values("pk"))
@@ -167,24 +174,32 @@ class MembershipAdmin(Explains, ReadOnly):
 class LinkLineAdmin(ReadOnly):
     """People to be added to another account: what its administrators did not answer, agents decide here."""
 
-    list_display = ["request", "person", "asked_from", "target_number", "role", "state", "due_at", "proofs"]
+    list_display = ["asked", "person", "asked_from", "added_to", "state", "due_at", "proofs"]
     list_filter = ["state", ("request__state", RequestStateFilter)]
     list_select_related = ["request__asked_by", "request__organization", "membership__user", "target"]
     search_fields = ["request__number", "target_number", "request__organization__number"]
     ordering = ["request__due_at", "pk"]
     actions = ["accept", "refuse"]
 
+    @admin.display(description=_("demande"), ordering="request__number")
+    def asked(self, line: LinkLine) -> str:
+        return line.request.number
+
     @admin.display(description=_("personne"))
     def person(self, line: LinkLine) -> str:
         return line.membership.full_name
+
+    @admin.display(description=_("compte à jumeler"), ordering="target_number")
+    def added_to(self, line: LinkLine) -> str:
+        return format_html("{}<br>{}", line.target_number, line.get_role_display())
 
     @admin.display(description=_("compte initial"))
     def asked_from(self, line: LinkLine) -> str:
         return str(line.request.organization)
 
     @admin.display(description=_("à décider avant"))
-    def due_at(self, line: LinkLine) -> Any:
-        return line.request.due_at
+    def due_at(self, line: LinkLine) -> str:
+        return relative(line.request.due_at) if line.state == LinkLine.State.WAITING else "–"
 
     @admin.display(description=_("preuves"))
     def proofs(self, line: LinkLine) -> str:
@@ -207,12 +222,20 @@ class LinkLineAdmin(ReadOnly):
         return request.user.has_perm("organizations.change_linkline")
 
     def _decide(self, request: HttpRequest, lines: QuerySet[LinkLine], *, is_accepted: bool) -> None:
+        done = 0
         for line in lines:
             try:
                 actions.links.decide_as_agent(line, is_accepted=is_accepted, agent=request.user)
+                done += 1
             except ValidationError as refusal:
                 words = _("%(name)s : %(refusal)s") % {
                     "name": line.membership.full_name,
                     "refusal": refusal.messages[0],
                 }
                 self.message_user(request, words, messages.ERROR)
+        if done and is_accepted:
+            words = ngettext("%(count)d personne ajoutée.", "%(count)d personnes ajoutées.", done)
+            self.message_user(request, words % {"count": done}, messages.SUCCESS)
+        elif done:
+            words = ngettext("%(count)d ajout refusé.", "%(count)d ajouts refusés.", done)
+            self.message_user(request, words % {"count": done}, messages.SUCCESS)

@@ -45,7 +45,10 @@ class AnswerTemplateAdmin(BackOffice):
             )
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "desk" and not request.user.is_superuser:
-            field.required, field.help_text, field.queryset = True, "", desks_of(request.user).order_by("name_fr")
+            served = desks_of(request.user).order_by("name_fr")
+            field.required, field.help_text, field.queryset = True, "", served
+            if len(served) == 1:
+                field.initial = served[0].pk
         return field
 
 
@@ -96,5 +99,7 @@ class Answers(BackOffice):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         form, asked = context["adminform"].form, context.get("original")
         context["may_take"] = asked is not None and asked.is_open and can_decide(request.user, asked)
+        # Decided once, there is nothing to go on with.
+        context["show_save_and_continue"] = False
         context["has_answers"] = "answer_template" in form.fields and form.fields["answer_template"].queryset.exists()
         return super().render_change_form(request, context, *args, **kwargs)

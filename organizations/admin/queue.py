@@ -28,18 +28,24 @@ from portal.core.admin import BackOffice, Page
 AGES = {"1": 1, "2": 2, "5": 5, "10": 10}
 
 
-def relative(at: datetime) -> str:
-    """Say how far an instant is, with the instant itself below."""
+def from_now(at: datetime) -> str:
+    """Say how far an instant is."""
     now = timezone.now()
     if at > now:
-        words = _("dans %(time)s") % {"time": timeuntil(at, now, depth=1)}
-    elif now - at < timedelta(minutes=1):
-        words = _("à l’instant")
-    else:
-        words = _("il y a %(time)s") % {"time": timesince(at, now, depth=1)}
-    local = timezone.localtime(at)
-    shown = f"{local:%Y-%m-%d %H:%M}"
-    return format_html('{}<br><time datetime="{}">{}</time>', words, local.isoformat(timespec="seconds"), shown)
+        return _("dans %(time)s") % {"time": timeuntil(at, now, depth=1)}
+    if now - at < timedelta(minutes=1):
+        return _("à l’instant")
+    return _("il y a %(time)s") % {"time": timesince(at, now, depth=1)}
+
+
+def instant(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def relative(at: datetime) -> str:
+    """Say how far an instant is, with the instant itself below."""
+    stamp = timezone.localtime(at).isoformat(timespec="seconds")
+    return format_html('{}<br><time datetime="{}">{}</time>', from_now(at), stamp, instant(at))
 
 
 def with_looks(asked: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
@@ -122,10 +128,14 @@ class ColleagueForm(forms.Form):
 class Queue(BackOffice):
     """The list of requests as a queue: columns, filters, and whose each is."""
 
-    list_display = ["number", "kind", "due", "assigned_to", "state_told", "age", "organization"]
+    list_display = ["told", "due", "organization", "assigned_to", "state_told", "age"]
     list_filter = [LateFilter, AgeFilter, AssigneeFilter, LookFilter, "kind", "state"]
     list_select_related = ["organization", "assigned_to"]
     actions = ["take", "give_back", "assign"]
+
+    @admin.display(description=gettext_lazy("demande"), ordering="number")
+    def told(self, asked: ServiceRequest) -> str:
+        return format_html("{}<br>{}", asked.number, asked.get_kind_display())
 
     @admin.display(description=gettext_lazy("état"), ordering="state")
     def state_told(self, asked: Any) -> str:
@@ -136,7 +146,7 @@ class Queue(BackOffice):
 
     @admin.display(description=gettext_lazy("âge"), ordering="asked_at")
     def age(self, asked: ServiceRequest) -> str:
-        return relative(asked.asked_at)
+        return format_html('<span title="{}">{}</span>', instant(asked.asked_at), from_now(asked.asked_at))
 
     @admin.display(description=gettext_lazy("à décider avant"), ordering="due_at")
     def due(self, asked: ServiceRequest) -> str:
@@ -192,18 +202,21 @@ class Queue(BackOffice):
     # --- One, from its page ----------------------------------------------------------------------------
 
     def pages(self) -> dict[str, tuple[Page, str]]:
+        take = self._door(actions.assignments.take, gettext_lazy("Cette demande vous est attribuée."))
+        back = self._door(actions.assignments.give_back, gettext_lazy("Cette demande n’est plus à personne."))
         return super().pages() | {
-            "<int:pk>/take/": (self._door(actions.assignments.take), "organizations_request_take"),
-            "<int:pk>/give-back/": (self._door(actions.assignments.give_back), "organizations_request_give_back"),
+            "<int:pk>/take/": (take, "organizations_request_take"),
+            "<int:pk>/give-back/": (back, "organizations_request_give_back"),
         }
 
-    def _door(self, verb: Any) -> Page:
+    def _door(self, verb: Any, done: Any) -> Page:
         @require_POST
         def door(request: HttpRequest, pk: int) -> HttpResponse:
             if not can_decide(request.user):
                 raise PermissionDenied
             asked = get_object_or_404(self.get_queryset(request), pk=pk)
-            self._tried(request, asked, lambda asked: verb(asked, by=request.user))
+            if self._tried(request, asked, lambda asked: verb(asked, by=request.user)):
+                self.message_user(request, done, messages.SUCCESS)
             return redirect("admin:organizations_servicerequest_change", pk)
 
         return door

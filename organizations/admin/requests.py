@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from organizations import actions
 from organizations.admin.answers import AnswerForm, Answers
 from organizations.admin.figures import Counts
@@ -122,7 +123,7 @@ class ServiceRequestAdmin(Counts, Queue, Answers):
     def asker(self, request: ServiceRequest) -> str:
         contact = getattr(request, "contact", None)
         if contact is None:
-            return str(request.asked_by or "–")
+            return _to_dossier(request.asked_by) if request.asked_by else "–"
         parts = [contact.full_name, contact.position, contact.email, spoken_telephone(contact.telephone)]
         return stacked(*parts)
 
@@ -238,6 +239,12 @@ class ServiceRequestAdmin(Counts, Queue, Answers):
                 "Cache-Control": "private, no-store",
             },
         )
+
+
+def _to_dossier(person: User) -> str:
+    """Lead to all that the desk knows of whoever asks."""
+    url = reverse("admin:support_person", args=[person.public_id])
+    return format_html('<a href="{}">{}</a>, {}', url, person.get_full_name(), person.email)
 
 
 def _document_url(document: Document) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Case, Value, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from organizations.admin.queue import relative
 from organizations.models import SecondLook
 from portal.core.admin import BackOffice
 from portal.core.cells import lines_of, link
+from portal.core.journal import rows_named
 
 State = SecondLook.State
 TOLD = ["deed_told", "thing", "details", "reason", "proposed_by", "proposed_at", "state"]
@@ -64,12 +65,11 @@ class SecondLookAdmin(BackOffice):
 
     @admin.display(description=_("décision proposée"))
     def deed_told(self, look: SecondLook) -> str:
-        words = str(actions.second_looks.deed_of(look).name)
-        return words[:1].upper() + words[1:]
+        return str(look)
 
     @admin.display(description=_("à propos de"))
     def thing_told(self, look: SecondLook) -> str:
-        return look.about.rpartition(":")[2]
+        return str(getattr(look, "shown_thing", None) or "–")
 
     @admin.display(description=_("à propos de"))
     def thing(self, look: SecondLook) -> str:
@@ -89,6 +89,19 @@ class SecondLookAdmin(BackOffice):
     @admin.display(description=_("âge"), ordering="proposed_at")
     def age(self, look: SecondLook) -> str:
         return relative(look.proposed_at)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Read what the lines of the page are about, a query for each kind of thing."""
+        changelist = super().get_changelist_instance(request)
+        found = rows_named([look.about for look in changelist.result_list])
+        for look in changelist.result_list:
+            look.shown_thing = found.get(look.about)
+        return changelist
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A proposal is settled once: there is nothing to go on with."""
+        context["show_save_and_continue"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -136,6 +136,12 @@ class ContactStep(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].is_conditional = True  # type: ignore[attr-defined]
+        self.read_telephone_as_there()
+
+    def read_telephone_as_there(self) -> None:
+        """Let the telephone be written as it is in the country chosen, or kept."""
+        chosen = self.data.get(self.add_prefix("country")) or self.initial.get("country")
+        self.fields["telephone"].country = chosen or Country.CANADA  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Make province, postal code and region agree with the country."""

@@ -41,6 +41,11 @@ class ReachField(TelephoneField):
         super().__init__(label=_("Numéro de téléphone"), required=False)
         self.widget.attrs |= {"autocomplete": "off", "class": "govuk-input--width-20"}
 
+    def read_as_where(self, organization: Organization) -> None:
+        """Let the number be written as it is where the organization stands."""
+        address = organization.addresses.order_by("kind").first()
+        self.country = address.country if address else self.country
+
 
 class CollaboratorForm(forms.Form):
     """« Ajouter un nouvel utilisateur ». Cleaned, it is `newcomer`, as an action takes it."""
@@ -71,6 +76,7 @@ class CollaboratorForm(forms.Form):
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         self.initial["asked_mode"] = organization.asked_mode
         _close(self.fields["asked_mode"], organization)
+        self.fields["telephone"].read_as_where(organization)  # type: ignore[attr-defined]
 
     @property
     def newcomer(self) -> dict[str, Any]:
@@ -135,6 +141,7 @@ class EditionForm(forms.Form):
         super().__init__(*args, **kwargs)
         sheet = ContactSheet.objects.filter(membership=membership).first()
         _close(self.fields["asked_mode"], membership.organization)
+        self.fields["telephone"].read_as_where(membership.organization)  # type: ignore[attr-defined]
         self.initial = {
             "telephone": sheet.spoken_number if sheet else "",
             "asked_mode": membership.effective_mode,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.forms.accounts import ABROAD, ContactStep, IdentityStep
 from organizations.forms.submissions import SubmissionForm
 from organizations.models import Organization
+from organizations.models.accounts import Country
 from organizations.models.types import Lockable
 from portal.core.fields import LineField, spoken_telephone
 
@@ -44,6 +45,9 @@ class InformationForm(IdentityStep, ContactStep):
         super().__init__(*args, **kwargs)
         shown = self._as_shown(values)
         self.initial = {**shown, "category": organization.type.name, "number": organization.number, "version": version}
+        self.read_telephone_as_there()
+        if values["country"] == Country.SWITZERLAND:
+            self.fields["telephone"].help_text = _("Par exemple 022 555 01 50.")
         # A Swiss company has no number of Québec, nor the others theirs, unless one is kept.
         foreign = ("enterprise_number",) if organization.type.has_registers else REGISTERS
         for name in foreign:

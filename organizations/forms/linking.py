@@ -22,6 +22,7 @@ class ClientNumberField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Numéro de client"))
+        kwargs.setdefault("help_text", _("Huit chiffres, comme 10234567 : ce n’est pas le numéro de compte."))
         kwargs.setdefault("error_messages", {"required": _("Saisissez le numéro de client.")})
         super().__init__(**{"max_length": 20} | kwargs)
         self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-10"}

@@ -33,7 +33,10 @@ class LinkRequestForm(forms.Form):
         label=_("Numéros des comptes à jumeler"),
         required=False,
         max_length=1000,
-        help_text=_("Séparés par des virgules ou des espaces, par exemple « TRP0000000, TRP0011111 »."),
+        help_text=_(
+            "Séparés par des virgules ou des espaces, par exemple « TRP0000000, TRP0011111 ». Relisez-les bien : "
+            "nous ne disons pas si un numéro existe."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     lines = forms.CharField(

@@ -14,6 +14,8 @@ from organizations.forms.documents import DocumentsField
 CURRENT = _("Valeur actuelle : {value}")
 MEANWHILE = _("Enregistré entre-temps : %(value)s")
 NOTHING = _("aucune")
+# What every form ends with; what is wrong is told in the order of the page.
+LAST = ("documents", "attests", "consents")
 ATTESTATION = _(
     "J’atteste que les modifications demandées sont exactes et, le cas échéant, je confirme avoir joint les "
     "documents nécessaires au traitement de ma demande."
@@ -36,6 +38,7 @@ class SubmissionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["form"] = uuid4()
+        self.order_fields([name for name in self.fields if name not in LAST])
         for field in self.fields.values():
             if field.required and not field.disabled:
                 field.label = format_lazy("* {}", field.label or "")

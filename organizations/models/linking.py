@@ -84,7 +84,7 @@ class Dispatch(models.Model):
         indexes = [models.Index(fields=["asked_at"], name="dispatches_to_do", condition=Q(ended_at=None))]
 
     def __str__(self) -> str:
-        return f"{self.asked_at:%Y-%m-%d %H:%M}"
+        return f"{timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_explained(self) -> bool:

@@ -262,4 +262,4 @@ class LinkLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.request_id} {self.target_number}"
+        return f"{self.membership.full_name}, {self.target_number}"

@@ -6,10 +6,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.types import SupportDesk
 from portal.core.models import place_of
+
+# By kind, what each deed is called; said where it is declared (actions.second_looks).
+NAMES: dict[str, Any] = {}
 
 
 class SecondLookQuerySet(models.QuerySet["SecondLook"]):
@@ -91,7 +95,7 @@ class SecondLook(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.about}"
+        return capfirst(str(NAMES.get(self.kind, self.kind)))
 
     @property
     def is_waiting(self) -> bool:

@@ -30,6 +30,7 @@ from organizations.notices.linking import (
     profile_linked,
     profile_not_linked,
 )
+from organizations.notices.looks import look_settled
 from organizations.notices.outside import (
     recovery_accepted,
     recovery_asked,
@@ -72,6 +73,7 @@ __all__ = [
     "link_asked",
     "linked",
     "linked_elsewhere",
+    "look_settled",
     "mode_asked",
     "mode_asked_of_one",
     "profile_linked",

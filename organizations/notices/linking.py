@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.text import format_lazy
+
 from accounts.models import Language, User
 from accounts.notices import owner
 from notifications.actions import write
@@ -13,7 +15,9 @@ from portal.core.links import absolute
 
 def coordinates(claim: Claim, *, token: str, changes: Sequence[Any] = ()) -> Message:
     """The linking coordinates of a contact, and how to use them; after `changes` made to what is known of them."""
-    return _coordinates("coordinates", claim, code=token, changes=list(changes))
+    # Said in the language of the mail, which is not that of whoever made the changes.
+    listed = format_lazy(", ".join("{}" for _change in changes), *changes)
+    return _coordinates("coordinates", claim, code=token, changes=listed if changes else "")
 
 
 def explained(claim: Claim, *, token: str, dates_fr: str = "", dates_en: str = "") -> Message:

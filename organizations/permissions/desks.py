@@ -77,6 +77,12 @@ desks.usual(
     "organizations.view_dispatchline",
 )
 
+desks.extended(
+    "organizations.view_announcement",
+    "organizations.add_announcement",
+    "organizations.change_announcement",
+)
+
 # --- Accounts and their people -------------------------------------------------------------------
 
 desks.tables("organizations.SupportDesk", "organizations.OrganizationType", "organizations.Announcement")

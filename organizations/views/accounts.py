@@ -64,6 +64,9 @@ def _go_on(request: HttpRequest, draft: Draft, step: str, form: Form) -> HttpRes
     if not following:
         return _send(request, draft, form.cleaned_data.get("documents", []))
     draft.keep(step, form)
+    # Whoever came to change one answer goes back to reading them all, where the others still stand.
+    if "relire" in request.GET:
+        following = draft.first_incomplete() or draft.steps[-1]
     return redirect("organizations:register", following)
 
 

@@ -180,4 +180,4 @@ def _do(
 
 def _find(access: Membership, person: UUID) -> Membership:
     people = access.organization.memberships.exclude(status=Membership.Status.ENDED)
-    return get_object_or_404(people.select_related("user", "organization__type"), public_id=person)
+    return get_object_or_404(people.select_related("user", "organization__type").with_claims(), public_id=person)

@@ -44,16 +44,16 @@ LATEST = 10
 
 
 def contact_list(request: HttpRequest, access: Membership, columns: Iterable[Column] = COLUMNS) -> Table:
-    """Return the contacts as asked for; those who left on demand."""
+    """Return the contacts as asked for; those who left on demand, or among those who are « Faux »."""
     found = people.as_contacts(access.organization.memberships.all())
-    if request.GET.get(ENDED) != "oui":
+    if request.GET.get(ENDED) != "oui" and request.GET.get("actif") != "faux":
         found = found.exclude(status=Status.ENDED)
     states = {word: (state.label, Q(status=state)) for word, state in STATES.items()}
     active = {"vrai": (_("Vrai"), people.in_file()), "faux": (_("Faux"), ~people.in_file())}
     return Table(request, found, list(columns)).offering(
         Filter("etat", _("État"), states),
-        Filter("actif", _("Actif"), active),
-        Filter(ENDED, _("Contacts retirés"), {"oui": (_("Afficher aussi"), Q())}),
+        Filter("actif", _("Actif"), active, is_counted=False),
+        Filter(ENDED, _("Contacts retirés"), {"oui": (_("Afficher aussi"), Q())}, is_counted=False),
     )
 
 

@@ -116,10 +116,11 @@ def asked_list(request: HttpRequest) -> PeopleList:
     return LISTS.get(request.POST.get("list", ""), LISTS["confirmes"])
 
 
-def mark_changeable(access: Membership, rows: Sequence[Membership]) -> None:
-    """Tell, on each row, whether what its line offers would be done."""
+def mark_changeable(access: Membership, rows: Sequence[Membership]) -> bool:
+    """Tell, on each row, whether what its line offers would be done; return whether that is so of any."""
     for person in rows:
         person.is_changeable = can_change(access, person)
+    return any(person.is_changeable for person in rows)
 
 
 def list_url(request: HttpRequest, access: Membership) -> str:

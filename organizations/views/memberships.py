@@ -16,7 +16,13 @@ from organizations import actions
 from organizations.actions.memberships import Newcomer
 from organizations.forms.memberships import CorrectionForm, InviteForm
 from organizations.models import Membership
-from organizations.permissions import can_change, can_manage_collaborators, can_manage_people, nameable_roles
+from organizations.permissions import (
+    can_administer,
+    can_change,
+    can_manage_collaborators,
+    can_manage_people,
+    nameable_roles,
+)
 from organizations.policies import member_required
 from organizations.views.context import account_context
 from organizations.views.lists import confirmed_list, list_url, mark_changeable, pending_list
@@ -26,8 +32,12 @@ from organizations.views.lists import confirmed_list, list_url, mark_changeable,
 @require_GET
 def memberships(request: HttpRequest, access: Membership) -> HttpResponse:
     confirmed, pending = confirmed_list(request, access), pending_list(request, access)
-    mark_changeable(access, [*confirmed.rows, *pending.rows])
-    context = account_context(request, access, confirmed=confirmed, pending=pending)
+    may_tick = {
+        "may_tick_confirmed": mark_changeable(access, confirmed.rows),
+        "may_tick_pending": mark_changeable(access, pending.rows),
+    }
+    may_ask = can_administer(access) and not access.organization.links_by_code
+    context = account_context(request, access, confirmed=confirmed, pending=pending, may_ask=may_ask, **may_tick)
     return TemplateResponse(request, "organizations/memberships.html", context)
 
 

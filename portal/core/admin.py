@@ -14,6 +14,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.core import desks
+from portal.core.wording import elided_title
 
 # How Django's own filters ask; « startswith » and its like would let one guess letter by letter.
 ENDINGS = {"day", "exact", "gte", "id", "in", "isempty", "isnull", "lt", "month", "pk", "year"}
@@ -83,6 +84,13 @@ class BackOffice(Within, admin.ModelAdmin):
                 raise
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             return redirect(request.path)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Call the page « Ajout d’annonce », where Django would write « Ajout de annonce »."""
+        context["title"] = elided_title(str(context["title"]))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Fetch with the rows what names them: look-ups in pages show them too, outside of any list."""

@@ -27,6 +27,7 @@ NOTHING = Q(pk__in=())
 _rules: dict[str, list[Rule]] = {}
 _elsewhere: dict[str, list[Rule]] = {}
 _usual: list[tuple[Callable[[Any], bool], tuple[str, ...]]] = []
+_extended: list[str] = []
 
 
 # --- Saying it -----------------------------------------------------------------------------------
@@ -78,6 +79,11 @@ def usual(*permissions: str, of: Callable[[Any], bool] = lambda desk: True) -> N
     _usual.append((of, permissions))
 
 
+def extended(*permissions: str) -> None:
+    """Say what only the few who lead a desk may do, beside what is usual."""
+    _extended.extend(permissions)
+
+
 # --- Asking it -----------------------------------------------------------------------------------
 
 
@@ -114,6 +120,16 @@ def refuse_outside(row: models.Model, agent: Any) -> None:
 def usual_permissions(desk: Any) -> list[str]:
     """Return what a team of this desk is offered: « app.codename »."""
     return [permission for of, permissions in _usual if of(desk) for permission in permissions]
+
+
+def extended_permissions() -> list[str]:
+    """Return what those who lead a desk are offered beside what is usual."""
+    return list(_extended)
+
+
+def all_permissions() -> list[str]:
+    """Return all that any team is offered."""
+    return [*_extended, *(permission for _of, permissions in _usual for permission in permissions)]
 
 
 def _any_of(rules: dict[str, list[Rule]], model: type[models.Model], agent: Any) -> Q:

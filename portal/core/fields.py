@@ -118,7 +118,12 @@ class LineField(forms.CharField):
 
 
 class TelephoneField(forms.CharField):
-    """A telephone number, kept in E.164 (`+15142761234`); North America unless it says otherwise."""
+    """A telephone number, kept in E.164 (`+15142761234`); North America unless it says otherwise.
+
+    `country`: where a number that is none of North America may also have been written as one does at home.
+    """
+
+    country = "CA"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 40} | kwargs)
@@ -129,16 +134,25 @@ class TelephoneField(forms.CharField):
         typed = super().to_python(value)
         if not typed:
             return ""
-        try:
-            number = phonenumbers.parse(typed, "CA")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or number.extension or not phonenumbers.is_valid_number(number):
+        number = _telephone(typed, "CA") or _telephone(typed, self.country)
+        if number is None:
             raise ValidationError(
-                _("Saisissez un numéro de téléphone complet, comme 514 276-1234 ; le poste a sa propre case."),
+                _(
+                    "Saisissez un numéro de téléphone complet, comme 514 276-1234, ou +41 22 555 01 50 hors de "
+                    "l’Amérique du Nord ; le poste a sa propre case."
+                ),
                 code="invalid_telephone",
             )
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _telephone(typed: str, country: str) -> phonenumbers.PhoneNumber | None:
+    """Return the number that `typed` is for someone in `country`, if it is one."""
+    try:
+        number = phonenumbers.parse(typed, country)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) and not number.extension else None
 
 
 def spoken_telephone(number: str, extension: str = "") -> str:

@@ -69,6 +69,19 @@ class PortalBoundField(BoundField):
         return getattr(self.form, "marks_optional_fields", True)
 
     @property
+    def is_to_retype(self) -> bool:
+        """Whether something secret was typed here rightly, and is not sent back with the errors of the others."""
+        if self.kind != "password" or self.field.widget.attrs.get("autocomplete") == "current-password":
+            return False
+        return bool(self.form.is_bound and self.form.errors and self.data and not self.errors)
+
+    @property
+    def aria_describedby(self) -> str | None:
+        described = super().aria_describedby
+        retype = f"{self.auto_id}_retype" if self.is_to_retype else None
+        return " ".join(filter(None, [described, retype])) or None
+
+    @property
     def focus_id(self) -> str:
         """The id of the control that a link to this field must reach."""
         own_id = self.field.widget.attrs.get("id") or self.auto_id

@@ -6,7 +6,6 @@ Each app names its events once, in its `actions` package:
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -15,9 +14,10 @@ import structlog
 from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from portal.core.models import JournalEntry, JournalQuerySet, place_of
+from portal.core.wording import elided
 
 Speech = Callable[[str], str]
 
@@ -26,9 +26,6 @@ _speeches: dict[str, Speech] = {}
 _speeches_in: dict[str, tuple[Callable[[Any], Mapping[str, Speech]], tuple[str, ...]]] = {}
 # Stands in a fact where the name of a person stood who closed the own user.
 NOBODY = "\u2205"
-# « de » before a fact, and how the words begin before which it elides; a Y does before a consonant: « d’Yves ».
-_OF = re.compile(r"\bde (%\((\w+)\)s)")
-_ELIDES = re.compile(r"[aeiou]|y[^aeiou]", re.IGNORECASE)
 
 
 def event(kind: str, sentence: str | Promise) -> str:
@@ -105,18 +102,7 @@ def sentence(entry: JournalEntry, place: models.Model | None = None, **spoken: S
     speeches = _speeches | _spoken_in(place) | spoken
     facts = {name: _spoken(fact, speeches.get(name)) for name, fact in entry.facts.items()}
     told = _Facts(facts, actor=spoken["actor"](actor) if "actor" in spoken else actor)
-    return _elided(str(words), told) % told
-
-
-def _elided(words: str, facts: Mapping[str, str]) -> str:
-    """Write « d’Alice » where French elides before the fact that follows."""
-    if not (get_language() or "").startswith("fr"):
-        return words
-    return _OF.sub(lambda found: f"d’{found[1]}" if _ELIDES.match(_bare(facts.get(found[2], ""))) else found[0], words)
-
-
-def _bare(word: str) -> str:
-    return unicodedata.normalize("NFD", word[:1])[:1] + word[1:2]
+    return elided(str(words), told) % told
 
 
 def _spoken_in(place: models.Model | None) -> dict[str, Speech]:
@@ -134,11 +120,15 @@ def _spoken(fact: str, speak: Speech | None) -> str:
 
 def places_of(entries: Iterable[Any]) -> dict[str, models.Model]:
     """Return the rows that the `place` of each of these names, by that name: one query for each model."""
+    return rows_named(entry.place for entry in entries if entry.place)
+
+
+def rows_named(names: Iterable[str]) -> dict[str, models.Model]:
+    """Return the rows that these names (`place_of`) name, by their names."""
     keys: dict[str, set[str]] = {}
-    for entry in entries:
-        if entry.place:
-            label, _, key = entry.place.partition(":")
-            keys.setdefault(label, set()).add(key)
+    for name in names:
+        label, _, key = name.partition(":")
+        keys.setdefault(label, set()).add(key)
     found = (_with_needed(label).in_bulk(list(wanted)) for label, wanted in keys.items())
     return {place_of(row): row for rows in found for row in rows.values()}
 

@@ -103,6 +103,7 @@ class Table:
                 "chips": [self._chip(each, value, label) for value, (label, _kept) in each.choices.items()],
             }
             for each in self._filters
+            if each.choices
         ]
 
     def _chip(self, filter_: Filter, value: str, label: Any) -> Chip:

@@ -160,7 +160,7 @@ COMPANIES = Story(
             "isabelle.favre@leman.example",
             _("Gestionnaire d’Horlogerie du Léman SA"),
             _("Changez le code courrier, puis nommez une autre gestionnaire."),
-            "organizations:memberships",
+            "organizations:console",
             is_lead=True,
         ),
         Character(

@@ -18,7 +18,7 @@ from notifications.models import Message, State
 from notifications.smtp import envelope
 from organizations.models.announcements import look_again as look_at_announcements_again
 from portal.core import drop
-from portal.demo import clock, story
+from portal.demo import cast, clock, story
 
 OURS = 720_915  # names the lock: one tells, the other waits
 KEPT = "demonstration"
@@ -41,14 +41,8 @@ def tell_once() -> bool:
         _lock()
         if User.objects.exists():
             return False
-        _keep_tables()
-        with translation.override("fr-ca"), clock.may_be_set():
-            story.tell()
-        # What a worker would be woken for is done here and now.
-        connection.run_on_commit.clear()
-        _deliver()
-    look_at_terms_again()
-    look_at_announcements_again()
+        _tell()
+    _look_again()
     return True
 
 
@@ -57,16 +51,50 @@ def begin_anew() -> None:
 
     The tables are locked for the first half alone: whoever opens a page during the second meets an empty portal.
     """
+    forget()
+    tell_again()
+
+
+def forget() -> None:
     with transaction.atomic():
         _lock()
-        if not (kept := _tables(KEPT)):
-            raise TooOld
-        _run("TRUNCATE {}", sql.SQL(", ").join(map(_public, _ours())))
-        for table in kept:
-            _give_back(table)
+        _empty()
     for mail in settings.DEMO_MAIL_DIR.glob("[0-9]*.eml"):
         mail.unlink(missing_ok=True)
-    tell_once()
+
+
+def tell_again() -> None:
+    """Tell the stories, unless someone else just did. Whoever registered in the empty portal is forgotten too."""
+    with transaction.atomic():
+        _lock()
+        if cast.there():
+            return
+        if User.objects.exists():
+            _empty()
+        _tell()
+    _look_again()
+
+
+def _empty() -> None:
+    if not (kept := _tables(KEPT)):
+        raise TooOld
+    _run("TRUNCATE {}", sql.SQL(", ").join(map(_public, _ours())))
+    for table in kept:
+        _give_back(table)
+
+
+def _tell() -> None:
+    _keep_tables()
+    with translation.override("fr-ca"), clock.may_be_set():
+        story.tell()
+    # What a worker would be woken for is done here and now.
+    connection.run_on_commit.clear()
+    _deliver()
+
+
+def _look_again() -> None:
+    look_at_terms_again()
+    look_at_announcements_again()
 
 
 # --- Mails ---------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from portal.core import desks
 from portal.help.models import Kind, Tour
 
 desks.tables("help.ArticleEdition", "help.Opinion")
+desks.extended("help.add_articleedition", "help.view_articleedition", "help.view_opinion")
 
 # What an account is to be for its people to take a tour in it.
 WITHIN: Mapping[str, Callable[[OrganizationType], bool]] = {

@@ -94,9 +94,13 @@ def _host() -> str:
 
 
 def _prepare(running: Running) -> None:
-    """Bring the database and the static files up to date; the first time, tell the stories of the demonstration."""
+    """Bring the database and the static files up to date; the first time, tell the stories of the demonstration.
+
+    With `STORIES=no` they stay untold: the portal is empty, as an operator gets it.
+    """
     _manage(running, "migrate", "--verbosity", "0")
-    _call(running, "-m", "portal.demo")
+    if os.environ.get("STORIES") != "no":
+        _call(running, "-m", "portal.demo")
     stamp = machine.LOCAL / "static.stamp"
     now = _fingerprint()
     if not stamp.exists() or stamp.read_text(encoding="ascii") != now:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from accounts.models import User
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message
 from portal.core.links import absolute
-from portal.support.models import PageSeen, Visit
+from portal.support.models import ImportRun, PageSeen, Visit
 
 
 def visit_asked(visit: Visit) -> Message:
@@ -33,6 +34,23 @@ def visit_ended(visit: Visit, *, pages: Sequence[PageSeen]) -> Message:
         visit=visit,
         pages=pages,
         action_url=absolute("support:visit", visit.public_id),
+    )
+
+
+def import_over(run: ImportRun, *, reason: Any = "") -> Message:
+    """To the agent who started an import: it is over, or stopped by itself, and what became of the lines."""
+    done = ImportRun.objects.get(pk=run.pk)
+    return write(
+        "support/notices/import_over",
+        to=owner(run.by),
+        event=f"import_over:{run.public_id}:{done.state}:{done.ended_at:%Y%m%d%H%M%S}",
+        category=Category.ACCOUNTS,
+        run=done,
+        is_stopped=bool(reason),
+        is_undone=done.state == ImportRun.State.UNDONE,
+        reason=reason,
+        outcomes=done.totals(done.counts),
+        action_url=absolute("admin:support_import", run.public_id),
     )
 
 

@@ -129,7 +129,8 @@ function startPalette() {
   };
 }
 
-const isTyping = ({ target }) => target.closest?.("input, textarea, select, [contenteditable]") !== null;
+// A field that has just been closed away keeps the focus until the browser draws again.
+const isTyping = ({ target }) => Boolean(target.closest?.("input, textarea, select, [contenteditable]")?.checkVisibility());
 
 function startShortcuts() {
   const open = startPalette();

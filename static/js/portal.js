@@ -86,6 +86,13 @@ function startSendingOnce() {
   });
 }
 
+// A form shown again with its errors is the answer to what was sent: going back to it later, the browser would ask
+// to send it once more. Once the corrected form leaves, the way back leads to the form itself.
+function startWayBack() {
+  if (!document.querySelector(".govuk-error-summary")) return;
+  document.addEventListener("submit", () => history.replaceState(history.state, "", location.href));
+}
+
 // On a narrow screen each row of a table becomes a card: its cells then name themselves, and the
 // roles that the change of display would lose are written out.
 function startTableCards() {
@@ -129,5 +136,6 @@ startCopyButtons();
 startPrintButtons();
 startCooldowns();
 startSendingOnce();
+startWayBack();
 startTableCards();
 startTerritories();

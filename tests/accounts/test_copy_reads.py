@@ -14,10 +14,9 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from accounts import actions, tasks
-from accounts.actions.rights.sections import GONE, UNSAID
 from accounts.models import DataExport, EmailChange
 from notifications.actions import subject_of
-from notifications.models import Category, Message, Mute
+from notifications.models import GONE, UNSAID, Category, Message, Mute
 from organizations.models import Membership
 from portal.core import personal
 from portal.core.journal import record

@@ -28,6 +28,9 @@ NUMBERS = "numbers alone, beside rows that are in a section"
 BETWEEN = "between two organizations; what a person did to it is in the journal, which is in a section"
 LISTED = "a list that agents edit: its names are those of kinds of things"
 REPORTED = "participants of a session, who have no user: a trainer's report, which agents find at their request"
+IMPORTED = (
+    "lines of an imported file: the cells of what went in, now in sections, go at once; of what did not, with the run"
+)
 LISTS = dict.fromkeys(("Activity", "Institution", "OrganismKind", "Title"), "cardrequests")
 LISTS |= dict.fromkeys(("RelationType", "Subject", "SubjectFamily"), "delegations")
 EXEMPT = {
@@ -68,7 +71,7 @@ EXEMPT = {
     "pghistory.Events": NUMBERS,
     "pghistory.MiddlewareEvents": NUMBERS,
     "account.EmailConfirmation": "allauth's own confirmations: the portal proves addresses by itself, none is written",
-    "support.ImportRow": "lines of a file that an agent imports: what goes in is in the sections, the cells go at once",
+    "support.ImportRow": IMPORTED,
     "support.ImportRun": "which agent imported which file, and when",
     "sessions.Session": "what a page in progress keeps, until the session ends; the sessions are in a section",
 }

@@ -63,6 +63,7 @@ def test_page_shows_who_one_is(here):
     for value in ("inter2023", "Roger", "Roy", "roger@exemple.ca"):
         assert value in shown
     assert "L’adresse courriel est modifiable dans la section Paramètres du compte." in shown
+    assert f'href="{reverse("account_change_password")}"' in shown
 
 
 def test_page_speaks_english(signed_in, db):
@@ -186,6 +187,7 @@ def comes_back(browser, user):
 
 def test_form_sent_too_late_is_taken_up_again(too_late, roger):
     assert too_late.answer.url == f"{SIGN_IN}?next={RESUME}"
+    assert "ce que vous aviez saisi est gardé" in text(too_late.get(too_late.answer.url))
     assert comes_back(too_late, roger).url == RESUME
     kept = too_late.get(RESUME)
     assert "Reprendre votre saisie" in text(kept)
@@ -224,6 +226,15 @@ def test_form_sent_after_a_sign_out_in_another_window_is_kept_too(roger):
     assert browser.post(PAGE, typed(roger, first_name="Robert")).url == f"{SIGN_IN}?next={RESUME}"
     comes_back(browser, roger)
     assert "Robert" in text(browser.get(RESUME))
+
+
+def test_form_that_cannot_be_kept_says_so(roger):
+    browser = Client()
+    browser.post(SIGN_IN, {"login": roger.email, "password": PASSWORD})
+    browser.post(reverse("account_logout"))
+    answer = browser.post(reverse("account_change_password"), {"oldpassword": PASSWORD})
+    assert RESUME not in answer.url
+    assert "n’a pas pu être gardé" in text(browser.get(answer.url))
 
 
 def test_form_of_a_visitor_nobody_knows_is_not_kept(client, roger):

@@ -63,6 +63,19 @@ def test_session_is_saved_as_typed_and_the_address_is_its_own(browser_of_claude,
     assert [sentence(line) for line in lines_of(session)] == [f"Claude Ethier a créé la session {session.number}."]
 
 
+@pytest.mark.guide("AS-14")
+def test_what_was_typed_is_saved_on_the_way_to_the_participants(browser_of_claude, claude):
+    session = TrainingSessionFactory(trainer=claude)
+    typed = sheet(place="Rimouski", seen=session.version, participants="1")
+    wrong = text(browser_of_claude.post(page("session", session), typed | {"delivery_postal_code": "12345"}))
+    assert "Saisissez un code postal canadien" in wrong
+    assert 'value="Rimouski"' in wrong
+    answer = browser_of_claude.post(page("session", session), typed)
+    assert answer.url == page("participants", session)
+    session.refresh_from_db()
+    assert session.place == "Rimouski"
+
+
 def test_form_sent_twice_is_one_session(browser_of_claude):
     address = page("add_session", uuid4())
     first, second = (browser_of_claude.post(address, sheet()) for _ in range(2))

@@ -39,7 +39,13 @@ def test_contact_is_chosen_then_given_subjects_of_the_own_file(signed_in, suzann
     bruno = membership_of("Bruno", "Biron", organization=suzanne.organization)
     browser = signed_in(suzanne)
     choice = shown(browser.get(address(suzanne, "add_subjects")))
-    for words in ("Profil concerné", "Le contact n’existe pas", "Biron", "Rechercher un individu autorisé"):
+    for words in (
+        "Profil concerné",
+        "Le contact n’existe pas",
+        "Biron",
+        "Rechercher un contact",
+        "* Contact dans ce profil",
+    ):
         assert words in choice
     url = address(suzanne, "add_subjects", query=f"?contact={bruno.public_id}")
     form = shown(browser.get(url))
@@ -132,6 +138,11 @@ def test_new_contact_is_added_with_subjects_and_receives_coordinates(signed_in, 
         assert words in form
     told = sends(browser, url, **given(**PERSON, role="member", write=["paiements"]) | {"email": "tom"})
     assert "Tremblay" in told
+    # In the order of the guide, and mistakes in the order of the page.
+    blocks = ["Relation à ajouter<", "Autorisation(s) à ajouter<", "Informations personnelles<", "Déclaration<"]
+    assert [form.index(block) for block in blocks] == sorted(form.index(block) for block in blocks)
+    told = sends(browser, url, **given(role="member") | {"attests": ""})
+    assert told.index("Saisissez le prénom.") < told.index("Cochez la déclaration")
     asked = given(**PERSON, role="member", write=["paiements"], job="Technicien")
     told = sends(browser, url, **asked)
     assert "est terminée." in told
@@ -146,6 +157,7 @@ def test_new_contact_is_added_with_subjects_and_receives_coordinates(signed_in, 
     # Known already: said beside the address, and nothing typed is lost.
     told = sends(browser, url, **given(**PERSON, role="member", job="Chef"))
     assert 'value="Chef"' in told
+    assert "Cette personne est déjà parmi vos contacts, sans avoir lié son profil." in told
     assert "tom@exemple.ca" in told
     assert Membership.objects.filter(email="tom@exemple.ca").count() == 1
     assert ServiceRequest.objects.count() == 1
@@ -188,6 +200,11 @@ def test_clients_file_is_delegated_whole_or_in_part(signed_in, lea, marc, nadia,
     assert "Remboursements" not in form
     assert "est terminée." in sends(browser, url, **given())
     assert held(marc, relation.client) == {"rapport-mensuel": "write", "paiements": "read"}
+    # The own name is told at once, before anything is filled in.
+    for query in (f"?contact={lea.public_id}", adding(lea, relation.public_id)):
+        told = shown(browser.get(address(lea, "add_subjects", query=query)))
+        assert "Nul ne se donne d’autorisation" in told
+        assert "Déclaration" not in told
     assert "a déjà tout ce que ce client a donné" in sends(browser, url, **given())
     some = address(lea, "add_subjects", query=adding(nadia, relation.public_id))
     # More than the firm holds is not offered: sent all the same, it is refused.

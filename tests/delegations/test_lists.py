@@ -39,6 +39,17 @@ def test_firm_reads_its_clients_with_the_words_of_the_guide(page, lea, relation)
     assert "a comme firme comptable ou serv. de paie" in told
     assert "Entreprise Shaw inc." in told
     assert "Plomberie Richard Bélanger" in told
+    assert "Rangées 1 - 2 de 2" in told
+
+
+def test_each_side_opens_a_relation_by_the_name_of_the_other(page, lea, suzanne, relation):
+    firm, client = relation.provider.name, relation.client.name
+    assert f">{client}</a>" in page(lea, "relations")
+    told = page(suzanne, "relations")
+    assert f">{firm}</a>" in told[told.index("<tbody>") :]
+    assert f">{client}</a>" not in told[told.index("<tbody>") :]
+    assert f"<title>{client} –" in page(lea, "relation", relation.public_id).replace("\n", "")
+    assert f"<title>{firm} –" in page(suzanne, "relation", relation.public_id).replace("\n", "")
 
 
 @pytest.mark.guide("CCQ-64")
@@ -162,7 +173,7 @@ def test_client_sees_who_may_act_in_its_file_and_why(page, suzanne, lea, marc, r
     assert "Laforce Comptable inc." in told
     assert "Shaw" in told
     told = page(suzanne, "why", marc.public_id)
-    assert "Marc Morin peut agir dans le dossier de Entreprise Shaw inc." in told
+    assert "Marc Morin peut agir dans ce dossier : Entreprise Shaw inc." in told
     assert "Membre du personnel de l’organisation mandataire" in told
     assert "Lea Laforce" in told
     day = timezone.localdate() - timedelta(days=60)

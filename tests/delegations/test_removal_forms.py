@@ -66,14 +66,26 @@ def test_one_relation_then_one_subject_are_taken_from_a_contact(signed_in, lea, 
     assert ServiceRequest.objects.count() == 2
 
 
+def test_removal_does_not_speak_of_coordinates_to_come(signed_in, lea, relation, firm_writes):
+    waiting = MembershipFactory(organization=lea.organization, pending=True)
+    AuthorizationFactory(delegated=True, holder_membership=waiting, relation=relation, subject=firm_writes.subject)
+    browser, url = signed_in(lea), address(lea, "remove_subjects", query=f"?contact={waiting.public_id}")
+    for asked in (request_form(reach="relations", relations=[str(relation.public_id)]), request_form(reach="all")):
+        told = sends(browser, url, **asked)
+        assert "est terminée." in told
+        assert "coordonnées de liaison dans le courriel" not in told
+
+
 @pytest.mark.guide("CCQ-63", "CCQ-64")
 def test_all_relations_end_with_the_place_and_nothing_held_elsewhere(signed_in, lea, marc, busy):
     elsewhere = MembershipFactory(user=marc.user, organization=busy["shaw"].client)
     AuthorizationFactory(own=True, holder_membership=elsewhere, subject=subject_of())
     browser, url = signed_in(lea), address(lea, "remove_subjects", query=f"?contact={marc.public_id}")
     asked = request_form(reach="all")
-    assert "est terminée." in sends(browser, url, **asked)
-    assert "est terminée." in sends(browser, url, **asked)
+    for _click in range(2):
+        told = sends(browser, url, **asked)
+        assert "est terminée." in told
+        assert ">Faux<" in told
     assert ServiceRequest.objects.count() == 1
     marc.refresh_from_db()
     assert marc.has_ended

@@ -11,6 +11,7 @@ from notifications.models import Message, State
 from organizations.models import Claim, ClaimMethod, Membership, Organization, ServiceRequest, SupportDesk
 from portal.core.models import JournalEntry
 from portal.demo import cast, mailbox, seeding
+from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.urls("tests.operations.demo_urls")
 Status = Membership.Status
@@ -28,6 +29,7 @@ def test_stories_hold_what_the_guides_speak_of_and_are_entered_and_begun_anew(to
     mails_have_arrived_when_they_were_written()
     everyone_on_the_cards_comes_in()
     a_visitor_begins_anew()
+    someone_who_registers_in_between_changes_nothing()
 
 
 def what_the_guides_speak_of():
@@ -87,6 +89,16 @@ def a_visitor_begins_anew():
     assert not former & {mail.name for mail in mailbox.newest()}
     assert not seeding.tell_once()
     enter("sylvie")
+
+
+def someone_who_registers_in_between_changes_nothing():
+    seeding.forget()
+    assert not cast.there()
+    stranger = UserFactory()
+    with zeal_ignore():
+        seeding.tell_again()
+    assert cast.there() == {character.email for character in cast.characters()}
+    assert not User.objects.filter(email=stranger.email).exists()
 
 
 def test_data_older_than_the_stories_are_left_alone(transactional_db, directory, client, alice):

@@ -112,6 +112,14 @@ def test_password_can_be_shown_and_keeps_its_autocomplete():
     assert 'aria-controls="id_password"' in shown
 
 
+def test_secret_typed_rightly_is_said_to_be_typed_again_beside_the_errors_of_others():
+    wrong = group(Visit({"password": "le-fleuve"}), "password")
+    assert "À saisir de nouveau" in wrong.replace("\xa0", " ")
+    assert 'aria-describedby="id_password_retype"' in wrong
+    for form in (Visit(), Visit({"name": "Alice"})):
+        assert "À saisir de nouveau" not in group(form, "password").replace("\xa0", " ")
+
+
 def test_hidden_fields_are_only_hidden():
     shown = str(Visit())
     assert '<input type="hidden" name="token" id="id_token">' in shown

@@ -49,6 +49,13 @@ def test_who_has_nothing_to_do_reads_so(signed_in, bob):
     assert "<title>Accueil" in shown
     assert "favicon-waiting" not in shown
     assert "Transport Alice inc." in shown
+    assert reverse("organizations:linking") in shown
+
+
+def test_who_has_no_account_yet_is_led_to_link_a_profile(signed_in):
+    shown = signed_in(UserFactory()).get(HOME).content.decode()
+    assert "Vous n’avez encore aucun compte" in shown
+    assert f'href="{reverse("organizations:linking")}"' in shown
 
 
 def test_invitation_is_first_for_who_was_invited_to_another_account(signed_in, alice, bob, charlie):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,3 +51,19 @@ def test_nothing_is_said_of_what_the_portal_is_made_of(client):
     page = text(client).lower()
     for word in ("postgres", "valkey", "celery", "broker", "migration", "cache"):
         assert word not in page
+
+
+def test_page_says_what_does_not_work_when_the_database_is_away(client, monkeypatch):
+    def refuse(*_):
+        raise OperationalError
+
+    client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", refuse)
+        answer, other = client.get(STATUS), client.get("/nous-joindre/")
+    page = answer.content.decode().replace("\xa0", " ")
+    assert answer.status_code == other.status_code == 503
+    assert answer["Retry-After"]
+    assert "<strong>Ouvrir les pages et enregistrer</strong> : En panne" in page
+    assert "<strong>Opening pages and saving</strong>" in page
+    assert "enregistrer" not in other.content.decode()

@@ -83,6 +83,12 @@ def test_each_guide_has_its_tour():
         assert all(len(said) > 5 and "'" not in said for said in words)
 
 
+def test_steps_are_not_dressed_as_the_banner_of_an_agents_visit(signed_in, alice):
+    page = signed_in(alice).get(reverse("help:tour", args=["transporteurs"])).content.decode()
+    assert "app-tour__step" in page
+    assert "app-visit" not in page
+
+
 def test_account_one_is_in_is_the_account_of_the_next_step(signed_in, alice):
     other = MembershipFactory(user=alice.user, administrator=True).organization
     here = reverse("organizations:memberships", args=[other.number])

@@ -135,16 +135,20 @@ def test_everything_starts_serves_and_ends_without_a_trace(begin):
 
 
 def test_killed_run_leaves_nothing_in_the_way_of_the_next(begin):
-    first = begin(PORT=str(free_port()))
+    first = begin(PORT=str(free_port()), STORIES="no")
     first.wait_until_ready()
     left = psutil.Process(first.process.pid).children(recursive=True)
     first.end(signal.SIGKILL)
-    begin(PORT=str(free_port())).wait_until_ready()
+    port = begin(PORT=str(free_port()), STORIES="no").wait_until_ready()
     assert not alive(left)
+    # Who asks for an empty portal meets nobody there, and reads how the stories would come.
+    page = ask(port, "/demo/", headers={"Accept-Language": "fr"}).body.decode()
+    assert "Personne n’est encore là" in page
+    assert "/demo/entrer/" not in page
 
 
 def test_program_that_dies_is_named_with_its_last_words_and_all_else_stops(begin):
-    run = begin(PORT=str(free_port()))
+    run = begin(PORT=str(free_port()), STORIES="no")
     run.wait_until_ready()
     family = psutil.Process(run.process.pid).children(recursive=True)
     os.kill(run.programs()["The web server"], signal.SIGKILL)

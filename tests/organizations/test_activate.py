@@ -130,7 +130,11 @@ def test_a_link_works_once(client, invited, mailbox):
     again = Client()
     page = open_link(again, link)
     assert page.status_code == 410
-    assert "déjà servi" in page.content.decode()
+    assert "Se connecter" in page.content.decode()
+    # Whoever is signed in already is led to the accounts, not asked to sign in.
+    shown = open_link(client, link).content.decode()
+    assert "déjà servi" in shown
+    assert "Se connecter" not in shown
 
 
 def test_a_new_link_kills_the_former(client, invited, mailbox, time_machine):

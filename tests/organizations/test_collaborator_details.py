@@ -29,6 +29,7 @@ def test_telephone_birth_date_and_mode_are_kept_of_a_new_user(signed_in, manon, 
     assert (place.sheet.telephone, str(place.sheet.birth_date)) == ("+41223274111", "1990-02-03")
     assert len(place.sheet.client_number) == 8
     edited = signed_in(manon).get(page_of("collaborator", manon, place.public_id)).content.decode()
+    assert "elle est effacée" not in edited
     for words in ("+41 22 327 41 11", "1990-02-03", "Mode d’authentification", "Numéro de téléphone"):
         assert words in edited
     changes = {"telephone": "", "birth_date": "1991-02-03", "asked_mode": "email", "secret_answer": ""}

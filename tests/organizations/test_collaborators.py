@@ -1,5 +1,7 @@
 """« Gérer mes utilisateurs »: adding, listing, correcting, suspending and deleting the people of a company."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -72,6 +74,8 @@ def test_oui_makes_the_new_user_a_manager(signed_in, manon, courier):
 def test_what_is_missing_is_asked_for(signed_in, manon, courier, name):
     page = add(signed_in(manon), manon, **{name: ""}).content.decode()
     assert "govuk-error-summary" in page
+    # The answer is not sent back: the page says that it is to be typed again.
+    assert ("À saisir de nouveau" in page.replace("\xa0", " ")) == (name != "secret_answer")
     assert not Membership.objects.pending().exists()
 
 
@@ -214,6 +218,13 @@ def test_reissued_link_replaces_the_former_one(signed_in, manon, nora, time_mach
     assert "Un nouveau lien part vers Nora Keller." in page
     assert Claim.objects.live().get().tries == 0
     assert Claim.objects.live().get().method == ClaimMethod.THREE_KEYS
+
+
+def test_button_waits_as_long_as_the_link_may_not_be_sent_again(signed_in, manon, nora, time_machine):
+    page = page_of("collaborator", manon, nora.public_id)
+    assert "data-cooldown=" in signed_in(manon).get(page).content.decode()
+    time_machine.move_to(timezone.now() + timedelta(seconds=61))
+    assert "data-cooldown=" not in signed_in(manon).get(page).content.decode()
 
 
 def test_who_waits_does_not_give_themselves_five_more_tries(nora):

@@ -86,6 +86,10 @@ def test_who_left_is_shown_on_demand(signed_in, sylvie, gone):
     assert "Guy Partey" not in names(client, address)
     assert "Guy Partey" in names(client, f"{address}?retires=oui")
     assert names(client, f"{address}?retires=oui&actif=faux") == ["Guy Partey"]
+    # Whoever looks for « Faux » looks for those who left.
+    assert names(client, f"{address}?actif=faux") == ["Guy Partey"]
+    chips = {chip.label: chip.count for line in client.get(address).context["table"].filters for chip in line["chips"]}
+    assert chips["Afficher aussi"] is None
 
 
 def test_contact_is_active_until_the_last_day(signed_in, sylvie, rene):

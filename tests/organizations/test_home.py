@@ -58,6 +58,11 @@ def test_a_plain_member_is_not_led_to_pages_that_are_closed_to_them(signed_in, b
     assert "/journal/" not in shown
 
 
+def test_next_account_is_registered_from_the_page_of_the_first(signed_in, alice, bob):
+    assert reverse("organizations:start") in signed_in(alice).get(url(alice)).content.decode()
+    assert reverse("organizations:start") not in signed_in(bob).get(url(bob)).content.decode()
+
+
 def test_who_has_a_last_day_reads_it(signed_in, alice, bob):
     assert "Votre dernier jour d’accès" not in signed_in(bob).get(url(bob)).content.decode()
     day = timezone.localdate() + timedelta(days=40)

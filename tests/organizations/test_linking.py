@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from notifications.models import Message
 from organizations import actions
@@ -52,7 +53,9 @@ def test_person_links_the_file_with_the_coordinates_of_the_mail(signed_in, newco
     number, code = coordinates(mailbox, "sam@exemple.ca")
     assert mailbox.link("sam@exemple.ca") == BY_CODE
     browser = signed_in(newcomer)
-    assert "Commencer" in text(browser.get(BEGIN))
+    begin = text(browser.get(BEGIN))
+    assert "Commencer" in begin
+    assert BY_CODE in begin
     assert BY_CODE in text(browser.get(METHODS))
     assert "Lier" in text(browser.get(BY_CODE))
     done = browser.post(BY_CODE, typed(number, code), follow=True)
@@ -190,8 +193,10 @@ def test_mail_speaks_the_language_of_the_contact(rose, mailbox):
 @pytest.mark.guide("CCQ-53")
 def test_mail_names_what_was_changed(sam, rose, mailbox):
     Claim.objects.update(issued_at=timezone.now() - timedelta(minutes=5))
-    actions.linking.issue_code(sam, by=rose, changes=["Fonction", "Ville"])
-    assert "Fonction, Ville" in mailbox.latest("sam@exemple.ca").text
+    actions.linking.issue_code(sam, by=rose, changes=[gettext_lazy("Fonction"), gettext_lazy("Ville")])
+    mail = mailbox.latest("sam@exemple.ca")
+    assert "Fonction, Ville." in mail.text
+    assert "Fonction, Ville." in mail.html
 
 
 def test_unknown_number_takes_as_long_as_a_known_one(sam, rose, mailbox, settings, monkeypatch):

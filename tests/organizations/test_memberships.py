@@ -77,6 +77,24 @@ def test_an_empty_table_says_so(listed):
     assert "Aucune entrée disponible" in listed().content.decode()
 
 
+def test_search_and_deeds_come_with_people_to_find_and_to_change(listed, request):
+    alone = listed().content.decode()
+    assert 'role="search"' not in alone
+    assert "Pour les personnes cochées" not in alone
+    request.getfixturevalue("bob")
+    together = listed().content.decode()
+    assert 'role="search"' in together
+    assert "Pour les personnes cochées" in together
+
+
+@pytest.mark.guide("TQ-21")
+def test_page_leads_to_the_request_for_an_existing_user(signed_in, alice, bob):
+    ask = reverse("organizations:ask_link", args=[alice.organization.number])
+    assert ask in signed_in(alice).get(url(alice)).content.decode()
+    Membership.objects.filter(pk=bob.pk).update(role="manager")
+    assert ask not in signed_in(bob).get(url(bob)).content.decode()
+
+
 @pytest.mark.guide("TQ-33")
 def test_extent_stands_above_and_below_the_table(listed, bob):
     assert listed().content.decode().count("1 - 2 (2)") == 2

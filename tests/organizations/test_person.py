@@ -44,6 +44,9 @@ def test_accounts_are_shown_with_their_whole_address(signed_in, alice, bob, seco
     assert "Compte principal" in shown
     assert second.number in shown
     assert "460, rue Principale Sainte-Brigide-d’Iberville QC CA J0J1X0 Centre-du-Québec (17)" in shown
+    # Where the status applies is asked beside the status.
+    places = [shown.index(f'name="{name}"') for name in ("status", "reach", "ends_on", "accounts")]
+    assert places == sorted(places)
 
 
 def test_accounts_of_others_are_not_shown(signed_in, alice, bob, second, charlie):

@@ -127,13 +127,6 @@ def test_each_mistake_is_told_in_its_own_words_and_the_rest_is_kept(client, name
     assert not Organization.objects.exists()
 
 
-def test_a_foreign_address_has_no_province_and_no_region_of_quebec(client):
-    abroad = {"country": "CH", "postal_code": "1211", "province": "QC", "region": "17", "city": "Genève"}
-    fill(client, coordonnees=abroad)
-    address = Organization.objects.get().addresses.get()
-    assert (address.province, address.region, address.postal_code) == ("", Region.OTHER, "1211")
-
-
 def test_a_double_click_opens_one_account_and_sends_one_e_mail(client):
     fill(client)
     again = client.post(step("consentement"), ANSWERS["consentement"])
@@ -245,6 +238,15 @@ def test_answers_are_carried_along_by_someone_who_signs_in_on_the_way(client, al
 def test_postal_code_is_read_again_as_people_write_it(client):
     fill(client, *list(ANSWERS)[:-1])
     assert "J0J 1X0" in client.get(step("consentement")).content.decode().replace("\xa0", " ")
+
+
+def test_who_changes_one_answer_comes_back_to_read_them_all(client):
+    fill(client, *list(ANSWERS)[:4])
+    page = client.get(step("consentement")).content.decode()
+    again = f"{step('type')}?relire=1"
+    assert f'href="{again}"' in page
+    assert client.post(again, {"type": "SIT"}).url == step("consentement")
+    assert "Lieu récepteur" in client.get(step("consentement")).content.decode()
 
 
 def test_consent_is_given_anew_each_time(client):

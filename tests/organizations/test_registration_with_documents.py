@@ -51,6 +51,11 @@ def test_link_completes_the_registration_and_no_link_opens_it(client, mailbox, b
     assert Organization.objects.get().is_registering
 
 
+def test_both_pages_say_which_documents(client, begun):
+    for address in (step("consentement"), begun):
+        assert "un extrait du registre" in client.get(address).content.decode()
+
+
 def test_documents_may_come_with_the_last_step_and_still_wait_for_the_address(client, mailbox):
     fill(client, consentement={"documents": [upload("statuts.pdf")]})
     request = ServiceRequest.objects.get()

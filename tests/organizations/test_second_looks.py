@@ -61,7 +61,7 @@ def look(forsaken, agents):
 
 
 def test_two_agents_name_someone_responsible_of_an_account_that_had_nobody(forsaken, agents, mailbox):
-    first, second = map(browser_of, agents)
+    first = browser_of(agents[0])
     assert naming_page(forsaken) in shown(first.get(account_page(forsaken)))
     assert "Maçonnerie Roy" in shown(first.get(naming_page(forsaken)))
     assert "Ce champ est obligatoire" in shown(first.post(naming_page(forsaken), TYPED))
@@ -70,7 +70,9 @@ def test_two_agents_name_someone_responsible_of_an_account_that_had_nobody(forsa
     assert not mailbox.to(NADIA.email)
     assert not Membership.objects.filter(organization=forsaken).exists()
 
-    look = SecondLook.objects.get()
+
+def test_the_second_agent_reads_it_in_words_and_confirms(forsaken, agents, look, mailbox):
+    second = browser_of(agents[1])
     assert "Attend un second regard" in shown(second.get(LIST))
     page = shown(second.get(page_of(look)))
     for word in ("Lettre du conseil reçue.", "Nadia Nouvelle", NADIA.email, "Agathe Un", forsaken.number):
@@ -84,9 +86,23 @@ def test_two_agents_name_someone_responsible_of_an_account_that_had_nobody(forsa
     assert (look.state, look.closed_by, look.payload) == (State.CONFIRMED, agents[1], {})
     told = [sentence(entry).replace("\xa0", " ") for entry in JournalEntry.objects.order_by("pk")]
     assert "Agathe Un a proposé : nommer une personne responsable d’un compte. Un second regard est attendu." in told
+    told_first = mailbox.latest(agents[0].email)
+    assert "Ce que vous aviez proposé est décidé" in told_first.subject
+    assert page_of(look) in told_first.text
+    assert not mailbox.to(agents[1].email)
     assert "Zoé Deux a confirmé : nommer une personne responsable d’un compte." in told
     assert "Zoé Deux a nommé Nadia Nouvelle responsable du compte, qui n’en avait pas." in told
     assert 'value="confirm"' not in shown(second.get(page_of(look)))
+
+
+def test_proposal_is_called_in_words_and_counted_where_an_agent_begins(forsaken, agents, look):
+    first, second = map(browser_of, agents)
+    assert f'<td class="field-thing_told">{forsaken}</td>' in shown(second.get(LIST))
+    page = shown(second.get(page_of(look)))
+    assert "administrator.name" not in page
+    assert "<h2>Nommer une personne responsable d’un compte</h2>" in page
+    assert "à confirmer</a> : <strong>1</strong>" in shown(second.get(reverse("admin:index")))
+    assert "à confirmer</a> : <strong>0</strong>" in shown(first.get(reverse("admin:index")))
 
 
 def test_someone_of_the_account_is_raised_at_once_and_told(forsaken, agents, mailbox):
@@ -125,10 +141,11 @@ def test_nobody_confirms_what_they_proposed(agents, look, mailbox):
     assert not mailbox.to(NADIA.email)
 
 
-def test_proposal_is_sent_back_with_a_reason_or_taken_back(forsaken, agents, look):
+def test_proposal_is_sent_back_with_a_reason_or_taken_back(forsaken, agents, look, mailbox):
     first, second = map(browser_of, agents)
     assert "Écrivez pourquoi" in shown(second.post(page_of(look), {"deed": "send_back", "answer": " "}))
     second.post(page_of(look), {"deed": "send_back", "answer": "La lettre n’est pas signée."})
+    assert "La lettre n’est pas signée." in mailbox.latest(agents[0].email).text
     assert "La lettre n’est pas signée." in shown(first.get(page_of(look)))
     again = actions.namings.propose(forsaken, NADIA, reason="Lettre signée.", by=agents[0])
     first.post(page_of(again), {"deed": "withdraw"})

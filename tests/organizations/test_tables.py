@@ -165,6 +165,7 @@ TOLD = {
 
 
 def test_announcement_is_read_before_it_is_published(agent, carriers):
+    assert "<h1>Ajout d’annonce</h1>" in text(agent.get(ADD))
     shown = text(agent.post(ADD, TOLD | {"_preview": "Aperçu", "types": [carriers.pk]}))
     assert "Rien n’est encore enregistré" in shown
     assert shown.index("<strong>Du nouveau</strong>") < shown.index("<strong>Something new</strong>")

@@ -1,6 +1,7 @@
 """« Équipes »: a superuser gives a group of agents its desks, and what its people may do there."""
 
 import re
+import unicodedata
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -67,7 +68,8 @@ def test_team_of_another_desk_is_offered_no_training(training):
 
 def test_usual_rights_exist_and_are_offered(training):
     rights = offered_permissions().values_list("content_type__app_label", "codename")
-    assert set(desks.usual_permissions(training)) <= {f"{label}.{codename}" for label, codename in rights}
+    wanted = {*desks.usual_permissions(training), *desks.extended_permissions()}
+    assert wanted <= {f"{label}.{codename}" for label, codename in rights}
 
 
 def test_desk_is_not_offered_among_the_rights_nor_deleting():
@@ -110,3 +112,34 @@ def test_only_superusers_give_desks(signed_in, training):
 def test_words_in_the_address_of_a_new_team_are_no_desk(signed_in, boss):
     for asked in ("x", "999999999", "1" * 30, "²"):
         assert signed_in(boss).get(f"{ADD}?served={asked}").status_code == 200
+
+
+def test_rights_are_read_in_plain_words(signed_in, boss):
+    page = signed_in(boss).get(ADD).content.decode().replace("\xa0", " ")
+    offered = re.findall(r"<option[^>]*>([^<]+)</option>", page)
+    for words in (
+        "Cartes : modifier",
+        "Importations : ajouter",
+        "Consultations au nom d’une personne : peut voir le portail comme une personne",
+        "Consultations au nom d’une personne : peut réunir deux utilisateurs d’une même personne",
+    ):
+        assert words in offered
+    assert not [words for words in offered if "Can " in words or "|" in words]
+    assert offered == sorted(offered, key=lambda words: unicodedata.normalize("NFKD", words).lower())
+
+
+def test_team_that_leads_a_desk_is_offered_what_goes_further(signed_in, boss, training):
+    client, usual = signed_in(boss), set(desks.usual_permissions(training))
+    begin = f"{ADD}?served={training.pk}&extended=1"
+    desk_page = client.get(reverse("admin:organizations_supportdesk_change", args=[training.pk])).content.decode()
+    assert begin.replace("&", "&amp;") in desk_page
+    page = client.get(begin).content.decode()
+    rights = Permission.objects.filter(pk__in=ticked(page, "rights")).select_related("content_type")
+    held = {f"{each.content_type.app_label}.{each.codename}" for each in rights}
+    assert held == usual | set(desks.extended_permissions())
+    assert {
+        "support.add_importrun",
+        "support.see_as",
+        "support.merge_people",
+        "help.add_articleedition",
+    } <= held - usual

@@ -43,6 +43,7 @@ def test_page_asks_both_questions_and_says_where_the_keys_are(newcomer):
     assert QUESTION in page
     assert SECRET_QUESTION in page
     assert "Où trouver les trois clés de sécurité?" in page.replace("\u00a0", "")
+    assert "cinq essais" in page
     assert ">Créer<" in page.replace(" ", "").replace("\n", "")
 
 

@@ -257,3 +257,27 @@ def test_pages_take_as_many_queries_however_many_lines(agathe, desk, shaw, clien
         ImportRow.objects.create(run=run, number=next(lines), cells=WRONG, foreseen="refused", reason="Non.")
 
     assert query_count(page_of(run), one_more) <= 12
+
+
+def test_file_of_which_no_line_can_go_in_is_not_offered_to_be_imported(agathe, desk, shaw):
+    run = checked("contacts", csv_of(CONTACTS, WRONG), agathe, desk)
+    shown = text(browser_of(agathe).get(page_of(run)))
+    assert "Aucune ligne ne pourrait entrer" in shown
+    assert page_of(run, "import_act", deed="start") not in shown
+    answer = browser_of(agathe).post(page_of(run, "import_act", deed="start"), follow=True)
+    assert "Aucune ligne de ce fichier ne pourrait entrer" in text(answer)
+    assert ImportRun.objects.get().state == "checked"
+
+
+def test_agent_is_told_when_the_import_is_over_and_when_it_is_undone(agathe, desk, shaw, mailbox):
+    run = imported("contacts", csv_of(CONTACTS, TOM, WRONG), agathe, desk)
+    told = mailbox.latest(agathe.email)
+    words = told.text.replace("\xa0", " ")
+    assert told.subject.replace("\xa0", " ") == "L’importation « fichier.csv » est terminée"
+    assert "Créée : 1" in words
+    assert "Refusée : 1" in words
+    assert page_of(run) in words
+    runs.undo(run, by=agathe)
+    work(run)
+    assert len(mailbox.to(agathe.email)) == 2
+    assert "Défaite : 1" in mailbox.latest(agathe.email).text.replace("\xa0", " ")

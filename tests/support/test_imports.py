@@ -162,7 +162,7 @@ def test_each_rule_of_a_contact_is_said_in_plain_words(agathe, desk, shaw, lafor
         ({1: "20000077"}, "est celui d’une autre personne"),
         ({2: "T0m"}, "Prénom : Un nom s’écrit avec des lettres"),
         ({4: "tom"}, "Saisissez une adresse courriel complète"),
-        ({4: "la@exemple.ca"}, "est déjà celle de"),
+        ({4: "la@exemple.ca"}, "a déjà cette adresse de courriel"),
         ({1: "20000099"}, "La ligne 10 donne déjà cette adresse"),
         ({1: "20000088", 4: "la@exemple.ca"}, "a déjà lié son profil"),
         ({5: "2999-01-01"}, "est dans le passé"),

@@ -34,7 +34,7 @@ from accounts.models import (
     User,
 )
 from notifications.actions import subject_of
-from notifications.models import Message, Mute
+from notifications.models import UNSAID, Message, Mute
 from portal.core import journal
 from portal.core.models import JournalEntry, place_of
 from portal.core.personal import Row, Said, known_as, names_of, plain, rows, section
@@ -50,19 +50,6 @@ CHOICES = (
     "authentication_phone",
     "must_choose_password",
 )
-
-# What stands in the subject of a message where a fact stood that is nowhere any more.
-GONE = "…"
-UNSAID = {
-    "asked": {"number": GONE},
-    "code": GONE,
-    "contact_name": GONE,
-    "day": GONE,
-    "handover": {"giver": {"full_name": GONE}, "successor": {"full_name": GONE}},
-    "membership": {"full_name": GONE},
-    "organization": {"name": GONE, "number": GONE},
-    "request": {"number": GONE},
-}
 
 UserEvent: Any = User.events.rel.related_model  # type: ignore[attr-defined]
 

@@ -151,8 +151,9 @@ def table_head(table: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html")
-def pagination(page: Any, label: str = "") -> dict[str, Any]:
-    return {"page": page, "label": label}
+def pagination(page: Any, label: str = "", *, in_rows: bool = False) -> dict[str, Any]:
+    """Lead to the other pages; `in_rows` says the extent as the lists of relations and authorizations do."""
+    return {"page": page, "label": label, "in_rows": in_rows}
 
 
 @register.inclusion_tag("components/rows_a_page.html")

@@ -24,7 +24,7 @@ from portal.support import permissions
 from portal.support.actions.imports import runs
 from portal.support.forms.imports import ColumnsForm, UploadForm
 from portal.support.models import ImportRun, Outcome
-from portal.support.validators.columns import SECRET
+from portal.support.validators.columns import COLUMNS, SECRET
 
 # How many of the refused lines a page shows; the file has them all.
 ROWS_A_PAGE = 50
@@ -91,7 +91,9 @@ class ImportRunAdmin(ReadOnly):
                 form.add_error("file", refusal)
             else:
                 return redirect("admin:support_import", run.public_id)
-        return self.page(request, "support/admin/upload.html", title=_("Importer un fichier"), form=form)
+        known = [(kind.label, COLUMNS[kind]) for kind in permissions.kinds_to_import(agent)]
+        context = {"title": _("Importer un fichier"), "form": form, "known_columns": known}
+        return self.page(request, "support/admin/upload.html", **context)
 
     def show(self, request: HttpRequest, run: UUID) -> HttpResponse:
         """Where a run is, and what comes next."""

@@ -111,7 +111,12 @@ class ImportRun(models.Model):
 
     @property
     def may_start(self) -> bool:
-        return self.state == self.State.CHECKED
+        """Whether it is checked, and the check foresees something else than refusals."""
+        return self.state == self.State.CHECKED and not self.would_refuse_all
+
+    @property
+    def would_refuse_all(self) -> bool:
+        return self.state == self.State.CHECKED and set(self.foreseen) <= {Outcome.REFUSED.value}
 
     @property
     def may_stop(self) -> bool:

@@ -7,6 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, SupportDesk
@@ -79,4 +80,4 @@ class Note(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.written_at:%Y-%m-%d %H:%M}"
+        return f"{timezone.localtime(self.written_at):%Y-%m-%d %H:%M}"

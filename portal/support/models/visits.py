@@ -101,7 +101,7 @@ class Visit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agent_id} {self.person_id} {self.asked_at:%Y-%m-%d %H:%M}"
+        return f"{self.person}, {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
 
     @property
     def is_open(self) -> bool:

@@ -14,7 +14,15 @@ from cardrequests.models import Card, Invoice, Payment, Trainer, TrainingSession
 from cardrequests.permissions import TRAINING, serves_training
 from delegations.models import Authorization, Relation
 from notifications.models import Message
-from organizations.models import Claim, Membership, Organization, OrganizationType, ServiceRequest, SupportDesk
+from organizations.models import (
+    Claim,
+    Membership,
+    Organization,
+    OrganizationType,
+    SecondLook,
+    ServiceRequest,
+    SupportDesk,
+)
 from organizations.models.memberships import MembershipQuerySet
 from organizations.permissions import can_help, desks_of
 from portal.core import desks, journal
@@ -26,6 +34,8 @@ from portal.support.models.notes import NoteQuerySet
 # What the dossiers and the search show comes with the rights of those rows; these are the ones that no list asks.
 desks.usual("organizations.view_claim", "organizations.change_membership", "core.view_journalentry")
 desks.usual("support.view_note", "support.add_note")
+desks.extended("support.add_importrun", "support.view_importrun")
+desks.extended("support.see_as", "support.view_visit", "support.merge_people")
 desks.usual("cardrequests.view_invoice", "cardrequests.view_payment", of=lambda desk: _trains(desk))
 
 
@@ -86,6 +96,11 @@ class Reach:
 
     def requests_of(self, person: User) -> QuerySet[ServiceRequest]:
         return self.requests.filter(Q(asked_by=person) | Q(about__user=person))
+
+    @property
+    def looks(self) -> QuerySet[SecondLook]:
+        """What other agents propose, or oneself, and nobody has settled."""
+        return self._within(SecondLook.objects.waiting())
 
     # --- What became of a person -----------------------------------------------------------------
 

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Mode, User
 from accounts.permissions import mode_set_up
+from organizations.actions import namings
 from organizations.models import Organization
+from organizations.permissions import can_correct, can_look
 from portal.core.cells import DASH, link, stacked, tag
 from portal.core.templatetags.components import day, moment
-from portal.support.permissions import Reach, can_unlock
+from portal.support.permissions import Reach, can_see_as, can_unlock, may_merge
 from portal.support.views.cells import STATUS_COLOURS
 
 Facts = list[tuple[Any, Any]]
@@ -49,6 +51,9 @@ def tools_of_account(account: Organization, reach: Reach) -> list[SafeString]:
     if reach.may("organizations.view_linkline"):
         asked = urlencode({"q": account.number})
         tools.append(link(f"{reverse('admin:organizations_linkline_changelist')}?{asked}", _("Jumelages de comptes")))
+    if can_look(reach.agent) and can_correct(reach.agent, account) and namings.lacks_someone(account):
+        page = reverse("admin:organizations_name_someone", args=[account.pk])
+        tools.append(link(page, _("Nommer une personne responsable")))
     return tools
 
 
@@ -99,6 +104,12 @@ def tools_of_person(user: User, reach: Reach) -> list[SafeString]:
         asked = urlencode({"q": user.username})
         address = f"{reverse('admin:accounts_factorrecovery_changelist')}?{asked}"
         tools.append(link(address, _("Pertes d’un second facteur")))
+    if can_see_as(reach.agent, user):
+        tools.append(
+            link(reverse("admin:support_visit_see", args=[user.public_id]), _("Voir le portail comme cette personne"))
+        )
+    if user.closed_at is None and may_merge(reach.agent):
+        tools.append(link(reverse("admin:accounts_user_doubles", args=[user.public_id]), _("Réunir deux utilisateurs")))
     return tools
 
 

@@ -115,7 +115,7 @@ class People:
 
 def _of_another(place: Membership) -> ValidationError:
     return ValidationError(
-        _("Cette adresse de courriel est déjà celle de %(name)s dans cette organisation."),
+        _("%(name)s a déjà cette adresse de courriel dans cette organisation."),
         params={"name": place.full_name},
     )
 

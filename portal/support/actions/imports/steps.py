@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.journal import event, record
 from portal.core.spreadsheets import plain, read_file
-from portal.support import permissions
+from portal.support import notices, permissions
 from portal.support.actions.imports import authorizations, contacts, credentials, organizations, relations
 from portal.support.actions.imports.batches import Batch, Line
 from portal.support.actions.imports.locks import alone
@@ -100,7 +100,9 @@ def _working(pk: int) -> ImportRun | None:
 
 def _halt(run: ImportRun, sentence: Any) -> None:
     """Stop where it is, and say why; what was to be undone is imported still."""
-    _move(run, HALTED[State(run.state)], reason=str(sentence)[:300], content=None, attempts=0, ended_at=timezone.now())
+    fields = {"reason": str(sentence)[:300], "content": None, "attempts": 0, "ended_at": timezone.now()}
+    if _move(run, HALTED[State(run.state)], **fields) and permissions.may_still_import(run, run.by):
+        notices.import_over(run, reason=fields["reason"])
 
 
 def _move(run: ImportRun, state: str, **fields: Any) -> bool:
@@ -167,6 +169,7 @@ def _import(run: ImportRun) -> int:
         if line.outcome in (Outcome.CREATED, Outcome.UPDATED):
             line.row.made, line.row.versions = line.made, line.versions
     _save(Batch(run, done, is_real=True), run.counts, "counts")
+    _forget_cells(run, done)
     _forget_secrets(run, done)
     return len(done)
 
@@ -222,6 +225,7 @@ def _undo(run: ImportRun) -> int:
         undone, kept = (run.counts.get(each, 0) for each in (Outcome.UNDONE, Outcome.KEPT))
         if _move(run, State.UNDONE, ended_at=timezone.now(), attempts=0):
             record(UNDONE, about=run, place=None, by=run.by, file=run.file_name, undone=undone, kept=kept)
+            notices.import_over(run)
         return 0
     KINDS[run.kind].undo(batch)
     for line in batch.lines:
@@ -257,12 +261,18 @@ def _kept(row: ImportRow) -> Iterator[Any]:
 
 
 def _finish(run: ImportRun) -> None:
-    """Say that all is done; what the lines held goes, but of those refused, which somebody corrects."""
+    """Say that all is done."""
     if not _move(run, State.DONE, ended_at=timezone.now(), attempts=0):
         return
-    run.rows.exclude(outcome=Outcome.REFUSED).update(cells=[])
     counts = {outcome.value: run.counts.get(outcome, 0) for outcome in Outcome}
     record(IMPORTED, about=run, place=None, by=run.by, file=run.file_name, **counts)
+    notices.import_over(run)
+
+
+def _forget_cells(run: ImportRun, lines: list[Line]) -> None:
+    """Let what the lines held go, but of those refused, which somebody corrects."""
+    done = run.rows.filter(number__range=(lines[0].row.number, lines[-1].row.number))
+    done.exclude(outcome=Outcome.REFUSED).update(cells=[])
 
 
 def _forget_secrets(run: ImportRun, lines: list[Line]) -> None:

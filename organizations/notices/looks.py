@@ -1,0 +1,23 @@
+"""What agents tell each other: what one proposed is settled by another."""
+
+from django.utils.functional import Promise
+
+from accounts.notices import owner
+from notifications.actions import write
+from notifications.models import Category, Message
+from organizations.models import SecondLook
+from portal.core.links import absolute
+
+
+def look_settled(look: SecondLook, *, deed: str | Promise) -> Message:
+    """To the agent who proposed: another one has confirmed it, or sent it back and says why."""
+    return write(
+        "organizations/notices/look_settled",
+        to=owner(look.proposed_by),
+        event=f"look_settled:{look.pk}",
+        category=Category.ACCOUNTS,
+        look=look,
+        deed=deed,
+        is_confirmed=look.state == SecondLook.State.CONFIRMED,
+        action_url=absolute("admin:organizations_secondlook_change", look.pk),
+    )
