@@ -78,7 +78,8 @@ class PortalBoundField(BoundField):
     @property
     def aria_describedby(self) -> str | None:
         described = super().aria_describedby
-        return " ".join(filter(None, [described, self.is_to_retype and f"{self.auto_id}_retype"])) or None
+        again = f"{self.auto_id}_retype" if self.is_to_retype else None
+        return " ".join(filter(None, [described, again])) or None
 
     @property
     def focus_id(self) -> str:
