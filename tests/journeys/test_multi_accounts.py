@@ -67,7 +67,7 @@ def adds_a_user(page: Page, axe) -> None:
     page.get_by_role("link", name="Utilisateurs", exact=True).click()
     expect(page.get_by_text("Aucune entrée disponible")).to_be_visible()
     axe(page)
-    page.get_by_text("Ajouter un utilisateur").click()
+    page.get_by_role("button", name="Ajouter un utilisateur").click()
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("alert")).to_contain_text("Saisissez l’adresse courriel.")
     axe(page)

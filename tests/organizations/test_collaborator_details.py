@@ -38,6 +38,13 @@ def test_telephone_birth_date_and_mode_are_kept_of_a_new_user(signed_in, manon, 
     assert (place.asked_mode, place.sheet.telephone, str(place.sheet.birth_date)) == ("email", "", "1991-02-03")
 
 
+def test_number_is_written_as_at_home(signed_in, manon, courier):
+    add(signed_in(manon), manon, telephone="022 327 41 11")
+    assert Membership.objects.get(email="nora@exemple.ch").sheet.telephone == "+41223274111"
+    edited = signed_in(manon).get(page_of("edit_information", manon)).content.decode().replace("\xa0", " ")
+    assert "Par exemple 022 555 01 50" in edited
+
+
 @pytest.mark.guide("GE-25")
 def test_mode_asked_of_one_person_is_asked_at_the_sign_in_and_told(signed_in, manon, mailbox):
     person = MembershipFactory(organization=manon.organization)
