@@ -34,7 +34,8 @@ def add_relation(request: HttpRequest, access: Membership) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Votre dossier est confié à %(name)s.") % {"name": provider.name})
+            facts = {"name": provider.name, "number": provider.number}
+            messages.success(request, _("Votre dossier est confié à %(name)s (%(number)s).") % facts)
             return redirect("delegations:relation", client.number, found.public_id)
     return TemplateResponse(request, "delegations/add_relation.html", account_context(request, access, form=form))
 

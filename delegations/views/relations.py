@@ -92,7 +92,8 @@ def accept(request: HttpRequest, access: Membership, relation: UUID) -> HttpResp
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Votre dossier est confié à %(name)s.") % {"name": found.provider.name})
+            facts = {"name": found.provider.name, "number": found.provider.number}
+            messages.success(request, _("Votre dossier est confié à %(name)s (%(number)s).") % facts)
             return redirect("delegations:relation", access.organization.number, relation)
     return _show(request, access, found, form)
 

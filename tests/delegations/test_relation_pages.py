@@ -68,7 +68,7 @@ def test_client_entrusts_a_firm_with_subjects_and_the_firm_hears_of_it(signed_in
     assert "Un de ces choix n’est plus offert" in told
     assert not Relation.objects.exists()
     told = sends(browser, url, **asked)
-    assert "Votre dossier est confié à Laforce Comptable inc." in told
+    assert "Votre dossier est confié à Laforce Comptable inc. (FIR" in told
     for words in (NO_END, day(0), "Rapport mensuel", "Suzanne Shaw", "Vrai"):
         assert words in told
     found = Relation.objects.get()
@@ -149,7 +149,7 @@ def test_client_accepts_fewer_subjects_than_were_asked_for(signed_in, suzanne, l
     proposed.refresh_from_db()
     assert proposed.is_open
     told = sends(browser, url, **mandate(read=[], attested="on", ends_on=day(90)))
-    assert "Votre dossier est confié à Laforce Comptable inc." in told
+    assert "Votre dossier est confié à Laforce Comptable inc. (FIR" in told
     assert given(proposed) == {"rapport-mensuel": "write"}
     proposed.refresh_from_db()
     assert proposed.state == "active"

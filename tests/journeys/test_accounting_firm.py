@@ -82,7 +82,7 @@ def links_a_profile(page: Page, number: str, code: str) -> None:
 
 
 def opens(page: Page, menu: str, name: str) -> None:
-    page.get_by_role("navigation", name=menu).get_by_role("link", name=name).click()
+    page.get_by_role("navigation", name=menu).get_by_role("link", name=name, exact=True).click()
 
 
 def opens_the_form(page: Page, name: str, *, contact: str = "") -> None:
@@ -117,7 +117,7 @@ def reads_the_lists(page: Page, journey: Journey) -> None:
 def adds_a_member(page: Page, journey: Journey, email: str, first_name: str, last_name: str) -> None:
     """Step 4: someone who « n’existe pas » yet becomes a contact, with a subject of the firm's own file."""
     opens_the_form(page, ADD)
-    page.get_by_role("link", name="Le contact n’existe pas").click()
+    page.get_by_role("button", name="Le contact n’existe pas").click()
     page.get_by_label("Prénom").fill(first_name)
     page.get_by_label("* Nom", exact=True).fill(last_name)
     page.get_by_label("Adresse courriel").fill(email)
