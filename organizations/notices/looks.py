@@ -1,5 +1,7 @@
 """What agents tell each other: what one proposed is settled by another."""
 
+from django.utils.functional import Promise
+
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message
@@ -7,7 +9,7 @@ from organizations.models import SecondLook
 from portal.core.links import absolute
 
 
-def look_settled(look: SecondLook, *, deed: str) -> Message:
+def look_settled(look: SecondLook, *, deed: str | Promise) -> Message:
     """To the agent who proposed: another one has confirmed it, or sent it back and says why."""
     return write(
         "organizations/notices/look_settled",

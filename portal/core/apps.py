@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig, apps
 
 
@@ -8,6 +10,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Call a column that points to a row, and has no name of its own, as what it points to: « utilisateur »."""
         for model in apps.get_models(include_auto_created=True):
-            for field in model._meta.local_fields:
+            fields: list[Any] = list(model._meta.local_fields)
+            for field in fields:
                 if field.remote_field and field._verbose_name is None:  # noqa: SLF001 (None: made out of the code)
                     field.verbose_name = field.related_model._meta.verbose_name
