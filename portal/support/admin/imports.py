@@ -117,7 +117,10 @@ class ImportRunAdmin(ReadOnly):
     def act(self, request: HttpRequest, run: UUID, deed: str) -> HttpResponse:
         """Start, stop, resume, undo or discard."""
         shown = self._own(request, run)
-        if request.method == "POST" and deed in DEEDS:
+        if request.method == "POST" and deed == "start" and shown.would_refuse_all:
+            words = _("Aucune ligne de ce fichier ne pourrait entrer : corrigez les colonnes ou le fichier.")
+            self.message_user(request, words, messages.ERROR)
+        elif request.method == "POST" and deed in DEEDS:
             try:
                 DEEDS[deed](shown, by=request.user)
             except ValidationError as refusal:

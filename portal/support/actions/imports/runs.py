@@ -69,11 +69,6 @@ def check(run: ImportRun, columns: Sequence[str], *, by: User) -> None:
 @transaction.atomic
 def start(run: ImportRun, *, by: User) -> None:
     """Have a worker import the file, as it was checked."""
-    if run.would_refuse_all:
-        raise ValidationError(
-            _("Aucune ligne de ce fichier ne pourrait entrer : corrigez les colonnes ou le fichier."),
-            code="all_refused",
-        )
     _move(run, (State.CHECKED,), State.RUNNING, by=by, position=0, counts={}, began_at=timezone.now())
     record(STARTED, about=run, place=None, by=by, file=run.file_name, total=run.total)
 
