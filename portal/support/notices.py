@@ -49,7 +49,7 @@ def import_over(run: ImportRun, *, reason: Any = "") -> Message:
         is_stopped=bool(reason),
         is_undone=done.state == ImportRun.State.UNDONE,
         reason=reason,
-        outcomes=done.totals(done.counts),
+        outcomes=[{"label": label, "number": number} for label, number in done.totals(done.counts)],
         action_url=absolute("admin:support_import", run.public_id),
     )
 
