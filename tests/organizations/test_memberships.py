@@ -87,7 +87,6 @@ def test_search_and_deeds_come_with_people_to_find_and_to_change(listed, request
     assert "Pour les personnes cochées" in together
 
 
-@pytest.mark.guide("TQ-21")
 def test_page_leads_to_the_request_for_an_existing_user(signed_in, alice, bob):
     ask = reverse("organizations:ask_link", args=[alice.organization.number])
     assert ask in signed_in(alice).get(url(alice)).content.decode()
