@@ -16,6 +16,7 @@ def look_settled(look: SecondLook, *, deed: str | Promise) -> Message:
         to=owner(look.proposed_by),
         event=f"look_settled:{look.pk}",
         category=Category.ACCOUNTS,
+        place=None,  # about work at the desk, not about an account of the agent
         look=look,
         deed=deed,
         is_confirmed=look.state == SecondLook.State.CONFIRMED,

@@ -5,7 +5,8 @@ import pytest
 from accounts.models import Telephone
 from portal.core.journal import JournalEntry, sentence
 from tests.accounts.factories import UserFactory
-from tests.accounts.test_profile import PAGE, page, typed
+from tests.accounts.test_profile import PAGE, typed
+from tests.reading import text
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def kept(user):
 @pytest.mark.guide("CCQ-50")
 def test_page_has_the_words_of_the_guide(here, roger):
     here.post(PAGE, typed(roger, **lines(CELL)))
-    shown = page(here.get(PAGE)).replace("\xa0", " ")
+    shown = text(here.get(PAGE)).replace("\xa0", " ")
     for label in (
         "Coordonnées de communication",
         "Langue de communication",
@@ -107,12 +108,12 @@ def test_territory_and_code_make_the_number(here, roger, telephone, number):
 def test_what_is_no_telephone_is_refused(here, roger, telephone, words):
     answer = here.post(PAGE, typed(roger, **lines(telephone)))
     assert answer.status_code == 200
-    assert words in page(answer)
+    assert words in text(answer)
     assert not kept(roger)
 
 
 def test_same_number_twice_is_refused_but_not_another_extension(here, roger):
-    assert "déjà dans la liste" in page(here.post(PAGE, typed(roger, **lines(CELL, CELL))))
+    assert "déjà dans la liste" in text(here.post(PAGE, typed(roger, **lines(CELL, CELL))))
     other = (*WORK[:4], "13")
     assert here.post(PAGE, typed(roger, **lines(WORK, other))).status_code == 302
 
@@ -123,7 +124,7 @@ def test_same_number_twice_is_refused_but_not_another_extension(here, roger):
 def test_one_more_line_keeps_what_was_typed_and_saves_nothing(here, roger):
     sent = typed(roger, first_name="Robert", **lines(CELL)) | {"one_more": "1"}
     answer = here.post(PAGE, sent)
-    shown = page(answer)
+    shown = text(answer)
     assert 'value="Robert"' in shown
     assert 'value="514 276-1234"' in shown
     assert 'name="telephone-1-number"' in shown
@@ -134,13 +135,13 @@ def test_one_more_line_keeps_what_was_typed_and_saves_nothing(here, roger):
 
 def test_what_is_wrong_is_said_when_it_is_saved_not_before(here, roger):
     sent = typed(roger, first_name="", **lines(("home", "1", "+1", "12", ""))) | {"one_more": "1"}
-    assert "govuk-error-message" not in page(here.post(PAGE, sent))
+    assert "govuk-error-message" not in text(here.post(PAGE, sent))
 
 
 def test_five_are_enough(here, roger):
     five = [("other", "1", "+1", f"514 276-123{number}", "") for number in range(5)]
     assert here.post(PAGE, typed(roger, **lines(*five))).status_code == 302
-    assert "Ajouter un autre numéro" not in page(here.get(PAGE))
+    assert "Ajouter un autre numéro" not in text(here.get(PAGE))
     six = [*five, ("other", "1", "+1", "514 276-1239", "")]
     here.post(PAGE, typed(roger, **lines(*six)))
     assert Telephone.objects.count() == 5

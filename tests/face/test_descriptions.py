@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.organizations.factories import ClaimFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,9 @@ def test_errors_of_a_new_password_are_read_out(client, mailbox):
     assert named_but_absent(refused(client.post(reverse("account_change_password"), NOTHING))) == set()
 
 
-def test_each_search_has_a_name_of_its_own(signed_in, alice, dominique):
+def test_each_search_has_a_name_of_its_own(signed_in, alice, bob, dominique):
+    # A list of one person has nothing to search.
+    ClaimFactory(membership__organization=alice.organization)
     number = alice.organization.number
     page = signed_in(alice).get(reverse("organizations:memberships", args=[number])).content.decode()
     searches = re.findall(r'role="search" aria-labelledby="([^"]+)"', page)
