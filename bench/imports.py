@@ -25,8 +25,8 @@ HEADER = [
     "Organisation", "No client", "Prénom", "Nom", "Courriel", "Langue", "Date de naissance", "Téléphone", "Fonction",
 ]  # fmt: skip
 PLACES = [
-    "public_id", "organization_id", "role", "status", "is_primary", "email", "username", "first_name", "last_name",
-    "language", "asked_mode", "added_at", "expires_at",
+    "public_id", "organization_id", "role", "status", "is_primary", "is_starred", "email", "username", "first_name",
+    "last_name", "language", "asked_mode", "added_at", "expires_at",
 ]  # fmt: skip
 COPY = f"COPY {Membership._meta.db_table} ({', '.join(PLACES)}) FROM STDIN"
 EMPTIED = (
@@ -111,7 +111,8 @@ def places(accounts: list[int]) -> Iterator[tuple[object, ...]]:
     now = timezone.now()
     for rank in range(ROWS):
         email, account = f"banc{rank}@exemple.ca", accounts[rank % ACCOUNTS]
-        yield uuid4(), account, "member", "pending", False, email, "", "Prénom", "Nom", "fr-ca", "password", now, now
+        start = uuid4(), account, "member", "pending", False, False, email, ""
+        yield (*start, "Prénom", "Nom", "fr-ca", "password", now, now)
 
 
 def timed(brought: ImportRun) -> float:
