@@ -142,7 +142,7 @@ def confirm(look: SecondLook, *, by: User) -> SecondLook:
     deed_of(look).does(look, by)
     _tell(CONFIRMED, look, by=by)
     settled = _settle(look, State.CONFIRMED, by=by)
-    notices.look_settled(settled, deed=deed_of(settled).name)
+    notices.look_settled(settled)
     return settled
 
 
@@ -156,7 +156,7 @@ def send_back(look: SecondLook, *, reason: str, by: User) -> SecondLook:
         raise PermissionDenied
     _tell(SENT_BACK, look, by=by)
     settled = _settle(look, State.SENT_BACK, by=by, answer=reason.strip())
-    notices.look_settled(settled, deed=deed_of(settled).name)
+    notices.look_settled(settled)
     return settled
 
 

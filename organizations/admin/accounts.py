@@ -9,8 +9,6 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -35,9 +33,8 @@ from organizations.models.accounts import ADDRESS_FIELDS
 from organizations.models.types import Lockable
 from organizations.permissions.desks import teams_of
 from portal.core.admin import BackOffice, Inline, ReadOnly
+from portal.core.cells import link, stacked
 from portal.core.fields import TelephoneField
-
-BREAK = SafeString("<br>")
 
 
 @admin.register(SupportDesk)
@@ -52,7 +49,7 @@ class SupportDeskAdmin(BackOffice):
         lines = [(reverse("admin:auth_group_change", args=[team.pk]), team.name) for team in teams_of(desk)]
         begin = f"{reverse('admin:auth_group_add')}?served={desk.pk}"
         lines += [(begin, _("Créer une équipe")), (f"{begin}&extended=1", _("Créer une équipe aux droits étendus"))]
-        return format_html_join(BREAK, '<a href="{}">{}</a>', lines)
+        return stacked(*(link(*line) for line in lines))
 
     def get_readonly_fields(self, request: HttpRequest, obj: SupportDesk | None = None) -> list[str]:
         """Only superusers give rights; a desk has a team once it is there."""
@@ -191,7 +188,7 @@ class LinkLineAdmin(ReadOnly):
 
     @admin.display(description=_("compte à jumeler"), ordering="target_number")
     def added_to(self, line: LinkLine) -> str:
-        return format_html("{}<br>{}", line.target_number, line.get_role_display())
+        return stacked(line.target_number, line.get_role_display())
 
     @admin.display(description=_("compte initial"))
     def asked_from(self, line: LinkLine) -> str:
@@ -233,9 +230,7 @@ class LinkLineAdmin(ReadOnly):
                     "refusal": refusal.messages[0],
                 }
                 self.message_user(request, words, messages.ERROR)
-        if done and is_accepted:
-            words = ngettext("%(count)d personne ajoutée.", "%(count)d personnes ajoutées.", done)
-            self.message_user(request, words % {"count": done}, messages.SUCCESS)
-        elif done:
-            words = ngettext("%(count)d ajout refusé.", "%(count)d ajouts refusés.", done)
-            self.message_user(request, words % {"count": done}, messages.SUCCESS)
+        if done:
+            added = ngettext("%(count)d personne ajoutée.", "%(count)d personnes ajoutées.", done)
+            refused = ngettext("%(count)d ajout refusé.", "%(count)d ajouts refusés.", done)
+            self.message_user(request, (added if is_accepted else refused) % {"count": done}, messages.SUCCESS)

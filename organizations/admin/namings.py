@@ -47,7 +47,7 @@ class Names(BackOffice):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def pages(self) -> dict[str, tuple[Page, str]]:
-        return {"<int:pk>/name/": (self.name_someone, "organizations_name_someone")}
+        return super().pages() | {"<int:pk>/name/": (self.name_someone, "organizations_name_someone")}
 
     def name_someone(self, request: HttpRequest, pk: int) -> HttpResponse:
         organization = get_object_or_404(self.get_queryset(request), pk=pk)

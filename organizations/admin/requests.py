@@ -25,7 +25,7 @@ from organizations.admin.queue import Queue, with_looks
 from organizations.models import Document, SecondLook, ServiceRequest
 from organizations.permissions import can_decide
 from portal.core.admin import Page
-from portal.core.cells import lines_of, stacked
+from portal.core.cells import lines_of, link, stacked
 from portal.core.fields import spoken_telephone
 
 logger = structlog.get_logger(__name__)
@@ -107,8 +107,7 @@ class ServiceRequestAdmin(Counts, Queue, Answers):
         if found is None:
             return "–"
         url = reverse("admin:organizations_secondlook_change", args=[found.pk])
-        words = (found.get_state_display(), found.proposed_by, found.reason)
-        return format_html('<a href="{}">{}</a><br>{} : {}', url, *words)
+        return stacked(link(url, found.get_state_display()), f"{found.proposed_by} : {found.reason}")
 
     @admin.display(description=_("où elle se décide"))
     def decided_where(self, request: ServiceRequest) -> str:
@@ -117,7 +116,7 @@ class ServiceRequestAdmin(Counts, Queue, Answers):
         if page is None or not request.is_open:
             return str(_("Ici"))
         name, words = page
-        return format_html('<a href="{}?q={}">{}</a>', reverse(f"admin:{name}_changelist"), request.number, words)
+        return link(f"{reverse(f'admin:{name}_changelist')}?q={request.number}", words)
 
     @admin.display(description=_("demandée par"))
     def asker(self, request: ServiceRequest) -> str:
@@ -244,7 +243,7 @@ class ServiceRequestAdmin(Counts, Queue, Answers):
 def _to_dossier(person: User) -> str:
     """Lead to all that the desk knows of whoever asks."""
     url = reverse("admin:support_person", args=[person.public_id])
-    return format_html('<a href="{}">{}</a>, {}', url, person.get_full_name(), person.email)
+    return format_html("{}, {}", link(url, person.get_full_name()), person.email)
 
 
 def _document_url(document: Document) -> str:

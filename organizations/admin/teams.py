@@ -12,8 +12,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,8 +22,8 @@ from organizations.models import SupportDesk
 from organizations.permissions.desks import SERVE, desks_of_team
 from portal.core import desks
 from portal.core.admin import BackOffice
+from portal.core.cells import link, stacked
 
-BREAK = SafeString("<br>")
 VERBS = {"view": gettext_lazy("voir"), "add": gettext_lazy("ajouter"), "change": gettext_lazy("modifier")}
 LIBRARIES = {"admin", "auth", "contenttypes", "sessions", "account", "mfa", "usersessions", "guardian", "pghistory"}
 
@@ -124,7 +122,7 @@ class TeamAdmin(BackOffice):
         """On the page of each person one says to which teams they belong."""
         found = team.user_set.order_by("last_name", "first_name", "pk") if team.pk else []
         lines = ((reverse("admin:accounts_user_change", args=[each.pk]), each.get_full_name()) for each in found)
-        return format_html_join(BREAK, '<a href="{}">{}</a>', lines) or "–"
+        return stacked(*(link(*line) for line in lines))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
