@@ -11,8 +11,9 @@ TEMPLATES = $(shell find templates -name '*.html')
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(PYTHON)
-# An environment that happens to be active is not ours.
-unexport VIRTUAL_ENV PYTHONHOME
+# An environment that happens to be active is not ours; and what Python compiled is kept, or each process
+# compiles Django anew.
+unexport VIRTUAL_ENV PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:

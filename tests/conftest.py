@@ -1,5 +1,6 @@
 """The cast, the mailbox, and the nets under every test."""
 
+import gc
 import re
 from collections.abc import Callable, Iterator
 
@@ -40,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         refuse_a_browser_among_rolled_back_tests(item)
     # Once more, after pytest has put the tests of one browser side by side: who commits comes last, journeys first.
     items.sort(key=lambda item: (commits_rows(item), "journeys" not in item.path.parts))
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stands to the end: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def commits_rows(item: pytest.Item) -> bool:
