@@ -20,13 +20,12 @@ OPENED_CLAIM = "opened_claim"
 
 def membership(user: Any, number: str) -> Membership | None:
     """Return the active membership of `user` in the active organization with this number."""
-    return (
-        Membership.objects.giving_access()
-        .filter(user=user, organization__number=number)
-        .select_related("organization__type__desk", "user")
-        .with_connections()
-        .first()
-    )
+    places = Membership.objects.giving_access().filter(user=user, organization__number=number)
+    # One at most: the database holds a person to one live place in an account.
+    place = next(iter(places.select_related("organization__type__desk").with_connections()), None)
+    if place:
+        place.user = user
+    return place
 
 
 # 404 to strangers, 403 to members without the right.

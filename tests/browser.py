@@ -112,13 +112,16 @@ def new_context(
         context.close()
 
 
-def settled(page: Page, measure: str) -> int:
-    """Return a measure once it stands still: a page that was just made narrower is laid out in several turns."""
-    former, value = None, page.evaluate(measure)
-    while value != former:
+EXCESS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def excess_of(page: Page) -> int:
+    """Return how many pixels stick out to the right, once the page that was just made narrower is laid out anew."""
+    former, excess = None, page.evaluate(EXCESS)
+    while excess > 0 and excess != former:
         page.wait_for_timeout(100)
-        former, value = value, page.evaluate(measure)
-    return value
+        former, excess = excess, page.evaluate(EXCESS)
+    return excess
 
 
 @pytest.fixture
@@ -141,7 +144,7 @@ def axe(has_scripts: bool) -> Callable[[Page], None]:
             assert not faults, f"{where}\n" + "\n".join(map(in_words, faults))
             if scheme == "dark":
                 continue
-            excess = settled(page, "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            excess = excess_of(page)
             assert excess <= 0, f"{where}: {excess} px stick out to the right"
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(WIDE)

@@ -3,12 +3,13 @@
 import gc
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import pre_save  # noqa: TID251 (a net, not a deed)
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +24,7 @@ from portal import guides
 from portal.core import testing
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory, OrganizationFactory
+from tests.sitemap import Page
 
 # After the plugin of Playwright, whose fixtures it puts others over.
 pytest_plugins = ["tests.browser", "tests.database"]
@@ -199,6 +201,26 @@ def signed_in() -> Callable[[Membership | User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def alone(subtests: pytest.Subtests) -> Callable[..., AbstractContextManager[None]]:
+    """Try one page after another in one world: `with alone(page):` undoes what was done, and fails for that page."""
+
+    @contextmanager
+    def alone(page: Page) -> Iterator[None]:
+        with subtests.test(page.name), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return alone
+
+
+def same_browser(client: Client) -> Client:
+    """Return a browser that holds the cookies of another, and loses none of that one's."""
+    same = Client(enforce_csrf_checks=client.handler.enforce_csrf_checks)
+    same.cookies.update(client.cookies)
+    return same
 
 
 # --- Mail ----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from organizations.models import Membership
@@ -43,6 +44,14 @@ def pages(resolver: URLResolver | None = None, route: str = "", space: str = "")
             yield next(page for page in pages(pattern, here, "admin:") if page.name == "admin:index")
         else:
             yield from pages(pattern, here, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+
+
+def by_room(pages: list[Page]) -> list[Any]:
+    """Return the pages of each app together, as what a test is given: one world is enough for all of them."""
+    rooms: dict[str, list[Page]] = {}
+    for page in pages:
+        rooms.setdefault(page.name.rpartition(":")[0] or "portal", []).append(page)
+    return [pytest.param(each, id=room) for room, each in rooms.items()]
 
 
 def sample(member: Membership, pending: Membership) -> dict[str, str | UUID]:

@@ -13,16 +13,15 @@ from organizations.models import Membership
 from portal.core.policies import personal, public
 from tests.accounts.factories import UserFactory
 from tests.answers import EXPECTED
+from tests.conftest import same_browser
 from tests.organizations.factories import MembershipFactory
-from tests.sitemap import Page, pages, sample
+from tests.sitemap import Page, by_room, pages, sample
 
 PAGES = list(pages())
 DEMONSTRATION = list(pages(get_resolver("portal.demo.urls"), "demo/", "demo:"))
 METHODS = ("GET", "POST")
 
-tenant_pages = pytest.mark.parametrize(
-    "target", [page for page in PAGES if "number" in page.parameters], ids=lambda page: page.name
-)
+tenant_pages = pytest.mark.parametrize("targets", by_room([page for page in PAGES if "number" in page.parameters]))
 
 
 # --- What each page declares ---------------------------------------------------------------------
@@ -119,21 +118,25 @@ def people(signed_in, alice, bob, charlie) -> list[Client]:
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("target", PAGES, ids=lambda page: page.name)
-def test_each_person_is_answered_as_decided(target, method, people, bob, dominique):
-    address = target.address(sample(bob, dominique))
-    answers = tuple(client.generic(method, address).status_code for client in people)
-    assert answers == EXPECTED[target.name][METHODS.index(method)]
+@pytest.mark.parametrize("targets", by_room(PAGES))
+def test_each_person_is_answered_as_decided(targets, method, people, bob, dominique, alone):
+    known = sample(bob, dominique)
+    for target in targets:
+        with alone(target):
+            browsers = map(same_browser, people)
+            answers = tuple(browser.generic(method, target.address(known)).status_code for browser in browsers)
+            assert answers == EXPECTED[target.name][METHODS.index(method)]
 
 
 @tenant_pages
-def test_account_of_others_and_account_of_nobody_look_the_same(target, signed_in, charlie, bob, dominique):
+def test_account_of_others_and_account_of_nobody_look_the_same(targets, signed_in, charlie, bob, dominique, alone):
     """A stranger learns nothing: not even that there is something to learn."""
-    known = sample(bob, dominique)
-    client = signed_in(charlie)
-    number = "TRP9999999"
-    seen = [unmarked(client.get(target.address(known | {"number": each})), each) for each in (known["number"], number)]
-    assert seen[0] == seen[1]
+    client, known = signed_in(charlie), sample(bob, dominique)
+    for target in targets:
+        with alone(target):
+            others, nobodys = (known | {"number": number} for number in (known["number"], "TRP9999999"))
+            seen = [unmarked(client.get(target.address(each)), each["number"]) for each in (others, nobodys)]
+            assert seen[0] == seen[1]
 
 
 def unmarked(response: HttpResponse, number: str) -> tuple[int, str]:
@@ -145,8 +148,11 @@ def unmarked(response: HttpResponse, number: str) -> tuple[int, str]:
 
 @tenant_pages
 @pytest.mark.parametrize("trait", ["inactive", "ended"])
-def test_person_who_may_no_longer_is_a_stranger(target, trait, signed_in, alice, dominique, former):
-    assert signed_in(former(trait)).get(target.address(sample(alice, dominique))).status_code == 404
+def test_person_who_may_no_longer_is_a_stranger(targets, trait, signed_in, alice, dominique, former, alone):
+    client, known = signed_in(former(trait)), sample(alice, dominique)
+    for target in targets:
+        with alone(target):
+            assert client.get(target.address(known)).status_code == 404
 
 
 @pytest.fixture

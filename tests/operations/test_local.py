@@ -106,11 +106,28 @@ def begin(state):
 
 
 def test_everything_starts_serves_and_ends_without_a_trace(begin):
+    """One portal from its first start to its last: the first one takes the longest."""
     run = begin(PORT=str(free_port()))
     port = run.wait_until_ready()
+    is_whole(port)
+    others_of_this_checkout_keep_aside_or_join(run, port, begin)
+    family = psutil.Process(run.process.pid).children(recursive=True)
+    assert len(run.programs()) == 6
+    assert run.end() == 0
+    assert "Stopped." in run.said()
+    assert not alive(family)
+    killed_run_leaves_nothing_in_the_way_of_the_next(begin)
+    program_that_dies_is_named_with_its_last_words_and_all_else_stops(begin)
+    assert run.tell("reset").returncode == 0
+    assert not run.state.exists()
+
+
+def is_whole(port):
     assert ask(port, "/readyz").status == 200
     assert b"Courriels et textos de la d" in ask(port, "/demo/courriels/", headers={"Accept-Language": "fr"}).body
 
+
+def others_of_this_checkout_keep_aside_or_join(run, port, begin):
     second = begin(PORT=str(free_port()))
     assert second.process.wait(30) == 1
     assert f"served already, at http://localhost:{port}" in second.said()
@@ -125,30 +142,22 @@ def test_everything_starts_serves_and_ends_without_a_trace(begin):
     # One who reads an invoice of the demonstration is told where a cheque would go.
     assert re.search(r"payee: .+, .+ \(Québec\) +[A-Z]\d[A-Z] \d[A-Z]\d$", told, re.MULTILINE)
 
-    family = psutil.Process(run.process.pid).children(recursive=True)
-    assert len(run.programs()) == 6
-    assert run.end() == 0
-    assert "Stopped." in run.said()
-    assert not alive(family)
-    assert run.tell("reset").returncode == 0
-    assert not run.state.exists()
 
-
-def test_killed_run_leaves_nothing_in_the_way_of_the_next(begin):
-    first = begin(PORT=str(free_port()), STORIES="no")
-    first.wait_until_ready()
-    left = psutil.Process(first.process.pid).children(recursive=True)
-    first.end(signal.SIGKILL)
-    port = begin(PORT=str(free_port()), STORIES="no").wait_until_ready()
+def killed_run_leaves_nothing_in_the_way_of_the_next(begin):
+    killed = begin(PORT=str(free_port()))
+    killed.wait_until_ready()
+    left = psutil.Process(killed.process.pid).children(recursive=True)
+    killed.end(signal.SIGKILL)
+    following = begin(PORT=str(free_port()))
+    port = following.wait_until_ready()
     assert not alive(left)
-    # Who asks for an empty portal meets nobody there, and reads how the stories would come.
-    page = ask(port, "/demo/", headers={"Accept-Language": "fr"}).body.decode()
-    assert "Personne n’est encore là" in page
-    assert "/demo/entrer/" not in page
+    # The data were kept: the people of the stories are still there.
+    assert "/demo/entrer/" in ask(port, "/demo/", headers={"Accept-Language": "fr"}).body.decode()
+    assert following.end() == 0
 
 
-def test_program_that_dies_is_named_with_its_last_words_and_all_else_stops(begin):
-    run = begin(PORT=str(free_port()), STORIES="no")
+def program_that_dies_is_named_with_its_last_words_and_all_else_stops(begin):
+    run = begin(PORT=str(free_port()))
     run.wait_until_ready()
     family = psutil.Process(run.process.pid).children(recursive=True)
     os.kill(run.programs()["The web server"], signal.SIGKILL)
@@ -157,6 +166,17 @@ def test_program_that_dies_is_named_with_its_last_words_and_all_else_stops(begin
     assert "Starting granian" in run.said()
     assert "Traceback" not in run.said()
     assert not alive(family)
+
+
+def test_who_asks_for_an_empty_portal_meets_nobody_and_reads_how_the_stories_would_come(begin, deployment):
+    """On the database that the environment names, where no other test tells a story."""
+    run = begin(PORT=str(free_port()), STORIES="no", DATABASE_URL=deployment["DATABASE_URL"])
+    port = run.wait_until_ready()
+    assert "PostgreSQL" not in run.programs()
+    page = ask(port, "/demo/", headers={"Accept-Language": "fr"}).body.decode()
+    assert "Personne n’est encore là" in page
+    assert "/demo/entrer/" not in page
+    assert run.end() == 0
 
 
 def test_port_that_was_asked_for_and_is_taken_is_not_replaced(begin):

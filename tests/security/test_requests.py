@@ -12,12 +12,12 @@ from organizations.models import Membership, Organization
 from tests.accounts.factories import terms_shown
 from tests.organizations.test_invite import ROGER
 from tests.organizations.test_register import fill
-from tests.sitemap import pages, sample
+from tests.sitemap import by_room, pages, sample
 from tests.test_policies import SIGNED
 
 pytestmark = pytest.mark.django_db
 
-PAGES = list(pages())
+every_page = pytest.mark.parametrize("targets", by_room(list(pages())))
 ELSEWHERE = [
     "/\\exemple.com",
     "\\\\exemple.com",
@@ -48,12 +48,14 @@ def token_in(response) -> str:
     return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', response.content.decode())[1]
 
 
-@pytest.mark.parametrize("target", PAGES, ids=lambda page: page.name)
-def test_form_of_another_site_is_refused_on_every_page(target, her_browser, bob, dominique):
+@every_page
+def test_form_of_another_site_is_refused_on_every_page(targets, her_browser, bob, dominique, alone):
     """What another system posts is signed by it; whatever is not, finds nothing there."""
-    address = target.address(sample(bob, dominique))
-    refused = 404 if target.name in SIGNED else 403
-    assert her_browser.post(address, {"csrfmiddlewaretoken": "a" * 64}).status_code == refused
+    known = sample(bob, dominique)
+    for target in targets:
+        with alone(target):
+            answer = her_browser.post(target.address(known), {"csrfmiddlewaretoken": "a" * 64})
+            assert answer.status_code == (404 if target.name in SIGNED else 403)
 
 
 def test_form_of_ours_is_taken(her_browser, alice):
@@ -77,12 +79,14 @@ def test_token_counts_in_the_own_form_alone(her_browser, alice, charlie):
 # --- Other verbs ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("target", PAGES, ids=lambda page: page.name)
-def test_trace_sends_back_nothing_of_the_request(target, signed_in, alice, bob, dominique):
-    address = target.address(sample(bob, dominique))
-    answer = signed_in(alice).generic("TRACE", address, "un corps renvoyé", headers={"x-canary": "un en-tête renvoyé"})
-    assert "renvoyé" not in answer.content.decode() + str(answer.headers)
-    assert answer.headers["Content-Type"] != "message/http"
+@every_page
+def test_trace_sends_back_nothing_of_the_request(targets, signed_in, alice, bob, dominique, alone):
+    client, known, canary = signed_in(alice), sample(bob, dominique), {"x-canary": "un en-tête renvoyé"}
+    for target in targets:
+        with alone(target):
+            answer = client.generic("TRACE", target.address(known), "un corps renvoyé", headers=canary)
+            assert "renvoyé" not in answer.content.decode() + str(answer.headers)
+            assert answer.headers["Content-Type"] != "message/http"
 
 
 def test_verb_hidden_in_a_header_or_a_field_is_not_obeyed(signed_in, alice):
@@ -94,13 +98,16 @@ def test_verb_hidden_in_a_header_or_a_field_is_not_obeyed(signed_in, alice):
 # --- Frames, caches, redirections ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("target", PAGES, ids=lambda page: page.name)
-def test_no_page_lets_itself_be_framed_or_kept(target, signed_in, alice, bob, dominique):
-    answer = signed_in(alice).get(target.address(sample(bob, dominique)))
-    assert answer.headers["X-Frame-Options"] == "DENY"
-    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-    if target.name not in {"livez", "readyz"}:
-        assert "no-store" in answer.headers["Cache-Control"]
+@every_page
+def test_no_page_lets_itself_be_framed_or_kept(targets, signed_in, alice, bob, dominique, alone):
+    client, known = signed_in(alice), sample(bob, dominique)
+    for target in targets:
+        with alone(target):
+            answer = client.get(target.address(known))
+            assert answer.headers["X-Frame-Options"] == "DENY"
+            assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+            if target.name not in {"livez", "readyz"}:
+                assert "no-store" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("name", ["theme", "language"])
