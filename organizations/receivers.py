@@ -51,7 +51,7 @@ def ask_what_accounts_ask(sender: type[User], *, user: User, **kwargs: Any) -> l
     """Ask of a person what each account that they may open asks of all its people, or of this one."""
     places = user.memberships.giving_access()
     asking = places.exclude(organization__asked_mode=Mode.PASSWORD, asked_mode=Mode.PASSWORD)
-    needed = ("asked_mode", "organization__asked_mode", "organization__number", "organization__name")
+    needed = ("user", "asked_mode", "organization__asked_mode", "organization__number", "organization__name")
     ordered = asking.select_related("organization").only(*needed).order_by("organization__number")
     return [Asked(place.effective_mode, str(place.organization)) for place in ordered]
 

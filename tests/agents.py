@@ -16,8 +16,7 @@ def agent_of(*desks: SupportDesk, rights: Iterable[str] = (), **facts: object) -
     agent = UserFactory(is_staff=True, **facts)
     team = Group.objects.create(name=f"Équipe {agent.pk}")
     team.permissions.set(Permission.objects.filter(codename__in=rights))
-    for desk in desks:
-        assign_perm("organizations.serve_supportdesk", team, desk)
+    assign_perm("organizations.serve_supportdesk", team, list(desks))
     agent.groups.add(team)
     return agent
 

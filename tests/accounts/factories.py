@@ -37,8 +37,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
         has_accepted, serves = fields.pop("has_accepted"), fields.pop("serves")
         user = model_class.objects.create_user(*args, **fields)
         if serves and not user.is_superuser:
-            for desk in SupportDesk.objects.all():
-                assign_perm("organizations.serve_supportdesk", user, desk)
+            assign_perm("organizations.serve_supportdesk", user, SupportDesk.objects.all())
         if has_accepted:
             user.terms_acceptances.create(terms=Terms.objects.in_force(), language=user.language)
         return user
