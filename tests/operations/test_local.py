@@ -116,8 +116,8 @@ def test_everything_starts_serves_and_ends_without_a_trace(begin):
     assert run.end() == 0
     assert "Stopped." in run.said()
     assert not alive(family)
-    killed_run_leaves_nothing_in_the_way_of_the_next(begin)
-    program_that_dies_is_named_with_its_last_words_and_all_else_stops(begin)
+    following = killed_run_leaves_nothing_in_the_way_of_the_next(begin)
+    program_that_dies_is_named_with_its_last_words_and_all_else_stops(following)
     assert run.tell("reset").returncode == 0
     assert not run.state.exists()
 
@@ -153,12 +153,10 @@ def killed_run_leaves_nothing_in_the_way_of_the_next(begin):
     assert not alive(left)
     # The data were kept: the people of the stories are still there.
     assert "/demo/entrer/" in ask(port, "/demo/", headers={"Accept-Language": "fr"}).body.decode()
-    assert following.end() == 0
+    return following
 
 
-def program_that_dies_is_named_with_its_last_words_and_all_else_stops(begin):
-    run = begin(PORT=str(free_port()))
-    run.wait_until_ready()
+def program_that_dies_is_named_with_its_last_words_and_all_else_stops(run):
     family = psutil.Process(run.process.pid).children(recursive=True)
     os.kill(run.programs()["The web server"], signal.SIGKILL)
     assert run.process.wait(30) == 1

@@ -40,9 +40,9 @@ def all_that_belongs_to(organization) -> str:
     return serializers.serialize("json", rows)
 
 
-def tries_everything(client, known) -> list:
+def tries_everything(client, known, methods=METHODS) -> list:
     """Send every method with a good form to every address of an account; return the answers."""
-    return [getattr(client, method)(page.address(known), TYPED) for page in TENANT_PAGES for method in METHODS]
+    return [getattr(client, method)(page.address(known), TYPED) for page in TENANT_PAGES for method in methods]
 
 
 def test_stranger_who_tries_everything_changes_nothing_and_reads_no_word(signed_in, charlie, alice, bob, dominique):
@@ -63,9 +63,9 @@ def test_plain_member_who_tries_everything_changes_nothing(signed_in, bob, domin
     assert all_that_belongs_to(bob.organization) == before
 
 
-def test_administrator_who_does_the_same_changes_things(signed_in, alice, bob, dominique):
+def test_administrator_who_sends_the_same_forms_changes_things(signed_in, alice, bob, dominique):
     before = all_that_belongs_to(bob.organization)
-    tries_everything(signed_in(alice), sample(bob, dominique))
+    tries_everything(signed_in(alice), sample(bob, dominique), methods=["post"])
     assert all_that_belongs_to(bob.organization) != before
 
 
