@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from organizations.models import Membership, Organization
 from tests.accounts.factories import terms_shown
+from tests.conftest import same_browser
 from tests.organizations.test_invite import ROGER
 from tests.organizations.test_register import fill
 from tests.sitemap import by_room, pages, sample
@@ -100,10 +101,10 @@ def test_verb_hidden_in_a_header_or_a_field_is_not_obeyed(signed_in, alice):
 
 @every_page
 def test_no_page_lets_itself_be_framed_or_kept(targets, signed_in, alice, bob, dominique, alone):
-    client, known = signed_in(alice), sample(bob, dominique)
+    browser, known = signed_in(alice), sample(bob, dominique)
     for target in targets:
         with alone(target):
-            answer = client.get(target.address(known))
+            answer = same_browser(browser).get(target.address(known))
             assert answer.headers["X-Frame-Options"] == "DENY"
             assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
             if target.name not in {"livez", "readyz"}:
