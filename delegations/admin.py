@@ -116,7 +116,7 @@ class RelationAdmin(ReadOnly):
             try:
                 actions.relations.end(relation, by=request.user)
             except ValidationError as refusal:
-                self.message_user(request, f"{relation} : {' '.join(refusal.messages)}", messages.ERROR)
+                self.message_user(request, f"{relation}{_(' : ')}{' '.join(refusal.messages)}", messages.ERROR)
             else:
                 self.message_user(request, _("Terminée : %(relation)s") % {"relation": relation}, messages.SUCCESS)
 

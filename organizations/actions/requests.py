@@ -101,7 +101,7 @@ def _value_of(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("Oui") if value else gettext("Non")
     if isinstance(value, Mapping):
-        return ", ".join(f"{_name_of(key)} : {_value_of(key, each)}" for key, each in value.items())
+        return ", ".join(f"{_name_of(key)}{gettext(' : ')}{_value_of(key, each)}" for key, each in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(_value_of(name, each) for each in value)
     if isinstance(value, str) and name.endswith("telephone"):

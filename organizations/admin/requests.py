@@ -107,7 +107,7 @@ class ServiceRequestAdmin(Counts, Queue, Answers):
         if found is None:
             return "–"
         url = reverse("admin:organizations_secondlook_change", args=[found.pk])
-        return stacked(link(url, found.get_state_display()), f"{found.proposed_by} : {found.reason}")
+        return stacked(link(url, found.get_state_display()), f"{found.proposed_by}{_(' : ')}{found.reason}")
 
     @admin.display(description=_("où elle se décide"))
     def decided_where(self, request: ServiceRequest) -> str:

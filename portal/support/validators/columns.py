@@ -198,7 +198,7 @@ def read_row(kind: str, chosen: Sequence[str], row: Sequence[str]) -> dict[str, 
         try:
             values[column.name] = column.read(typed[column.name])
         except ValidationError as refusal:
-            wrong.append(f"{column.label} : {' '.join(refusal.messages)}")
+            wrong.append(f"{column.label}{_(' : ')}{' '.join(refusal.messages)}")
     if wrong:
         raise ValidationError(wrong)
     return values

@@ -59,7 +59,7 @@ def tools_of_account(account: Organization, reach: Reach) -> list[SafeString]:
 
 def of_person(user: User, reach: Reach) -> Facts:
     trainer = reach.trainers.filter(user=user).first()
-    telephones = [f"{line.get_kind_display()} : {line}" for line in user.telephones.all()]
+    telephones = [f"{line.get_kind_display()}{_(' : ')}{line}" for line in user.telephones.all()]
     return [
         (_("Nom d’utilisateur"), user.username),
         (_("Courriel"), user.email),
