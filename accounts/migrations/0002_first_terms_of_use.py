@@ -86,6 +86,6 @@ def write_first_terms(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_accounts_begin")]
+    dependencies = [("accounts", "0001_accounts_stand")]
 
     operations = [migrations.RunPython(write_first_terms, migrations.RunPython.noop)]

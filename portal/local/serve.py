@@ -98,7 +98,11 @@ def _prepare(running: Running) -> None:
 
     With `STORIES=no` they stay untold: the portal is empty, as an operator gets it.
     """
-    _manage(running, "migrate", "--verbosity", "0")
+    try:
+        _manage(running, "migrate", "--verbosity", "0")
+    except machine.Refusal as failure:
+        hint = "If the data kept here are those of an older version, `make reset` begins anew."
+        raise machine.Refusal(f"{failure}\n{hint}") from None
     if os.environ.get("STORIES") != "no":
         _call(running, "-m", "portal.demo")
     stamp = machine.LOCAL / "static.stamp"
