@@ -2,6 +2,7 @@
 
 import gc
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -9,13 +10,16 @@ import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.db import connection, transaction
 from django.db.models.signals import pre_save  # noqa: TID251 (a net, not a deed)
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from accounts.middleware import BEGAN, NOTED, SEEN, must_accept_terms
 from accounts.models import User
 from accounts.models.terms import look_again
 from notifications.models import Message
@@ -181,16 +185,36 @@ def show_second_factor(client: Client, person: User, kind: str = "totp", at: flo
 
 
 @pytest.fixture(autouse=True)
-def agents_come_in_with_their_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`force_login` skips the pages where an agent would have shown it; who tests those pages uses them."""
+def who_is_let_in_has_been_here_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`force_login` leaves people as the pages of signing in and a first page would; those have tests of their own."""
     force_login = Client.force_login
 
     def complete(client: Client, user: User, backend: str | None = None) -> None:
+        user_logged_in.connect(note_a_moment_ago, dispatch_uid="moment")
         force_login(client, user, backend)
-        if user.is_staff or user.is_superuser:
-            show_second_factor(client, user)
+        user_logged_in.disconnect(dispatch_uid="moment")
 
     monkeypatch.setattr(Client, "force_login", complete)
+
+
+def note_a_moment_ago(request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Write into a session what its first page writes, and that an agent has shown the second factor."""
+    session, now = request.session, int(time.time())
+    session[BEGAN] = session[SEEN] = now
+    session[NOTED] = session.session_key
+    request.user = user
+    must_accept_terms(request)
+    if user.is_staff or user.is_superuser:
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": 0}]
+        session["account_authentication_methods_user"] = user_id_to_str(user)
+
+
+def just_come_in(client: Client) -> Client:
+    """Forget that the use of a session was noted: the next page notes it among those of its person."""
+    session = client.session
+    del session[NOTED]
+    session.save()
+    return client
 
 
 @pytest.fixture

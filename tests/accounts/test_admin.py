@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.signals import shutting_out
 from portal.core.journal import JournalEntry, sentence
 from tests.accounts.factories import UserFactory
+from tests.conftest import just_come_in
 from tests.notifications.factories import MessageFactory
 from tests.organizations.factories import MembershipFactory
 
@@ -119,7 +120,7 @@ def test_shutting_out_and_letting_in_are_written_down(agent, mailbox):
 
 def test_whoever_is_shut_out_is_out_at_once(agent, signed_in):
     lise = UserFactory()
-    signed_in(lise).get("/")
+    just_come_in(signed_in(lise)).get("/")
     assert UserSession.objects.filter(user=lise).exists()
     edit(agent, lise)
     assert not UserSession.objects.filter(user=lise).exists()

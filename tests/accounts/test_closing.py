@@ -19,6 +19,7 @@ from portal.core.journal import JournalEntry
 from portal.core.models import place_of
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.rights import proven
+from tests.conftest import just_come_in
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 from tests.organizations.test_races import at_once, refusals
 from tests.reading import text
@@ -55,7 +56,7 @@ def test_bob_is_gone_at_once(screen, bob, client):
 
 
 def test_every_session_ends(screen, signed_in, bob):
-    elsewhere = signed_in(bob)
+    elsewhere = just_come_in(signed_in(bob))
     assert elsewhere.get(reverse("accounts:my_data")).status_code == 200
     closes(screen)
     assert elsewhere.get(reverse("accounts:my_data")).status_code == 302

@@ -12,6 +12,7 @@ from accounts.permissions import mode_set_up
 from portal.core.journal import JournalEntry, sentence
 from tests.accounts.authenticators import is_signed_in, pair, sign_in
 from tests.accounts.factories import UserFactory
+from tests.conftest import just_come_in
 from tests.organizations.factories import MembershipFactory
 
 LOST, FACTOR = reverse("accounts:lost_factor"), reverse("mfa_authenticate")
@@ -98,7 +99,7 @@ def test_two_agents_let_the_person_begin_anew(lise, asked, agents, mailbox):
     first, second = agents
     elsewhere = Client()
     elsewhere.force_login(lise)
-    assert elsewhere.get(reverse("accounts:security")).status_code == 200
+    assert just_come_in(elsewhere).get(reverse("accounts:security")).status_code == 200
     open_in_back_office(first, asked, deed="check", proof=PROOF)
     asked.refresh_from_db()
     assert (asked.state, asked.first_agent, asked.proof) == ("checked", first, PROOF)

@@ -15,6 +15,7 @@ from portal.support import actions, tasks
 from portal.support.models import PageSeen, Visit
 from tests.accounts.factories import UserFactory
 from tests.agents import agent_of
+from tests.conftest import just_come_in
 from tests.organizations.factories import MembershipFactory, OrganizationFactory, OrganizationTypeFactory
 from tests.support.desk import END, LIST, WHY, another_desk, begun, desk_of, see
 
@@ -116,7 +117,7 @@ def test_no_is_no_and_a_late_yes_is_none(fatima, alice, signed_in):
 def test_person_stays_as_they_were(fatima, alice, people_url):
     before = type(alice.user).objects.filter(pk=alice.user.pk).values().get()
     client, _ = begun(fatima, alice.user)
-    client.get(people_url)
+    just_come_in(client).get(people_url)
     client.get(reverse("home"))
     assert type(alice.user).objects.filter(pk=alice.user.pk).values().get() == before
     assert not alice.user.usersession_set.exists()
