@@ -23,9 +23,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # no rule of these standards reads them.
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASKED = {"runOnly": STANDARDS, "resultTypes": ["violations"], "preload": False}
-# By night a page differs in its colours alone.
-BY_NIGHT = ASKED | {"runOnly": ["color-contrast", "link-in-text-block"]}
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+# Each page is looked at in each light and in each width. What stands on many pages is looked at in every light at every
+# width: colours do not know how wide the page is, but some of it shows at one width alone.
+TWICE = (("light", WIDE), ("dark", NARROW))
+FOUR_TIMES = (*TWICE, ("light", NARROW), ("dark", WIDE))
 
 
 @pytest.fixture(scope="session")
@@ -125,25 +127,23 @@ def excess_of(page: Page) -> int:
 
 
 @pytest.fixture
-def axe(has_scripts: bool) -> Callable[[Page], None]:
+def axe(has_scripts: bool) -> Callable[..., None]:
     """Look at the page as it stands: in light, in dark, and 320 pixels wide.
 
     Axe is itself a script. A journey that is also made without looks in the run that has them.
     """
 
-    def look(page: Page) -> None:
+    def look(page: Page, views: tuple[tuple[str, dict[str, int]], ...] = TWICE) -> None:
         if not has_scripts:
             return
         page.wait_for_load_state()  # half a page has no heading yet
         page.evaluate(Axe().axe_script)
-        for scheme, size, asked in (("dark", WIDE, BY_NIGHT), ("light", WIDE, ASKED), ("light", NARROW, ASKED)):
+        for scheme, size in views:
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)
             where = f"{urlsplit(page.url).path}, {scheme}, {size['width']} px"
-            faults = page.evaluate("asked => axe.run(document, asked)", asked)["violations"]
+            faults = page.evaluate("asked => axe.run(document, asked)", ASKED)["violations"]
             assert not faults, f"{where}\n" + "\n".join(map(in_words, faults))
-            if scheme == "dark":
-                continue
             excess = excess_of(page)
             assert excess <= 0, f"{where}: {excess} px stick out to the right"
         page.emulate_media(color_scheme="light")

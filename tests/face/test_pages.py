@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser import FOUR_TIMES
+
 # The gallery is part of the demonstration.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.face.urls")]
 
@@ -25,7 +27,7 @@ def address(live_server, settings):
 @pytest.mark.parametrize("state", ["", "?erreurs", "?message"])
 def test_everyone_can_use_every_component(page, axe, address, state):
     page.goto(address("demo:gallery") + state)
-    axe(page)
+    axe(page, FOUR_TIMES)
 
 
 @pytest.mark.parametrize("name", ENTRANCE)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from organizations.models import Membership
 from organizations.views.context import SHOWN
+from tests.browser import FOUR_TIMES
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +134,7 @@ def test_everyone_can_use_the_pages(new_context, live_server, axe, signed_in, al
     page = context.new_page()
     page.goto(live_server.url + home(alice))
     page.locator(".app-switch summary").click()
-    axe(page)
+    axe(page, FOUR_TIMES)
     people = reverse("organizations:memberships", args=[alice.organization.number])
     for address in (
         reverse("home"),
