@@ -38,7 +38,6 @@ lint: .venv/.dev .local/messages ## everything that reads the code without runni
 	$(RUN) mypy
 	$(RUN) djlint --lint --quiet templates
 	.venv/bin/djade --check $(TEMPLATES)
-	$(RUN) portal.local manage makemigrations --check --dry-run
 	$(RUN) tests.operations.production check --deploy --fail-level WARNING
 
 fmt: .venv/.dev ## put the code in order
