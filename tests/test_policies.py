@@ -20,6 +20,7 @@ from tests.sitemap import Page, by_room, pages, sample
 PAGES = list(pages())
 DEMONSTRATION = list(pages(get_resolver("portal.demo.urls"), "demo/", "demo:"))
 METHODS = ("GET", "POST")
+PROBES = {"livez", "readyz"}
 
 tenant_pages = pytest.mark.parametrize("targets", by_room([page for page in PAGES if "number" in page.parameters]))
 
@@ -123,9 +124,22 @@ def test_each_person_is_answered_as_decided(targets, method, people, bob, domini
     known = sample(bob, dominique)
     for target in targets:
         with alone(target):
-            browsers = map(same_browser, people)
-            answers = tuple(browser.generic(method, target.address(known)).status_code for browser in browsers)
-            assert answers == EXPECTED[target.name][METHODS.index(method)]
+            answers = [same_browser(browser).generic(method, target.address(known)) for browser in people]
+            given = tuple(answer.status_code for answer in answers)
+            assert given == EXPECTED[target.name][METHODS.index(method)]
+            assert all(map(is_not_framed, answers))
+            assert target.name in PROBES or all(map(is_not_kept, answers[1:]))
+
+
+def is_not_framed(answer: HttpResponse) -> bool:
+    """Whether no other site may show the answer within a page of its own."""
+    policy = answer.headers["Content-Security-Policy"]
+    return answer.headers["X-Frame-Options"] == "DENY" and "frame-ancestors 'none'" in policy
+
+
+def is_not_kept(answer: HttpResponse) -> bool:
+    """Whether no cache may keep the answer, as none may keep what someone signed in was told."""
+    return "no-store" in answer.headers["Cache-Control"]
 
 
 @tenant_pages

@@ -154,7 +154,7 @@ APART = {
 }
 
 # By prefix: what the menus lead to around « Compte »; the operator writes the addresses, adds some, or takes some away.
-SERVICES = {
+CONNECTED = {
     "TRP": ("slips", "projects"),
     "PAR": ("slips", "projects", "billing"),
     "SIT": ("slips", "projects"),
@@ -206,7 +206,7 @@ def write_types(apps, desks):
             position=position,
             **facts,
         )
-        for kind in SERVICES.get(prefix, ()):
+        for kind in CONNECTED.get(prefix, ()):
             ConnectedService.objects.create(type=type_, kind=kind)
 
 

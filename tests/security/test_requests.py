@@ -10,7 +10,6 @@ from django.urls import reverse
 from accounts.models import User
 from organizations.models import Membership, Organization
 from tests.accounts.factories import terms_shown
-from tests.conftest import same_browser
 from tests.organizations.test_invite import ROGER
 from tests.organizations.test_register import fill
 from tests.sitemap import by_room, pages, sample
@@ -96,19 +95,7 @@ def test_verb_hidden_in_a_header_or_a_field_is_not_obeyed(signed_in, alice):
     assert signed_in(alice).post(address, {"_method": "DELETE"}, headers=hidden).status_code == 405
 
 
-# --- Frames, caches, redirections ----------------------------------------------------------------
-
-
-@every_page
-def test_no_page_lets_itself_be_framed_or_kept(targets, signed_in, alice, bob, dominique, alone):
-    browser, known = signed_in(alice), sample(bob, dominique)
-    for target in targets:
-        with alone(target):
-            answer = same_browser(browser).get(target.address(known))
-            assert answer.headers["X-Frame-Options"] == "DENY"
-            assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-            if target.name not in {"livez", "readyz"}:
-                assert "no-store" in answer.headers["Cache-Control"]
+# --- Redirections (what a page says of frames and caches: tests/test_policies.py) ------------------
 
 
 @pytest.mark.parametrize("name", ["theme", "language"])
