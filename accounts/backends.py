@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from accounts import actions
 from accounts.models import User
-from accounts.permissions import can_sign_in
+from accounts.permissions import can_sign_in, standings
 from portal.core.secrets import normalise_key
 
 
@@ -17,7 +17,10 @@ class PortalBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         user: User | None = super().get_user(user_id)
-        return user if user and can_sign_in(user) else None
+        if user is None:
+            return None
+        user.heard = standings(user)
+        return user if can_sign_in(user, user.heard) else None
 
     def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         """Look once, by address or by user name, and hash once: the time tells nobody who has a user.

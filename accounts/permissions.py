@@ -6,8 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Asked, CodeBy, FactorRecovery, Hold, Mode, User, strongest
-from accounts.signals import asking_mode, closing, signing_in
+from accounts.models import Asked, CodeBy, FactorRecovery, Hold, Mode, Standing, User, strongest
+from accounts.signals import closing, coming_in
 from notifications import sms
 from portal.core import desks
 
@@ -52,17 +52,20 @@ def people_as_newcomers(agent: User) -> Q:
     return Q(email__in=desks.within(User.objects.order_by(), agent).values("email"))
 
 
-def can_sign_in(user: User) -> bool:
+def can_sign_in(user: User, heard: list[Standing] | None = None) -> bool:
     """An active user whom no other app has shut out, awake. Who may not sign in is not written to either."""
-    return not user.asleep_since and is_let_in(user)
+    return not user.asleep_since and is_let_in(user, heard)
 
 
-def is_let_in(user: User) -> bool:
+def is_let_in(user: User, heard: list[Standing] | None = None) -> bool:
     """Whether nothing but sleep may keep this person out: such a one may be woken."""
-    if not user.is_active:
-        return False
-    answers: list[tuple[Any, Any]] = signing_in.send(User, user=user)
-    return all(answer for _, answer in answers)
+    return user.is_active and all(standing.is_let_in for standing in heard or standings(user))
+
+
+def standings(user: User) -> list[Standing]:
+    """What the apps above have to say of this person now; who has just `heard` it need not ask again."""
+    answers: list[tuple[Any, Any]] = coming_in.send(User, user=user)
+    return [standing for _receiver, standing in answers]
 
 
 def holds_of(user: User) -> list[Hold]:
@@ -102,25 +105,24 @@ def mode_achieved(records: list[dict[str, Any]]) -> Mode:
     return strongest(modes + codes)
 
 
-def who_asks(user: User) -> list[Asked]:
-    """Who asks a mode of this person: the portal of its agents, and whatever apps above have to say."""
+def who_asks(user: User, heard: list[Standing] | None = None) -> list[Asked]:
+    """Who asks a mode of this person: the portal of its agents, and the apps above."""
     asked = [Asked(Mode.TOTP, _("le portail, à toute personne du service à la clientèle"))] if _is_agent(user) else []
-    answers: list[tuple[Any, Any]] = asking_mode.send(User, user=user)
-    return asked + [each for _receiver, answer in answers for each in answer]
+    return asked + [each for standing in heard or standings(user) for each in standing.asks]
 
 
-def mode_asked(user: User) -> Mode:
-    return strongest([asked.mode for asked in who_asks(user)])
+def mode_asked(user: User, heard: list[Standing] | None = None) -> Mode:
+    return strongest([asked.mode for asked in who_asks(user, heard)])
 
 
 def _is_agent(user: User) -> bool:
     return user.is_staff or user.is_superuser
 
 
-def lacks_asked_mode(user: User, records: list[dict[str, Any]]) -> bool:
+def lacks_asked_mode(user: User, records: list[dict[str, Any]], heard: list[Standing] | None = None) -> bool:
     """Whether more is asked of a person than this session has shown."""
     achieved = mode_achieved(records)
-    return achieved != Mode.PASSKEY and not achieved.satisfies(mode_asked(user))
+    return achieved != Mode.PASSKEY and not achieved.satisfies(mode_asked(user, heard))
 
 
 def has_strong_factor(user: User) -> bool:

@@ -2,16 +2,13 @@
 
 from django.dispatch import Signal
 
-# Someone is about to sign in, or to be written to: `user`. A receiver that answers False refuses.
-signing_in = Signal()
+# Someone is about to come in, or to be written to: `user`. A receiver answers with what it has to say of them, an
+# accounts.models.Standing.
+coming_in = Signal()
 
 # Someone is about to lose the sign-in: `user`. Sent inside the transaction, before the row of the user is
 # touched: a receiver locks what depends on that person.
 shutting_out = Signal()
-
-# What mode of authentication is asked of a person: `user`. A receiver answers with what it asks, a list of
-# accounts.models.Asked.
-asking_mode = Signal()
 
 # May this person close the own user: `user`? A receiver answers with the places that would be left without
 # anyone to answer for them, a list of accounts.models.Hold.

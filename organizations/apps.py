@@ -8,4 +8,4 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("comptes et utilisateurs")
 
     def ready(self) -> None:
-        import_string("organizations.receivers.refuse_whom_every_account_suspended")
+        import_string("organizations.receivers.answer_for_the_accounts")

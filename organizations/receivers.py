@@ -4,23 +4,26 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.models import Asked, Hold, Mode, Proposal, Traces, User
-from accounts.signals import asking_mode, closing, forgetting, leaving, proposal_answered, shutting_out, signing_in
+from accounts.models import Asked, Hold, Mode, Proposal, Standing, Traces, User, strongest
+from accounts.signals import closing, coming_in, forgetting, leaving, proposal_answered, shutting_out
 from organizations import actions
 from organizations.models import Membership
 
 
-@receiver(signing_in)
-def refuse_whom_every_account_suspended(sender: type[User], *, user: User, **kwargs: Any) -> bool:
-    """Refuse a person all of whose accounts made them inactive.
+@receiver(coming_in)
+def answer_for_the_accounts(sender: type[User], *, user: User, **kwargs: Any) -> Standing:
+    """Ask of a person what each account that they may open asks of all its people, or of this one.
 
-    One who has no account at all may come in, and so may one whom an account awaits: the way to
-    activate leads through the sign-in.
+    A person all of whose accounts made them inactive is refused. One who has no account at all may come in, and so
+    may one whom an account awaits: the way to activate leads through the sign-in.
     """
-    places = user.memberships.confirmed()
-    if places.giving_access().exists() or not places.exists():
-        return True
-    return Membership.objects.awaited().filter(email=user.email).exists()
+    places = Membership.objects.filter(user=user).confirmed().order_by("organization__number")
+    opening = places.giving_access().values_list(
+        "asked_mode", "organization__asked_mode", "organization__name", "organization__number"
+    )
+    asks = [Asked(strongest([Mode(own), Mode(of_all)]), f"{name} ({number})") for own, of_all, name, number in opening]
+    is_let_in = bool(asks) or not places.exists() or Membership.objects.awaited().filter(email=user.email).exists()
+    return Standing(is_let_in, [asked for asked in asks if asked.mode != Mode.PASSWORD])
 
 
 @receiver(shutting_out)
@@ -44,16 +47,6 @@ def forget_who_it_was(sender: type[User], *, user: User, traces: Traces, **kwarg
     # Objections are found by the addresses that the places still bear.
     actions.recoveries.forget_person(traces)
     actions.departures.forget(user, traces)
-
-
-@receiver(asking_mode)
-def ask_what_accounts_ask(sender: type[User], *, user: User, **kwargs: Any) -> list[Asked]:
-    """Ask of a person what each account that they may open asks of all its people, or of this one."""
-    places = user.memberships.giving_access()
-    asking = places.exclude(organization__asked_mode=Mode.PASSWORD, asked_mode=Mode.PASSWORD)
-    needed = ("user", "asked_mode", "organization__asked_mode", "organization__number", "organization__name")
-    ordered = asking.select_related("organization").only(*needed).order_by("organization__number")
-    return [Asked(place.effective_mode, str(place.organization)) for place in ordered]
 
 
 @receiver(proposal_answered)

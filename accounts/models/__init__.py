@@ -3,7 +3,7 @@
 from accounts.models.codes import CODE_COOLDOWN, CODE_LIFETIME, CODE_TRIES, OneTimeCode
 from accounts.models.credentials import EmailChange, FactorRecovery, TemporaryPassword
 from accounts.models.devices import Device
-from accounts.models.factors import Asked, Mode, strongest
+from accounts.models.factors import Asked, Mode, Standing, strongest
 from accounts.models.filters import KEPT_AT_MOST, SavedFilter
 from accounts.models.profiles import Line, Profile
 from accounts.models.proposals import PROPOSAL_LIFETIME, Identity, Proposal
@@ -37,6 +37,7 @@ __all__ = [
     "SavedFilter",
     "SecondFactor",
     "SignUp",
+    "Standing",
     "Telephone",
     "TemporaryPassword",
     "Terms",

@@ -33,5 +33,13 @@ class Asked:
     by: str | Promise
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What an app has to say of someone who comes in: whether it lets them, and what it asks of them."""
+
+    is_let_in: bool
+    asks: "list[Asked]"
+
+
 def strongest(modes: "list[Mode]") -> Mode:
     return max(modes, key=lambda mode: mode.rank, default=Mode.PASSWORD)

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.factors import Standing
 from portal.core.fields import NAME_MAX, canonical_email, spoken_telephone
 from portal.core.spelling import Folded
 
@@ -94,6 +95,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     told_of_sleep_at = models.DateTimeField(_("avis d’inactivité"), null=True, blank=True)
     asleep_since = models.DateTimeField(_("en sommeil depuis"), null=True, blank=True)
     closed_at = models.DateTimeField(_("fermeture"), null=True, blank=True)
+
+    # What the apps above said when a request began as this person (accounts.backends): its gates ask no second time.
+    heard: list[Standing] | None = None
 
     objects: ClassVar[UserManager] = UserManager()
 
