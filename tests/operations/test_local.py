@@ -105,18 +105,14 @@ def begin(state):
             run.end(signal.SIGTERM)
 
 
-def test_everything_starts_serves_and_ends_without_a_trace(begin):
-    """One portal from its first start to its last: the first one takes the longest."""
+def test_everything_starts_serves_is_killed_goes_on_and_is_forgotten(begin):
+    """One portal from its first start to its reset: the first start takes the longest."""
     run = begin(PORT=str(free_port()))
     port = run.wait_until_ready()
     is_whole(port)
-    others_of_this_checkout_keep_aside_or_join(run, port, begin)
-    family = psutil.Process(run.process.pid).children(recursive=True)
     assert len(run.programs()) == 6
-    assert run.end() == 0
-    assert "Stopped." in run.said()
-    assert not alive(family)
-    following = killed_run_leaves_nothing_in_the_way_of_the_next(begin)
+    others_of_this_checkout_keep_aside_or_join(run, port, begin)
+    following = killed_run_leaves_nothing_in_the_way_of_the_next(run, begin)
     program_that_dies_is_named_with_its_last_words_and_all_else_stops(following)
     assert run.tell("reset").returncode == 0
     assert not run.state.exists()
@@ -143,11 +139,9 @@ def others_of_this_checkout_keep_aside_or_join(run, port, begin):
     assert re.search(r"payee: .+, .+ \(Québec\) +[A-Z]\d[A-Z] \d[A-Z]\d$", told, re.MULTILINE)
 
 
-def killed_run_leaves_nothing_in_the_way_of_the_next(begin):
-    killed = begin(PORT=str(free_port()))
-    killed.wait_until_ready()
-    left = psutil.Process(killed.process.pid).children(recursive=True)
-    killed.end(signal.SIGKILL)
+def killed_run_leaves_nothing_in_the_way_of_the_next(run, begin):
+    left = psutil.Process(run.process.pid).children(recursive=True)
+    run.end(signal.SIGKILL)
     following = begin(PORT=str(free_port()))
     port = following.wait_until_ready()
     assert not alive(left)
@@ -166,14 +160,17 @@ def program_that_dies_is_named_with_its_last_words_and_all_else_stops(run):
     assert not alive(family)
 
 
-def test_who_asks_for_an_empty_portal_meets_nobody_and_reads_how_the_stories_would_come(begin, deployment):
+def test_who_asks_for_an_empty_portal_meets_nobody_and_ends_it_without_a_trace(begin, deployment):
     """On the database that the environment names, where no other test tells a story."""
     run = begin(PORT=str(free_port()), STORIES="no", DATABASE_URL=deployment["DATABASE_URL"])
     port = run.wait_until_ready()
     page = ask(port, "/demo/", headers={"Accept-Language": "fr"}).body.decode()
     assert "Personne n’est encore là" in page
     assert "/demo/entrer/" not in page
+    family = psutil.Process(run.process.pid).children(recursive=True)
     assert run.end() == 0
+    assert "Stopped." in run.said()
+    assert not alive(family)
 
 
 def test_port_that_was_asked_for_and_is_taken_is_not_replaced(begin):
