@@ -42,16 +42,11 @@ def must_accept_terms(request: HttpRequest) -> bool:
     return False
 
 
-def has_shown_too_little(request: HttpRequest) -> bool:
-    """Whether more is asked of this person than the session has shown."""
-    return lacks_asked_mode(request.user, steps_of(request, request.user), request.user.heard)
-
-
 # Whether it still has to be done, and the page where one does it. In this order.
 GATES: list[tuple[Callable[[HttpRequest], bool], str]] = [
     (lambda request: must_choose_password(request.user), "account_set_password"),
     (lambda request: must_accept_terms(request), "accounts:new_terms"),
-    (lambda request: has_shown_too_little(request), "accounts:secure"),
+    (lambda request: lacks_asked_mode(request.user, steps_of(request, request.user)), "accounts:secure"),
 ]
 
 

@@ -119,10 +119,10 @@ def _is_agent(user: User) -> bool:
     return user.is_staff or user.is_superuser
 
 
-def lacks_asked_mode(user: User, records: list[dict[str, Any]], heard: list[Standing] | None = None) -> bool:
-    """Whether more is asked of a person than this session has shown."""
+def lacks_asked_mode(user: User, records: list[dict[str, Any]]) -> bool:
+    """Whether more is asked of a person than this session has shown, as was said when the request began."""
     achieved = mode_achieved(records)
-    return achieved != Mode.PASSKEY and not achieved.satisfies(mode_asked(user, heard))
+    return achieved != Mode.PASSKEY and not achieved.satisfies(mode_asked(user, user.heard))
 
 
 def has_strong_factor(user: User) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.models import Asked, Hold, Mode, Proposal, Standing, Traces, User, strongest
+from accounts.models import Asked, Hold, Mode, Proposal, Standing, Traces, User
 from accounts.signals import closing, coming_in, forgetting, leaving, proposal_answered, shutting_out
 from organizations import actions
 from organizations.models import Membership
@@ -18,10 +18,9 @@ def answer_for_the_accounts(sender: type[User], *, user: User, **kwargs: Any) ->
     may one whom an account awaits: the way to activate leads through the sign-in.
     """
     places = Membership.objects.filter(user=user).confirmed().order_by("organization__number")
-    opening = places.giving_access().values_list(
-        "asked_mode", "organization__asked_mode", "organization__name", "organization__number"
-    )
-    asks = [Asked(strongest([Mode(own), Mode(of_all)]), f"{name} ({number})") for own, of_all, name, number in opening]
+    needed = ("asked_mode", "organization__asked_mode", "organization__number", "organization__name")
+    opening = places.giving_access().select_related("organization").only(*needed)
+    asks = [Asked(place.effective_mode, str(place.organization)) for place in opening]
     is_let_in = bool(asks) or not places.exists() or Membership.objects.awaited().filter(email=user.email).exists()
     return Standing(is_let_in, [asked for asked in asks if asked.mode != Mode.PASSWORD])
 

@@ -11,6 +11,7 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection, transaction
 from django.db.models.signals import pre_save  # noqa: TID251 (a net, not a deed)
 from django.http import HttpRequest
@@ -178,10 +179,13 @@ def membership_of(first_name: str, last_name: str, **more: object) -> Membership
 def show_second_factor(client: Client, person: User, kind: str = "totp", at: float = 0) -> None:
     """Note in a session that this person has shown a second factor, as the sign-in pages do; long ago, or `at`."""
     session = client.session
-    step = {"method": "mfa", "type": kind, "at": at}
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [step]
-    session["account_authentication_methods_user"] = user_id_to_str(person)
+    note_second_factor(session, person, kind, at)
     session.save()
+
+
+def note_second_factor(session: SessionBase, person: User, kind: str = "totp", at: float = 0) -> None:
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": kind, "at": at}]
+    session["account_authentication_methods_user"] = user_id_to_str(person)
 
 
 @pytest.fixture(autouse=True)
@@ -191,8 +195,10 @@ def who_is_let_in_has_been_here_a_moment(monkeypatch: pytest.MonkeyPatch) -> Non
 
     def complete(client: Client, user: User, backend: str | None = None) -> None:
         user_logged_in.connect(note_a_moment_ago, dispatch_uid="moment")
-        force_login(client, user, backend)
-        user_logged_in.disconnect(dispatch_uid="moment")
+        try:
+            force_login(client, user, backend)
+        finally:
+            user_logged_in.disconnect(dispatch_uid="moment")
 
     monkeypatch.setattr(Client, "force_login", complete)
 
@@ -205,8 +211,7 @@ def note_a_moment_ago(request: HttpRequest, user: User, **kwargs: object) -> Non
     request.user = user
     must_accept_terms(request)
     if user.is_staff or user.is_superuser:
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": 0}]
-        session["account_authentication_methods_user"] = user_id_to_str(user)
+        note_second_factor(session, user)
 
 
 def just_come_in(client: Client) -> Client:

@@ -9,11 +9,12 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
+import psycopg
 import pytest
 
 from portal.local import machine
@@ -171,6 +172,28 @@ def test_who_asks_for_an_empty_portal_meets_nobody_and_ends_it_without_a_trace(b
     assert run.end() == 0
     assert "Stopped." in run.said()
     assert not alive(family)
+
+
+def test_data_of_an_older_version_that_cannot_follow_are_said_to_be_so(begin, deployment):
+    """Those that took some of the steps for which one step stands today, and not all."""
+    with steps_not_taken(deployment["DATABASE_URL"], "0001_organizations_stand", "0001_organizations_begin"):
+        run = begin(PORT=str(free_port()), STORIES="no", DATABASE_URL=deployment["DATABASE_URL"])
+        assert run.process.wait(60) == 1
+    assert "`make reset` begins anew" in run.said()
+
+
+@contextmanager
+def steps_not_taken(database, *names):
+    with psycopg.connect(database, autocommit=True) as connection:
+        gone = connection.execute(
+            "DELETE FROM django_migrations WHERE name = ANY(%s) RETURNING app, name, applied", [list(names)]
+        ).fetchall()
+        assert len(gone) == len(names)
+        try:
+            yield
+        finally:
+            back = "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)"
+            connection.cursor().executemany(back, gone)
 
 
 def test_port_that_was_asked_for_and_is_taken_is_not_replaced(begin):
