@@ -12,7 +12,7 @@ from css_inline import CSSInliner
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F, Model, Q
 from django.template import Context, Engine
 from django.template.loader import render_to_string
@@ -90,16 +90,14 @@ def write(  # noqa: PLR0913 (one way to tell anyone anything: each of these is a
     """
     key = {"event": event, "template": template} | _address(to, channel)
     row: dict[str, Any] = {"user": to.user, "language": to.language, "category": category, "channel": channel}
-    # For a repeated event and for who may not be written to, too: the time that it takes must not tell them apart.
+    # For a repeated event and for who may not be written to, too, from the words to the row that is read again:
+    # the time that it takes must not tell them apart.
     words = render(template, to, channel, context)
     is_wanted = to.is_reachable and not _is_muted(to, category, place)
     row |= {"state": State.TO_SEND, **words} if is_wanted else {"state": State.CANCELLED}
     later("notifications.tasks.send_due", channel)
-    try:
-        with transaction.atomic():
-            return Message.objects.create(**key, **row)
-    except IntegrityError:
-        return Message.objects.get(**key)
+    Message.objects.bulk_create([Message(**key, **row)], ignore_conflicts=True)
+    return Message.objects.filter(**key)[0]
 
 
 def _address(to: Recipient, channel: Channel) -> dict[str, str]:

@@ -9,6 +9,9 @@ from accounts.signals import closing, coming_in, forgetting, leaving, proposal_a
 from organizations import actions
 from organizations.models import Membership
 
+# What is read of each place, on every page that someone opens.
+OF_A_PLACE = ["status", "asked_mode", *(f"organization__{it}" for it in ("status", "asked_mode", "number", "name"))]
+
 
 @receiver(coming_in)
 def answer_for_the_accounts(sender: type[User], *, user: User, **kwargs: Any) -> Standing:
@@ -17,11 +20,10 @@ def answer_for_the_accounts(sender: type[User], *, user: User, **kwargs: Any) ->
     A person all of whose accounts made them inactive is refused. One who has no account at all may come in, and so
     may one whom an account awaits: the way to activate leads through the sign-in.
     """
-    places = Membership.objects.filter(user=user).confirmed().order_by("organization__number")
-    needed = ("asked_mode", "organization__asked_mode", "organization__number", "organization__name")
-    opening = places.giving_access().select_related("organization").only(*needed)
-    asks = [Asked(place.effective_mode, str(place.organization)) for place in opening]
-    is_let_in = bool(asks) or not places.exists() or Membership.objects.awaited().filter(email=user.email).exists()
+    confirmed = Membership.objects.filter(user=user).confirmed().select_related("organization").only(*OF_A_PLACE)
+    places = list(confirmed.order_by("organization__number"))
+    asks = [Asked(place.effective_mode, str(place.organization)) for place in places if place.gives_access]
+    is_let_in = bool(asks) or not places or Membership.objects.awaited().filter(email=user.email).exists()
     return Standing(is_let_in, [asked for asked in asks if asked.mode != Mode.PASSWORD])
 
 

@@ -32,7 +32,7 @@ from tests.organizations.factories import ClaimFactory, MembershipFactory, Organ
 from tests.sitemap import Page
 
 # After the plugin of Playwright, whose fixtures it puts others over.
-pytest_plugins = ["tests.browser", "tests.database"]
+pytest_plugins = ["tests.browser", "tests.database", "tests.timing"]
 
 hypothesis_settings.register_profile("portal", deadline=None, max_examples=50, print_blob=True)
 hypothesis_settings.load_profile("portal")

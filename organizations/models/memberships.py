@@ -254,6 +254,11 @@ class Membership(models.Model):
         return self.status == self.Status.ACTIVE
 
     @property
+    def gives_access(self) -> bool:
+        """Whether it opens a page, as those do that `giving_access()` finds."""
+        return self.is_active and self.organization.status == Organization.Status.ACTIVE
+
+    @property
     def is_past_its_end(self) -> bool:
         """Whether the last day is over, though the place is still there: of the last one responsible."""
         return self.ends_on is not None and self.ends_on < timezone.localdate()

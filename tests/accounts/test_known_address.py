@@ -1,32 +1,15 @@
 """A stranger does not learn who has a user: same pages, same limits, same time; the owner is told."""
 
-import statistics
-import time
 from datetime import timedelta
-from itertools import count
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from tests.accounts.conftest import CODE, Newcomer
 from tests.accounts.factories import UserFactory
-
-PAIRS = 50
-
-
-class QuickArgon(Argon2PasswordHasher):
-    """Slow enough to be missed where it is forgotten, quick enough for two hundred walks."""
-
-    time_cost, memory_cost, parallelism = 2, 16_384, 1
-
-
-@pytest.fixture
-def quick_argon(settings, db):
-    settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon"]
+from tests.timing import from_elsewhere, places, require_same_time, seconds
 
 
 @pytest.fixture
@@ -99,54 +82,28 @@ def test_limits_are_the_same(nadia, elsewhere, owner, time_machine):
     assert "Trop de codes" in heard[0][-1]
 
 
-places = count(1)
-
-
 def walk_in(email):
-    """Go through both screens in a new browser, as from another place, and return the seconds that each took."""
-    visitor = Newcomer(Client(REMOTE_ADDR=f"2001:db8:{next(places):x}::1"), email=email)
-    begun = time.perf_counter()
-    visitor.gives_address()
-    first = time.perf_counter()
-    visitor.gives_names()
-    return first - begun, time.perf_counter() - first
+    """Go through both screens in a new browser and return the seconds that each took."""
+    visitor = Newcomer(from_elsewhere(), email=email)
+    return seconds(visitor.gives_address), seconds(visitor.gives_names)
 
 
-def timed_pairs(known, unknown):
-    """Walk in for one of each kind by turns, the order changing: what slows this machine down slows both."""
-    pairs = []
-    for number, addresses in enumerate(zip(known, unknown, strict=True)):
-        first, second = addresses if number % 2 else reversed(addresses)
-        times = {first: walk_in(first), second: walk_in(second)}
-        pairs.append(tuple(times[address] for address in addresses))
-    return pairs
+def someone():
+    return UserFactory().email
 
 
-def same_time(pairs, *, screen):
-    difference = statistics.median(known[screen] - unknown[screen] for known, unknown in pairs)
-    usual = statistics.median(unknown[screen] for _, unknown in pairs)
-    return abs(difference) < max(0.1 * usual, 0.005)
+def nobody():
+    return f"inconnue.{next(places)}@exemple.ca"
 
 
-def people_and_strangers(pairs):
-    people = [UserFactory().email for _ in range(pairs)]
-    return people, [f"inconnue.{next(places)}@exemple.ca" for _ in people]
-
-
-def test_both_screens_take_the_same_time(quick_argon):
-    """Other tests run meanwhile and may spoil a measure, but not three."""
-    walk_in("premiere@exemple.ca")
-    for _ in range(3):
-        pairs = timed_pairs(*people_and_strangers(PAIRS))
-        if same_time(pairs, screen=0) and same_time(pairs, screen=1):
-            return
-    raise AssertionError("One can tell from the time who has a user.")
+@pytest.mark.parametrize("screen", [0, 1])
+def test_both_screens_take_the_same_time(screen, quick_argon):
+    require_same_time(lambda: walk_in(someone())[screen], lambda: walk_in(nobody())[screen])
 
 
 def test_asking_again_takes_the_same_time_though_the_owner_is_told_once(quick_argon):
-    for _ in range(3):
-        people, strangers = people_and_strangers(PAIRS // 2)
-        timed_pairs(people, strangers)
-        if same_time(timed_pairs(people, strangers), screen=1):
-            return
-    raise AssertionError("One can tell from the time who has a user.")
+    def asks_again(email):
+        walk_in(email)
+        return walk_in(email)[1]
+
+    require_same_time(lambda: asks_again(someone()), lambda: asks_again(nobody()))

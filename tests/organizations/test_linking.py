@@ -1,8 +1,6 @@
 """« LIAISON D’UN PROFIL »: the coordinates of the e-mail, or the former identifier, link a file to the own user."""
 
 import re
-import statistics
-import time
 from datetime import timedelta
 
 import pytest
@@ -19,6 +17,7 @@ from portal.core.secrets import make_linking_code, normalise_linking_code
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ContactSheetFactory, MembershipFactory, OrganizationFactory
 from tests.reading import text
+from tests.timing import require_same_time, seconds
 
 pytestmark = pytest.mark.django_db
 
@@ -207,12 +206,7 @@ def test_unknown_number_takes_as_long_as_a_known_one(sam, rose, mailbox, setting
     actions.linking.issue_code(sam, by=rose)
     seeker, wrong = actions.linking._find, another_code(code)  # noqa: SLF001 (what is timed, without the count)
 
-    def took(tried):
-        begun = time.perf_counter()
-        assert seeker(tried, wrong) is None
-        return time.perf_counter() - begun
+    def tries(number):
+        assert seeker(number, wrong) is None
 
-    took(number)
-    pairs = [(took(number), took("29999999")) for _ in range(30)]
-    known, unknown = (statistics.median(times) for times in zip(*pairs, strict=True))
-    assert 0.6 < known / unknown < 1.6
+    require_same_time(lambda: seconds(tries, number), lambda: seconds(tries, "29999999"))

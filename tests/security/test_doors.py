@@ -1,20 +1,17 @@
 """How people come in and how they are told apart: a short list of doors, and none of them tells who exists."""
 
 import ast
-import statistics
-import time
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.test import Client
 from django.urls import reverse
 
+from tests import timing
 from tests.accounts.factories import UserFactory
 from tests.organizations.test_register import ANSWERS, fill, step
+from tests.timing import from_elsewhere, places, require_same_time, seconds
 
 APPS = ("accounts", "notifications", "organizations", "portal")
 # Each function that opens a session, and what the person has proven there. A new line is a decision.
@@ -25,7 +22,6 @@ DOORS = {
     "organizations/views/claims.py": ["activate"],  # the link sent to the address
 }
 OPENS = {"login", "perform_login", "force_login", "_login", "resume_login"}
-PAIRS = 30
 
 
 # --- The doors -----------------------------------------------------------------------------------
@@ -58,68 +54,32 @@ def test_further_door_would_be_seen():
 # --- Who exists ----------------------------------------------------------------------------------
 
 
-places = count(1)
-
-
-class QuickArgon(Argon2PasswordHasher):
-    """Slow enough to be missed where it is forgotten, quick enough for a hundred visits."""
-
-    time_cost, memory_cost, parallelism = 2, 16_384, 1
-
-
-@pytest.fixture
-def quick_argon(settings, db):
-    settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon"]
-
-
-def from_elsewhere() -> Client:
-    """A browser in a place of its own: no limit of the test's making."""
-    return Client(REMOTE_ADDR=f"2001:db8:f:{next(places):x}::1")
-
-
-def seconds(client, address, typed) -> float:
-    begun = time.perf_counter()
-    client.post(address, typed)
-    return time.perf_counter() - begun
-
-
 def registers(email) -> float:
     visitor = from_elsewhere()
     fill(visitor, "utilisateur", "type", "organisation", "coordonnees", utilisateur={"email": email})
-    return seconds(visitor, step("consentement"), ANSWERS["consentement"])
+    return seconds(visitor.post, step("consentement"), ANSWERS["consentement"])
 
 
 def asks_for_a_password(email) -> float:
-    return seconds(from_elsewhere(), reverse("account_reset_password"), {"email": email})
-
-
-def same_time(pairs) -> bool:
-    """Whether the medians lie within a tenth, or within five milliseconds, of each other."""
-    known, unknown = (statistics.median(each) for each in zip(*pairs, strict=True))
-    return abs(known - unknown) < max(0.1 * unknown, 0.005)
+    return seconds(from_elsewhere().post, reverse("account_reset_password"), {"email": email})
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("asks", [registers, asks_for_a_password])
 def test_time_does_not_tell_who_has_a_user(asks, quick_argon):
-    """Other tests run meanwhile and may spoil a measure, but not three."""
-    asks("chauffe@exemple.ca")
-    for _ in range(3):
-        known = [UserFactory().email for _ in range(PAIRS)]
-        pairs = [(asks(email), asks(f"inconnue.{next(places)}@exemple.ca")) for email in known]
-        if same_time(pairs):
-            return
-    raise AssertionError(f"known, unknown: {[statistics.median(each) for each in zip(*pairs, strict=True)]}")
+    require_same_time(lambda: asks(UserFactory().email), lambda: asks(f"inconnue.{next(places)}@exemple.ca"))
 
 
 @pytest.mark.django_db
-def test_time_would_tell_if_more_was_done_for_the_known(quick_argon):
+def test_time_would_tell_if_more_was_done_for_the_known(quick_argon, monkeypatch):
     """The measure sees one password hashed too many."""
+    monkeypatch.setattr(timing, "ROUNDS", 2)
     known = UserFactory(email="connue@exemple.ca")
-    pairs = []
-    for _ in range(PAIRS):
-        slow = asks_for_a_password(f"inconnue.{next(places)}@exemple.ca")
-        begun = time.perf_counter()
-        known.set_password("une phrase de plus")
-        pairs.append((slow + time.perf_counter() - begun, asks_for_a_password(f"inconnue.{next(places)}@exemple.ca")))
-    assert not same_time(pairs)
+
+    def asks_a_stranger():
+        return asks_for_a_password(f"inconnue.{next(places)}@exemple.ca")
+
+    with pytest.raises(pytest.fail.Exception, match="What is known takes"):
+        require_same_time(
+            lambda: asks_a_stranger() + seconds(known.set_password, "une phrase de plus"), asks_a_stranger
+        )
