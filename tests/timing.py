@@ -24,13 +24,18 @@ class QuickArgon(Argon2PasswordHasher):
 
 
 @pytest.fixture
-def quick_argon(settings: pytest.FixtureRequest, db: None) -> None:
+def quick_argon(settings, db):
     settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon"]
 
 
 def from_elsewhere() -> Client:
     """A browser in a place of its own: no limit of the test's making."""
     return Client(REMOTE_ADDR=f"2001:db8:f:{next(places):x}::1")
+
+
+def nobody() -> str:
+    """An address that has no user."""
+    return f"inconnue.{next(places)}@exemple.ca"
 
 
 def seconds(deed: Callable[..., object], *about: object) -> float:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from tests.accounts.conftest import CODE, Newcomer
 from tests.accounts.factories import UserFactory
-from tests.timing import from_elsewhere, places, require_same_time, seconds
+from tests.timing import from_elsewhere, nobody, require_same_time, seconds
 
 
 @pytest.fixture
@@ -90,10 +90,6 @@ def walk_in(email):
 
 def someone():
     return UserFactory().email
-
-
-def nobody():
-    return f"inconnue.{next(places)}@exemple.ca"
 
 
 @pytest.mark.parametrize("screen", [0, 1])

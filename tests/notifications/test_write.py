@@ -1,10 +1,12 @@
 """What is written, in which words, and what is not written at all."""
 
+import threading
+import time
 from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from notifications import actions
 from notifications.models import Category, Message, Recipient, State
@@ -67,6 +69,25 @@ def test_same_event_is_told_once_to_each_address(notice):
     other_person = write(notice, to=Recipient("bob@example.org", "en"), event="a", name="Bob", code="1")
     assert again == first
     assert len({first.pk, other_event.pk, other_person.pk}) == Message.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_who_tell_the_same_at_once_tell_it_once(notice):
+    told, start = [], threading.Barrier(5)
+
+    def tell():
+        start.wait()
+        with transaction.atomic():
+            told.append(write(notice, to=ALICE, event="a", name="Alice", code="1"))
+            time.sleep(0.05)  # the others come while this is not yet certain
+        connection.close()
+
+    threads = [threading.Thread(target=tell) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == [Message.objects.get()] * 5
 
 
 def test_database_holds_the_same_event_once(notice):
