@@ -18,7 +18,7 @@ unexport VIRTUAL_ENV PYTHONHOME PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt shell bench reset guides messages pictures settings upgrade
+.PHONY: help run test chromium migrated lint fmt shell bench reset guides messages pictures settings upgrade
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,8 +27,14 @@ run: .venv/.demo .local/messages ## serve the portal here, until Ctrl-C (PORT=80
 	@$(RUN) portal.local run
 
 test: .venv/.dev .local/messages ## all tests, or a part (TESTS=path ARGS="-k word")
-	@$(RUN) tests.programs chromium
+	@$(MAKE) --no-print-directory --jobs 2 chromium migrated
 	@$(RUN) pytest -n $(WORKERS) $(ARGS) $(TESTS)
+
+chromium: .venv/.dev
+	@$(RUN) tests.programs chromium
+
+migrated: .venv/.dev .local/messages
+	@$(RUN) tests.services
 
 lint: .venv/.dev .local/messages ## everything that reads the code without running it
 	$(UV) lock --check

@@ -4,6 +4,7 @@
 what a deployment sets.
 """
 
+import gc
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +14,9 @@ import dj_email_url
 from portal import env, logs
 from portal.browser import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from portal.limits import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
+
+# All that is loaded from here on stays: the collector sleeps until it is there (portal.core.apps).
+gc.disable()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

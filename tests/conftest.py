@@ -54,8 +54,7 @@ def pytest_collection_finish() -> None:
     """What stands now stands to the end: the collector need not walk through it again and again, nor so often."""
     gc.collect()
     gc.freeze()
-    young, middle, _old = gc.get_threshold()
-    gc.set_threshold(young, middle, 100)
+    gc.set_threshold(50_000, 20, 100)
 
 
 def commits_rows(item: pytest.Item) -> bool:

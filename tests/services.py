@@ -1,6 +1,6 @@
 """Real servers for the tests: PostgreSQL and Valkey, made for one run and forgotten after it.
 
-What takes long, the migrated database, is kept below .local and copied.
+What takes long, the migrated database, is kept below .local and copied: `python -m tests.services` makes it.
 
 A pytest plugin (`-p tests.services`), because Django reads its settings before any conftest.py. Each
 server that the environment names already is used as it is; workers of pytest-xdist inherit the
@@ -54,8 +54,7 @@ def pytest_addoption() -> None:
         os.environ.setdefault(name, value)
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return
-    directory = Path(_running.enter_context(tempfile.TemporaryDirectory(prefix="guichet-tests-", dir="/tmp")))
-    directory.chmod(0o711)  # As root, the account that runs PostgreSQL has to pass.
+    directory = _directory()
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = _start_postgresql(directory)
     if not os.environ.get("REDIS_URL"):
@@ -65,13 +64,16 @@ def pytest_addoption() -> None:
         os.environ["REDIS_URL"] = valkey.url
 
 
+def _directory() -> Path:
+    directory = Path(_running.enter_context(tempfile.TemporaryDirectory(prefix="guichet-tests-", dir="/tmp")))
+    directory.chmod(0o711)  # As root, the account that runs PostgreSQL has to pass.
+    return directory
+
+
 def _start_postgresql(directory: Path) -> str:
-    """Start a copy of a cluster that holds a migrated database: made by the first run after a migration changed."""
-    kept = KEPT / f"postgresql-{_state_of_migrations()}"
-    if not kept.exists():
-        _make_migrated_cluster(directory / "new", kept)
+    """Start a copy of the cluster that holds a migrated database."""
     data = directory / "postgresql"
-    _copy(kept, data)
+    _copy(_migrated_cluster(directory), data)
     server = _begin(data)
     os.environ["MIGRATED_DATABASE"] = MIGRATED
     return server.url(user=ROLE, database=ROLE)
@@ -82,6 +84,14 @@ def _state_of_migrations() -> str:
     files = [CHECKOUT / "uv.lock", *sorted(CHECKOUT.glob("*/migrations/*.py"))]
     files += sorted(CHECKOUT.glob("portal/*/migrations/*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def _migrated_cluster(directory: Path) -> Path:
+    """Return where it is kept, having made it in `directory` when a migration has changed."""
+    kept = KEPT / f"postgresql-{_state_of_migrations()}"
+    if not kept.exists():
+        _make_migrated_cluster(directory / "new", kept)
+    return kept
 
 
 def _make_migrated_cluster(data: Path, kept: Path) -> None:
@@ -125,3 +135,10 @@ def _copy(cluster: Path, to: Path) -> None:
 def pytest_unconfigure() -> None:
     """Stop what was started. A run that is killed takes them with it (portal.local.processes)."""
     _running.close()
+
+
+if __name__ == "__main__":
+    # Ahead of the tests, beside what else they wait for.
+    with _running:
+        if not os.environ.get("DATABASE_URL"):
+            _migrated_cluster(_directory())

@@ -20,7 +20,7 @@ places = count(1)
 class QuickArgon(Argon2PasswordHasher):
     """Slow enough to be missed where it is forgotten, quick enough for a hundred visits."""
 
-    time_cost, memory_cost, parallelism = 2, 16_384, 1
+    time_cost, memory_cost, parallelism = 2, 10_240, 1
 
 
 @pytest.fixture
