@@ -54,7 +54,7 @@ def pytest_collection_finish() -> None:
     """What stands now stands to the end: the collector need not walk through it again and again, nor so often."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(5_000, 20, 100)
 
 
 def commits_rows(item: pytest.Item) -> bool:
