@@ -1,5 +1,6 @@
 """Each net catches what falls into it. A net with a hole is worse than none: one leans on it."""
 
+import gc
 import socket
 
 import pytest
@@ -201,3 +202,8 @@ def test_committed_rows_go_and_those_of_migrations_come_back():
     assert not Group.objects.exists()
     assert not HistoryContext.objects.exists()
     assert events.count() == history
+
+
+def test_collector_sleeps_only_while_the_portal_loads():
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 100_000

@@ -94,10 +94,18 @@ def end_left_overs(remembered: Sequence[tuple[str, int, float]]) -> None:
     for pid, name in left:
         os.kill(pid, signal.SIGINT if name == "PostgreSQL" else signal.SIGTERM)
     deadline = time.monotonic() + PATIENCE
-    while any(psutil.pid_exists(pid) for pid, _ in left) and time.monotonic() < deadline:
+    while any(_runs(pid) for pid, _ in left) and time.monotonic() < deadline:
         time.sleep(0.05)
     for pid, _ in left:
         end_group(pid)
+
+
+def _runs(pid: int) -> bool:
+    """Whether it has not ended, be it buried or not: in some containers nobody buries."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
 
 
 def _is_still(pid: int, created: float) -> bool:
