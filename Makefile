@@ -63,8 +63,7 @@ reset: .venv/.demo ## forget the data that `make run` has kept here
 guides: .venv/.dev ## write docs/guides.md: each item of the guides, its page, its tests
 	@$(RUN) portal.guides
 
-pictures: .venv/.dev .local/messages ## take the pictures of docs/images, on a demonstration of their own
-	@$(RUN) tests.programs chromium
+pictures: .venv/.dev .local/messages chromium ## take the pictures of docs/images, on a demonstration of their own
 	@$(RUN) tests.pictures
 
 settings: .venv/.dev ## write the names and defaults of all settings into docs/operate.md

@@ -21,7 +21,7 @@ from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.rights import proven
 from tests.conftest import just_come_in
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
-from tests.organizations.test_races import at_once, refusals
+from tests.races import at_once, refusals
 from tests.reading import text
 
 CLOSE = reverse("accounts:close")

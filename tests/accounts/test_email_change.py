@@ -1,12 +1,10 @@
 """A new address: password again, a link to the new one, a notice to the old one; theirs once the link is used."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.dispatch import receiver
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +15,7 @@ from accounts.signals import email_changed
 from portal.core.journal import JournalEntry, sentence
 from portal.core.secrets import hash_token
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.races import at_once, refusals
 from tests.reading import text
 from tests.timing import nobody, require_same_time, seconds
 
@@ -263,20 +262,6 @@ def test_those_above_are_told(link):
 def test_two_people_who_want_one_address_get_it_once(mailbox):
     people = [UserFactory(), UserFactory()]
     changes = [actions.email_changes.ask(user, email=NEW, by=user) for user in people]
-    barrier, refused = threading.Barrier(2), []
-
-    def use(change):
-        barrier.wait()
-        try:
-            actions.email_changes.confirm(change)
-        except ValidationError:
-            refused.append(change)
-        connection.close()
-
-    threads = [threading.Thread(target=use, args=[change]) for change in changes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(refused) == 1
+    results = at_once(*(lambda change=change: actions.email_changes.confirm(change) for change in changes))
+    assert len(refusals(results)) == 1
     assert User.objects.filter(email=NEW).count() == 1

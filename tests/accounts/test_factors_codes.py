@@ -1,12 +1,9 @@
 """Codes that are sent at the sign-in: by e-mail, by SMS to a telephone that was proven; and who guesses them."""
 
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts import actions
@@ -16,6 +13,7 @@ from portal.core.journal import JournalEntry, sentence
 from portal.env import SmsGateway
 from tests.accounts.authenticators import is_signed_in, pair, sign_in, totp
 from tests.accounts.factories import UserFactory
+from tests.races import at_once
 
 CODE, RESEND, SECURITY = reverse("accounts:sign_in_code"), reverse("accounts:resend_sign_in_code"), "/compte/securite/"
 TELEPHONE, TELEPHONE_CODE = reverse("accounts:telephone"), reverse("accounts:telephone_code")
@@ -251,20 +249,7 @@ def forty_at_once(asked, monkeypatch, use):
         return compare(typed, kept)
 
     monkeypatch.setattr(actions.codes, "code_matches", note)
-    barrier = threading.Barrier(40)
-
-    def guess(number):
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=30)
-            use(asked, f"{number:08}")
-        except ValidationError:
-            return
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(40) as crowd:
-        list(crowd.map(guess, range(40)))
+    at_once(*(lambda code=f"{number:08}": use(asked, code) for number in range(40)))
     return len(compared)
 
 

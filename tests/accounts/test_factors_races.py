@@ -4,11 +4,8 @@ Each race is run once more without its protection: there it must fail, or the fi
 """
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -17,29 +14,11 @@ from accounts.models import User
 from accounts.permissions import has_strong_factor
 from tests.accounts.authenticators import pair, sign_in, totp
 from tests.accounts.factories import UserFactory
+from tests.races import at_once, done
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FACTOR = reverse("mfa_authenticate")
-
-
-def at_once(deeds):
-    """Run each in a thread, on its own connection, let go together; return what was not refused."""
-    barrier, done = threading.Barrier(len(deeds)), []
-
-    def run(deed):
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=30)
-            done.append(deed())
-        except ValidationError:
-            return
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as crowd:
-        list(crowd.map(run, deeds))
-    return done
 
 
 def together(look, people):
@@ -71,7 +50,7 @@ def forty_wrong_codes_at_once(monkeypatch):
     near = {totp(secret, steps=steps) for steps in range(-2, 3)}
     wrong = next(code for code in map("{:06}".format, range(10)) if code not in near)
     browsers = [sign_in(user, Client(REMOTE_ADDR=f"2001:db8:{number:x}::1"))[0] for number in range(8)]
-    at_once([lambda client=client: client.post(FACTOR, {"code": wrong}) for client in browsers * 5])
+    at_once(*(lambda client=client: client.post(FACTOR, {"code": wrong}) for client in browsers * 5))
     return len(looked_at)
 
 
@@ -89,7 +68,7 @@ def test_without_the_limit_all_are(monkeypatch):
 
 def one_code_ten_times(user, secret):
     code = totp(secret)
-    return len(at_once([lambda: actions.factors.check_code(user, code) for _ in range(10)]))
+    return len(done(at_once(*[lambda: actions.factors.check_code(user, code)] * 10)))
 
 
 def test_one_code_at_once_serves_once():
@@ -115,10 +94,8 @@ def both_removed():
     pair(agent)
     passkey = actions.factors.add_passkey(agent, name="Clé", credential={}, keep=None)
     at_once(
-        [
-            lambda: actions.factors.remove_totp(agent, keep=None),
-            lambda: actions.factors.remove_passkey(passkey, keep=None),
-        ]
+        lambda: actions.factors.remove_totp(agent, keep=None),
+        lambda: actions.factors.remove_passkey(passkey, keep=None),
     )
     return not has_strong_factor(agent)
 

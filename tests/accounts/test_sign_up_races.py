@@ -3,47 +3,23 @@
 Each race is run once more without its protection: there it must fail, or the first run shows nothing.
 """
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from accounts import actions
 from accounts.models import CODE_LIFETIME, CODE_TRIES, SignUp, Terms, User
 from notifications.models import Message
 from portal.core.secrets import hash_code
+from tests.races import at_once, done, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CODE, WRONG = "12345678", "87654321"
 CROWD = 40
-
-
-def at_once(deed, times):
-    """Run `deed` in as many threads, each on its own connection, let go together; return what came of each."""
-    barrier = threading.Barrier(times)
-
-    def run(number):
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=30)
-            return deed(number)
-        except ValidationError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as crowd:
-        return list(crowd.map(run, range(times)))
-
-
-def done(results):
-    return [result for result in results if not isinstance(result, ValidationError)]
 
 
 @pytest.fixture
@@ -86,37 +62,37 @@ def confirm_by_reading_first(sign_up, code):
 
 
 def test_of_forty_wrong_codes_at_once_five_are_looked_at(sign_up, evaluated):
-    at_once(lambda number: actions.sign_ups.confirm_sign_up(sign_up, WRONG), CROWD)
+    at_once(*[lambda: actions.sign_ups.confirm_sign_up(sign_up, WRONG)] * CROWD)
     assert len(evaluated) == CODE_TRIES
     assert SignUp.objects.get().tries == CODE_TRIES
 
 
 def test_without_the_conditional_update_more_would_be_looked_at(sign_up, evaluated):
-    at_once(lambda number: confirm_by_reading_first(sign_up, WRONG), CROWD)
+    at_once(*[lambda: confirm_by_reading_first(sign_up, WRONG)] * CROWD)
     assert len(evaluated) > CODE_TRIES
 
 
 def test_right_code_behind_five_wrong_ones_opens_nothing(sign_up):
     for _ in range(CODE_TRIES):
-        at_once(lambda number: actions.sign_ups.confirm_sign_up(sign_up, WRONG), 1)
-    assert not done(at_once(lambda number: actions.sign_ups.confirm_sign_up(sign_up, CODE), CROWD))
+        at_once(*[lambda: actions.sign_ups.confirm_sign_up(sign_up, WRONG)] * 1)
+    assert not done(at_once(*[lambda: actions.sign_ups.confirm_sign_up(sign_up, CODE)] * CROWD))
     assert not User.objects.exists()
 
 
 def test_right_code_twenty_times_at_once_is_one_user(sign_up):
-    users = done(at_once(lambda number: actions.sign_ups.confirm_sign_up(sign_up, CODE), 20))
+    users = done(at_once(*[lambda: actions.sign_ups.confirm_sign_up(sign_up, CODE)] * 20))
     assert [user.email for user in users] == [sign_up.email]
     assert User.objects.get().terms_acceptances.count() == 1
 
 
 def test_without_the_conditional_use_it_would_be_accepted_more_often(sign_up):
-    def use_by_reading_first(number):
+    def use_by_reading_first():
         row = SignUp.objects.get(pk=sign_up.pk)
         if row.used_at or not actions.sign_ups.code_matches(CODE, row.code_hash):
             raise ValidationError("")
         SignUp.objects.filter(pk=row.pk).update(used_at=timezone.now(), password="")
 
-    assert len(done(at_once(use_by_reading_first, 20))) > 1
+    assert len(done(at_once(*[use_by_reading_first] * 20))) > 1
 
 
 # --- Asking --------------------------------------------------------------------------------------
@@ -136,20 +112,20 @@ def ask(ticket, email="nadia@exemple.ca"):
 
 def test_form_sent_ten_times_at_once_sends_one_code():
     ticket = uuid4()
-    at_once(lambda number: ask(ticket), 10)
+    at_once(*[lambda: ask(ticket)] * 10)
     assert SignUp.objects.count() == 1
     assert Message.objects.filter(recipient_email="nadia@exemple.ca").count() == 1
 
 
 def test_ten_browsers_at_once_get_three_codes_of_which_one_is_live():
-    at_once(lambda number: ask(uuid4()), 10)
+    at_once(*[lambda: ask(uuid4())] * 10)
     assert SignUp.objects.count() == actions.sign_ups.CODES_AN_HOUR
     assert SignUp.objects.live().count() == 1
 
 
 def test_without_the_lock_the_limit_would_not_hold(monkeypatch):
     monkeypatch.setattr(actions.sign_ups, "_lock_address", lambda email: None)
-    at_once(lambda number: ask(uuid4()), 10)
+    at_once(*[lambda: ask(uuid4())] * 10)
     assert SignUp.objects.count() > actions.sign_ups.CODES_AN_HOUR
 
 
@@ -157,7 +133,7 @@ def test_two_people_who_open_the_same_user_at_once_hear_it_kindly():
     identity = {"email": "nadia@exemple.ca", "first_name": "Nadia", "last_name": "Nguyen", "language": "fr-ca"}
     terms = Terms.objects.in_force()
     results = at_once(
-        lambda number: actions.users.create_user(password="un pont sur le fleuve", terms=terms, **identity), 10
+        *[lambda: actions.users.create_user(password="un pont sur le fleuve", terms=terms, **identity)] * 10
     )
     assert len(done(results)) == User.objects.count() == 1
-    assert {refusal.code for refusal in results if isinstance(refusal, ValidationError)} == {"email_taken"}
+    assert {refusal.code for refusal in refusals(results)} == {"email_taken"}

@@ -1,10 +1,8 @@
 """The desk: sessions found, paid, printed and shipped by agents, each with the rights for it."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +16,7 @@ from tests.accounts.factories import UserFactory
 from tests.agents import agent_with, browser_of
 from tests.cardrequests.factories import ParticipantFactory, TrainingSessionFactory
 from tests.cardrequests.under_way import invoiced, paid
+from tests.races import at_once, refusals
 from tests.reading import text
 
 pytestmark = pytest.mark.django_db
@@ -141,27 +140,12 @@ def test_invoice_that_was_paid_is_refused_with_all_the_others(agent):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_agents_who_receive_one_cheque_at_once_note_it_once():
-    session, refused = invoiced(), []
-    agents = UserFactory.create_batch(2, agent=True)
+    session = invoiced()
     numbers = [session.invoices.get().number]
-    start = threading.Barrier(2)
-
-    def receives(agent):
-        start.wait(timeout=10)
-        cheque = Receipt(PaymentMode.CHEQUE, "118", timezone.localdate(), session.invoices.get().amount)
-        try:
-            actions.receipts.receive(numbers, cheque, by=agent)
-        except ValidationError as refusal:
-            refused.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=receives, args=[agent]) for agent in agents]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(refused) == 1
+    cheque = Receipt(PaymentMode.CHEQUE, "118", timezone.localdate(), session.invoices.get().amount)
+    agents = UserFactory.create_batch(2, agent=True)
+    results = at_once(*(lambda by=by: actions.receipts.receive(numbers, cheque, by=by) for by in agents))
+    assert len(refusals(results)) == 1
     assert Payment.objects.count() == 1
     assert cards_of(session).count() == 2
 

@@ -1,12 +1,10 @@
 """Cards: issued with the payment, printed once, replaced when they are lost."""
 
-import threading
 from datetime import date
 from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from pypdf import PdfReader
 
 from cardrequests import actions, cards_pdf
@@ -14,6 +12,7 @@ from cardrequests.models import Activity, Card, PrintRun, TrainingSession, cards
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.factories import CardFactory, ParticipantFactory, TrainingSessionFactory
 from tests.cardrequests.under_way import paid
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db
 
@@ -70,25 +69,10 @@ def test_run_takes_what_waits_once(agent):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_agents_who_print_at_once_print_each_card_once():
-    agent, refused = UserFactory(agent=True), []
+    agent = UserFactory(agent=True)
     paid(participants=6)
-    start = threading.Barrier(2)
-
-    def prints():
-        start.wait(timeout=10)
-        try:
-            actions.cards.print_cards(by=agent)
-        except ValidationError as refusal:
-            refused.append(refusal.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=prints) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert refused == ["nothing_to_print"]
+    results = at_once(*[lambda: actions.cards.print_cards(by=agent)] * 2)
+    assert [refusal.code for refusal in refusals(results)] == ["nothing_to_print"]
     assert PrintRun.objects.get().cards.count() == 6
 
 

@@ -14,7 +14,7 @@ from notifications.models import Message
 from portal.core.numbers import draw
 from tests.cardrequests.factories import PaymentFactory, TrainerFactory, TrainingSessionFactory
 from tests.cardrequests.paying import submitted
-from tests.organizations.test_races import at_once, refusals
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TERMS = Terms("cheque", "organism", Decimal("6.00"))

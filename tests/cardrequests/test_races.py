@@ -14,7 +14,7 @@ from cardrequests.models import Participant, Title, Trainer, TrainingSession
 from tests.accounts.factories import UserFactory
 from tests.cardrequests.factories import TrainerFactory, TrainingSessionFactory
 from tests.cardrequests.typed import sheet
-from tests.organizations.test_races import at_once, refusals
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 4

@@ -13,7 +13,7 @@ from delegations.models import Authorization, Relation, Right
 from organizations import actions as organizations
 from tests.conftest import membership_of
 from tests.delegations.factories import AuthorizationFactory, RelationFactory
-from tests.organizations.test_races import at_once, refusals
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PUBLIC = ("home", "account_login", "accounts:sign_up", "contact", "help:articles")
-LEAST = 0.01
 OF_AN_ACCOUNT = ("organizations:home", "organizations:memberships", "organizations:journal")
+LEAST = 0.01
 WATCH = """
 window.moved = [];
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => {

@@ -1,6 +1,5 @@
 """A worker dies or dawdles: what the next one may do with what it took."""
 
-import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +16,7 @@ from notifications.tasks import send_due
 from portal.core.models import JournalEntry
 from tests.notifications.conftest import end_leases
 from tests.notifications.factories import MessageFactory
+from tests.races import at_once
 
 ROUNDS = 10
 
@@ -26,8 +26,6 @@ ROUNDS = 10
 
 def claim_at_once(claims: Callable[[], list[Message]]) -> list[Message]:
     """Have two workers take messages at the very same time; return all that they took."""
-    taken: list[Message] = []
-    start = threading.Barrier(2)
 
     def dawdle(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         result = execute(sql, *rest)
@@ -35,18 +33,11 @@ def claim_at_once(claims: Callable[[], list[Message]]) -> list[Message]:
             time.sleep(0.05)  # between reading and writing, where races live
         return result
 
-    def work() -> None:
-        start.wait()
+    def work() -> list[Message]:
         with connection.execute_wrapper(dawdle):
-            taken.extend(claims())
-        connection.close()
+            return claims()
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return taken
+    return [message for taken in at_once(work, work) for message in taken]
 
 
 @pytest.mark.django_db(transaction=True)

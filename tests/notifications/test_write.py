@@ -1,15 +1,15 @@
 """What is written, in which words, and what is not written at all."""
 
-import threading
 import time
 from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from notifications import actions
 from notifications.models import Category, Message, Recipient, State
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -73,21 +73,13 @@ def test_same_event_is_told_once_to_each_address(notice):
 
 @pytest.mark.django_db(transaction=True)
 def test_five_who_tell_the_same_at_once_tell_it_once(notice):
-    told, start = [], threading.Barrier(5)
-
     def tell():
-        start.wait()
         with transaction.atomic():
-            told.append(write(notice, to=ALICE, event="a", name="Alice", code="1"))
+            message = write(notice, to=ALICE, event="a", name="Alice", code="1")
             time.sleep(0.05)  # the others come while this is not yet certain
-        connection.close()
+        return message
 
-    threads = [threading.Thread(target=tell) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert told == [Message.objects.get()] * 5
+    assert at_once(*[tell] * 5) == [Message.objects.get()] * 5
 
 
 def test_database_holds_the_same_event_once(notice):

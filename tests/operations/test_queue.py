@@ -12,7 +12,6 @@ from portal.local.servers import free_port
 FIRST_SENDS = """
 import json, sys, time
 import django; django.setup()
-from django.db import transaction
 from portal.core.queue import later
 took = []
 for _ in range(int(sys.argv[1])):

@@ -5,7 +5,7 @@ import pytest
 from organizations import actions
 from organizations.models import Handover, Membership
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
-from tests.organizations.test_races import at_once, refusals
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

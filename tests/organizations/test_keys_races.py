@@ -12,7 +12,7 @@ from organizations.models import Answers, Claim, Membership
 from portal.core.models import JournalEntry
 from tests.accounts.factories import UserFactory
 from tests.organizations.conftest import ANSWER, SECRET_ANSWER
-from tests.organizations.test_races import at_once, refusals
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -21,7 +21,7 @@ from organizations.tasks import issue_codes
 from portal.core.secrets import hash_linking_code, make_linking_code
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ContactSheetFactory, MembershipFactory, OrganizationFactory
-from tests.organizations.test_races import at_once, refusals
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

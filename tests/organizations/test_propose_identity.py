@@ -2,11 +2,9 @@
 
 import re
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from organizations import actions
 from portal.core.journal import lines_of
 from portal.env import SmsGateway
 from tests.organizations.factories import MembershipFactory
+from tests.races import at_once, refusals
 
 TYPED = {"first_name": "Robert", "last_name": "Bélanger", "birth_date": "1984-05-17"}
 PROFILE = reverse("accounts:profile")
@@ -194,26 +193,10 @@ def test_telephone_counts_once_the_person_has_proven_it(signed_in, alice, bob, m
 
 @pytest.mark.django_db(transaction=True)
 def test_of_an_acceptance_and_a_withdrawal_at_once_one_holds(alice, bob, proposal):
-    start, failures = Barrier(2), []
-
-    def deed(act):
-        start.wait()
-        try:
-            act()
-        except ValidationError as refusal:
-            failures.append(refusal.code)
-        finally:
-            connection.close()
-
-    deeds = [
+    results = at_once(
         lambda: people.proposals.accept(Proposal.objects.get(), by=bob.user),
         lambda: actions.proposals.withdraw(bob, Proposal.objects.get(), by=alice),
-    ]
-    threads = [Thread(target=deed, args=[act]) for act in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == ["ended"]
+    )
+    assert [refusal.code for refusal in refusals(results)] == ["ended"]
     ended = Proposal.objects.get()
     assert (again(bob).first_name == "Robert") == ended.is_accepted

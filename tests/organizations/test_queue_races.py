@@ -9,7 +9,7 @@ from portal.core.journal import JournalEntry
 from tests.accounts.factories import UserFactory
 from tests.organizations.desks import waiting
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
-from tests.organizations.test_races import at_once, refusals
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,11 +1,9 @@
 """Two people at once: real threads, real connections, and for each lock the same race without it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from organizations import actions
@@ -16,31 +14,9 @@ from portal.core.numbers import draw
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import ClaimFactory, MembershipFactory, OrganizationFactory
 from tests.organizations.test_register import registration_of
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-REFUSALS = (ValidationError, PermissionDenied, IntegrityError)
-
-
-def at_once(*deeds):
-    """Do all the deeds at the same moment, each on a connection of its own; return what each gave or raised."""
-    start = Barrier(len(deeds))
-
-    def do(deed):
-        try:
-            start.wait()
-            return deed()
-        except REFUSALS as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return list(threads.map(do, deeds))
-
-
-def refusals(results):
-    return [result for result in results if isinstance(result, REFUSALS)]
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from tests.accounts.factories import UserFactory
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
 from tests.organizations.outsiders import EMAIL, with_documents
 from tests.organizations.papers import pdf
-from tests.organizations.test_races import at_once, refusals
 from tests.organizations.test_register import registration_of
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

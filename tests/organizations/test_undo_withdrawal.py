@@ -1,11 +1,9 @@
 """« Annuler le retrait »: an invitation withdrawn a moment ago is made anew."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +11,7 @@ from django.utils import timezone
 from organizations import actions
 from organizations.actions.memberships import Newcomer
 from organizations.models import Claim, Membership
+from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db
 
@@ -94,21 +93,6 @@ def test_where_a_secret_was_agreed_nothing_is_offered(signed_in, manon, nora):
 @pytest.mark.django_db(transaction=True)
 def test_two_who_undo_at_once_invite_one_person(alice, roger):
     actions.memberships.withdraw(roger, by=alice)
-    start, failures = Barrier(2), []
-
-    def undo():
-        start.wait()
-        try:
-            actions.memberships.invite_again(roger, by=alice)
-        except ValidationError as refusal:
-            failures.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=undo) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(failures) == 1
+    results = at_once(*[lambda: actions.memberships.invite_again(roger, by=alice)] * 2)
+    assert len(refusals(results)) == 1
     assert Membership.objects.pending().filter(email="roger@exemple.ca").count() == 1

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 import time
 from urllib.parse import quote, urlencode
 
@@ -15,6 +14,7 @@ from organizations.models import ContactSheet, Membership
 from portal.support.actions.imports import runs, steps
 from portal.support.models import ImportRun
 from portal.support.tasks import import_files
+from tests.races import at_once, refusals
 from tests.support.files import CONTACTS, checked, csv_of, reasons, upload, work
 
 # A worker of its own process, which does a few lines at a time.
@@ -80,17 +80,10 @@ def test_workers_at_once_share_no_line(agathe, desk, shaw, monkeypatch):
     monkeypatch.setattr(steps, "AT_ONCE", 5)
 
     def worker():
-        try:
-            while ImportRun.objects.working().exists():
-                steps.proceed(run.pk)
-        finally:
-            connection.close()
+        while ImportRun.objects.working().exists():
+            steps.proceed(run.pk)
 
-    workers = [threading.Thread(target=worker) for _ in range(4)]
-    for each in workers:
-        each.start()
-    for each in workers:
-        each.join()
+    assert not refusals(at_once(*[worker] * 4))
     run.refresh_from_db()
     assert (run.state, run.counts, Membership.objects.count()) == ("done", {"created": 60}, 60)
 

@@ -11,7 +11,7 @@ from portal.support.models import Visit
 from tests.accounts.factories import UserFactory
 from tests.agents import agent_of
 from tests.organizations.factories import MembershipFactory
-from tests.organizations.test_races import at_once
+from tests.races import at_once
 from tests.support.desk import WHY
 
 pytestmark = pytest.mark.django_db(transaction=True)
