@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.operations import CreateExtension
 from django.core.management import call_command
 from django.db import connection, migrations, models
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 from django.test.utils import isolate_apps
 from pghistory.models import Event
+from pgtrigger.migrations import AddTrigger
+
+from portal.core.beginnings import Beginning
 
 ROOT = settings.BASE_DIR
 OURS = {
@@ -119,6 +123,48 @@ def test_default_names_are_known():
 
     assert unspoken_relations(Pass) == ["owner"]
     assert unnamed_rules(Pass) == ["unique_owner"]
+
+
+# --- Beginnings ----------------------------------------------------------------------------------
+
+# They make what was not there, and look at no other table than their own.
+ARISE = (AddTrigger, CreateExtension, migrations.CreateModel, migrations.RunSQL)
+
+
+def changes_what_it_made(step: Migration) -> bool:
+    """Whether a table that a step made was another one before its end: drawn once, it would be made as it ends."""
+    return not all(isinstance(operation, ARISE) for operation in step.operations)
+
+
+@pytest.mark.parametrize(
+    "step", [step for step in STEPS if isinstance(LOADER.disk_migrations[step], Beginning)], ids=".".join
+)
+def test_step_that_draws_the_models_once_makes_tables_and_nothing_else(step):
+    assert not changes_what_it_made(LOADER.disk_migrations[step])
+
+
+def test_step_that_changes_what_it_made_is_known():
+    step = Beginning("0001_initial", "accounts")
+    step.operations = [migrations.CreateModel("Pass", [("id", models.BigAutoField(primary_key=True))])]
+    assert not changes_what_it_made(step)
+    step.operations.append(migrations.AddField("pass", "name", models.CharField(max_length=20)))
+    assert changes_what_it_made(step)
+
+
+@pytest.mark.django_db
+def test_tables_drawn_once_are_those_drawn_after_each_operation():
+    step = LOADER.disk_migrations["support", "0002_agents_see_as_people"]
+    before = LOADER.project_state(("support", "0001_agents_write_notes"))
+
+    def said(apply) -> list[str]:
+        """Return what the database would be told, each thing once: pgtrigger makes anew a trigger that stands."""
+        with connection.schema_editor(collect_sql=True) as editor:
+            apply(step, before.clone(), editor)
+        return list(dict.fromkeys(editor.collected_sql))
+
+    told = said(Beginning.apply)
+    assert sum(line.startswith("CREATE TABLE") for line in told) > 1
+    assert told == said(Migration.apply)
 
 
 # --- Deployment ----------------------------------------------------------------------------------

@@ -13,8 +13,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.beginnings import Beginning
 
-class Migration(migrations.Migration):
+
+class Migration(Beginning):
     initial = True
 
     replaces = [

@@ -11,9 +11,10 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import cardrequests.models.cards
+from portal.core.beginnings import Beginning
 
 
-class Migration(migrations.Migration):
+class Migration(Beginning):
     initial = True
 
     dependencies = [

@@ -10,9 +10,10 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import delegations.models.relations
+from portal.core.beginnings import Beginning
 
 
-class Migration(migrations.Migration):
+class Migration(Beginning):
     initial = True
 
     dependencies = [

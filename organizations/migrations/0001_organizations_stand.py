@@ -23,9 +23,10 @@ import organizations.models.answers
 import organizations.models.hours
 import organizations.validators.answers
 import portal.core.spelling
+from portal.core.beginnings import Beginning
 
 
-class Migration(migrations.Migration):
+class Migration(Beginning):
     initial = True
 
     replaces = [

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.contrib.postgres.operations import UnaccentExtension
 from django.db import migrations, models
 
+from portal.core.beginnings import Beginning
 
-class Migration(migrations.Migration):
+
+class Migration(Beginning):
     initial = True
 
     dependencies = [

@@ -9,8 +9,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.beginnings import Beginning
 
-class Migration(migrations.Migration):
+
+class Migration(Beginning):
     dependencies = [
         ("support", "0001_agents_write_notes"),
         ("pghistory", "0007_auto_20250421_0444"),

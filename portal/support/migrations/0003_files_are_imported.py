@@ -4,8 +4,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.core.beginnings import Beginning
 
-class Migration(migrations.Migration):
+
+class Migration(Beginning):
     dependencies = [
         ("support", "0002_agents_see_as_people"),
         ("organizations", "0002_first_types_and_desks"),
