@@ -93,6 +93,22 @@ function startWayBack() {
   document.addEventListener("submit", () => history.replaceState(history.state, "", location.href));
 }
 
+// What was typed is not lost by a tab or a link of the page: the browser asks first. « Annuler » means it.
+function startUnsaved() {
+  document.querySelectorAll("form[data-unsaved]").forEach((form) => {
+    const typed = () => new URLSearchParams(new FormData(form)).toString();
+    // A form shown again with its errors holds what is saved nowhere.
+    const before = document.querySelector(".govuk-error-summary") ? "" : typed();
+    let isGivenUp = false;
+    form.addEventListener("click", (event) => {
+      isGivenUp = Boolean(event.target.closest(".govuk-button-group a"));
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (!isGivenUp && !form.dataset.sentAt && typed() !== before) event.preventDefault();
+    });
+  });
+}
+
 // On a narrow screen each row of a table becomes a card: its cells then name themselves, and the
 // roles that the change of display would lose are written out.
 function startTableCards() {
@@ -137,5 +153,6 @@ startPrintButtons();
 startCooldowns();
 startSendingOnce();
 startWayBack();
+startUnsaved();
 startTableCards();
 startTerritories();

@@ -40,6 +40,29 @@ def test_what_is_typed_is_kept_by_itself_and_the_second_trainer_is_named(page, c
     axe(page)
 
 
+def test_tab_asks_before_it_loses_what_was_typed_and_saving_or_giving_up_does_not(page, claude_in, live_server):
+    session = TrainingSessionFactory(trainer=claude_in(page, "sessions"))
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(live_server.url + address("session", session))
+    page.get_by_label("Lieu de formation").fill("Magog")
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Participants").click(no_wait_after=True)
+    expect(page.get_by_label("Lieu de formation")).to_have_value("Magog")
+    page.get_by_label("Lieu de formation").fill("")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.get_by_label("Lieu de formation").fill("Magog")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".govuk-notification-banner")).to_be_visible()
+    page.get_by_role("link", name="Participants").click()
+    page.goto(live_server.url + address("add_participant", session))
+    page.get_by_label("Prénom").fill("Marie")
+    page.get_by_role("link", name="Annuler").click()
+    expect(page).to_have_url(live_server.url + address("participants", session))
+    assert asked == ["beforeunload"]
+
+
 def test_pages_of_a_session_are_accessible(page, claude_in, axe, live_server):
     claude = claude_in(page, "sessions")
     axe(page)
