@@ -21,11 +21,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # « preload »: axe would copy the style sheets that others import into styles within the page, which the policy refuses;
 # no rule of these standards reads them.
+Asked = dict[str, dict[str, Any]]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASKED = {"runOnly": STANDARDS, "resultTypes": ["violations"], "preload": False}
 # What other colours may change. Names, roles and headings do not know whether it is dark.
 OF_COLOURS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 ASKED_OF = {"light": ASKED, "dark": ASKED | {"runOnly": {"type": "rule", "values": OF_COLOURS}}}
+EVERY_RULE = {"light": ASKED, "dark": ASKED}
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 # Each page is looked at in each light and in each width. What stands on many pages is looked at in every light at every
 # width: colours do not know how wide the page is, but some of it shows at one width alone.
@@ -136,7 +138,7 @@ def axe(has_scripts: bool) -> Callable[..., None]:
     Axe is itself a script. A journey that is also made without looks in the run that has them.
     """
 
-    def look(page: Page, views: tuple[tuple[str, dict[str, int]], ...] = TWICE) -> None:
+    def look(page: Page, views: tuple[tuple[str, dict[str, int]], ...] = TWICE, asked: Asked = ASKED_OF) -> None:
         if not has_scripts:
             return
         page.wait_for_load_state()  # half a page has no heading yet
@@ -145,7 +147,7 @@ def axe(has_scripts: bool) -> Callable[..., None]:
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)
             where = f"{urlsplit(page.url).path}, {scheme}, {size['width']} px"
-            faults = page.evaluate("asked => axe.run(document, asked)", ASKED_OF[scheme])["violations"]
+            faults = page.evaluate("asked => axe.run(document, asked)", asked[scheme])["violations"]
             assert not faults, f"{where}\n" + "\n".join(map(in_words, faults))
             excess = excess_of(page)
             assert excess <= 0, f"{where}: {excess} px stick out to the right"
