@@ -5,8 +5,11 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
+import grimp
 import pytest
+from importlinter.application.use_cases import read_user_options
 from importlinter.cli import lint_imports
+from importlinter.contracts.layers import LayersContract
 
 from tests.detectors import BANNED_WORDS, RULES, Rule
 
@@ -61,6 +64,56 @@ def test_no_room_is_a_lumber_room():
 
 def test_both_import_contracts_are_kept():
     assert lint_imports(no_cache=True) == 0
+
+
+DOWNWARDS, IN_ORDER = "Apps look down, never up", "Inside an app, the same rooms in the same order"
+
+
+@pytest.fixture
+def graph() -> grimp.ImportGraph:
+    """Who imports whom, for a test to add to."""
+    return grimp.build_graph(*PYPROJECT["tool"]["importlinter"]["root_packages"], cache_dir=None)
+
+
+def broken(graph: grimp.ImportGraph) -> list[str]:
+    """Return the names of our contracts that do not hold there."""
+    options = read_user_options()
+    ours = [LayersContract(each["name"], options.session_options, each) for each in options.contracts_options]
+    return [contract.name for contract in ours if not contract.check(graph, verbose=False).kept]
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported", "contract"),
+    [
+        ("accounts.models.users", "organizations.models", DOWNWARDS),
+        ("organizations.receivers", "delegations.actions", DOWNWARDS),
+        ("cardrequests.actions", "delegations.models", DOWNWARDS),
+        ("delegations.actions", "cardrequests.models", DOWNWARDS),
+        ("notifications.actions", "accounts.models", DOWNWARDS),
+        ("portal.core.journal", "notifications.models", DOWNWARDS),
+        ("organizations.views", "portal.views", DOWNWARDS),
+        ("organizations.models", "organizations.actions", IN_ORDER),
+        ("organizations.permissions", "organizations.notices", IN_ORDER),
+        ("organizations.forms", "organizations.actions", IN_ORDER),
+        ("organizations.actions", "organizations.tasks", IN_ORDER),
+        ("organizations.tasks", "organizations.receivers", IN_ORDER),
+    ],
+)
+def test_forbidden_import_breaks_its_contract(graph, importer, imported, contract):
+    graph.add_import(importer=importer, imported=imported)
+    assert broken(graph) == [contract]
+
+
+def test_room_that_is_in_no_plan_breaks_its_contract(graph):
+    graph.add_module("organizations.lumber")
+    assert broken(graph) == [IN_ORDER]
+
+
+def test_import_of_what_is_below_breaks_nothing(graph):
+    graph.add_import(importer="portal.views", imported="cardrequests.actions")
+    graph.add_import(importer="cardrequests.actions", imported="portal.core.secrets")
+    graph.add_import(importer="organizations.views", imported="organizations.models")
+    assert not broken(graph)
 
 
 def contracts() -> list[dict[str, object]]:

@@ -1,6 +1,7 @@
 """The browser of the tests sees what it should see."""
 
 import pytest
+from django.urls import reverse
 
 from tests.browser import NARROW
 
@@ -24,6 +25,24 @@ def test_page_from_elsewhere_is_out_of_reach(page, complaints):
     complaints.expect("not on this machine")
     complaints.expect("ERR_NAME_NOT_RESOLVED")
     assert not complaints
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"),
+    [
+        ("<script>document.title = 'run'</script>", "inline script"),
+        ("<button onclick=\"document.title = 'run'\">run</button>", "inline event handler"),
+        ("<p style='color: red'>red</p>", "inline style"),
+    ],
+)
+def test_refusal_by_the_policy_of_the_pages_is_heard(page, client, complaints, body, refused):
+    policy = client.get(reverse("livez")).headers["Content-Security-Policy"]
+    headers = {"Content-Type": "text/html", "Content-Security-Policy": policy}
+    page.route("http://localhost/", lambda route: route.fulfill(headers=headers, body=document(body)))
+    page.goto("http://localhost/")
+    page.wait_for_timeout(100)
+    complaints.expect(f"{refused}.*Content Security Policy")
+    assert page.title() == "A page"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.operations import CreateExtension
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection, migrations, models
 from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
@@ -18,6 +19,7 @@ from django.test.utils import isolate_apps
 from pghistory.models import Event
 from pgtrigger.migrations import AddTrigger
 
+from organizations.models import Organization
 from portal.core.beginnings import Beginning
 
 ROOT = settings.BASE_DIR
@@ -36,9 +38,41 @@ def test_models_and_migrations_agree():
     call_command("makemigrations", check_changes=True, dry_run=True)
 
 
+@pytest.mark.django_db
+def test_model_that_is_ahead_of_its_migrations_is_known(monkeypatch, capsys):
+    monkeypatch.setattr(Organization._meta.get_field("name"), "max_length", 7)
+    with pytest.raises(SystemExit):
+        call_command("makemigrations", check_changes=True, dry_run=True)
+    assert "Alter field name on organization" in capsys.readouterr().out
+
+
 def test_history_of_each_app_is_one_line():
     call_command("check", "--fail-level", "WARNING")  # django-linear-migrations looks
     assert {app: len(LOADER.graph.leaf_nodes(app)) for app, _ in STEPS} == {app: 1 for app, _ in STEPS}
+
+
+@pytest.mark.parametrize(
+    ("steps", "newest", "said"),
+    [
+        (["0001_initial", "0002_colours", "0002_readers"], "0002_colours", "multiple leaf nodes"),
+        (["0001_initial", "0002_colours"], "0001_initial", "the latest migration is"),
+        (["0001_initial", "0002_colours"], "0001_initial\n0002_colours", "contains multiple lines"),
+    ],
+    ids=["two of one number", "not told", "both told"],
+)
+def test_history_that_is_no_line_is_known(tmp_path, monkeypatch, settings, steps, newest, said):
+    history = tmp_path / f"history_of_{tmp_path.name}"
+    history.mkdir()
+    for name in steps:
+        before = [] if name == steps[0] else [("support", steps[0])]
+        step = f"class Migration(migrations.Migration):\n    dependencies = {before}\n"
+        (history / f"{name}.py").write_text(f"from django.db import migrations\n\n\n{step}")
+    (history / "__init__.py").touch()
+    (history / "max_migration.txt").write_text(newest)
+    monkeypatch.syspath_prepend(tmp_path)
+    settings.MIGRATION_MODULES = {"support": history.name}
+    with pytest.raises(SystemCheckError, match=said):
+        call_command("check", "support", "--tag", "models", "--fail-level", "WARNING")
 
 
 # --- Names ---------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import gc
 import socket
+import warnings
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +14,7 @@ from django.template.base import Template
 from django.template.context import Context
 from django.urls import path
 from django.utils import timezone
+from django.utils.deprecation import RemovedInNextVersionWarning
 from pghistory.models import Context as HistoryContext
 from pytest_socket import SocketConnectBlockedError
 from zeal import NPlusOneError
@@ -169,6 +171,12 @@ def one_more_group():
 def test_tests_speak_to_this_machine_alone():
     with socket.socket() as line, pytest.raises(SocketConnectBlockedError):
         line.connect(("192.0.2.1", 80))
+
+
+@pytest.mark.parametrize("kind", [UserWarning, DeprecationWarning, RemovedInNextVersionWarning, ResourceWarning])
+def test_warning_fails(kind):
+    with pytest.raises(kind, match="planted"):
+        warnings.warn("planted", kind, stacklevel=1)
 
 
 @pytest.mark.parametrize("marker", [pytest.mark.guide("TQ-48"), pytest.mark.guide(), pytest.mark.guide(item="TQ-1")])
