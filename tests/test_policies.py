@@ -14,6 +14,8 @@ from portal.core.policies import personal, public
 from tests.accounts.factories import UserFactory
 from tests.answers import EXPECTED
 from tests.conftest import same_browser
+from tests.languages import Words, refuse_the_other
+from tests.markup import is_page
 from tests.organizations.factories import MembershipFactory
 from tests.sitemap import Page, by_room, pages, sample
 
@@ -129,6 +131,12 @@ def test_each_person_is_answered_as_decided(targets, method, people, bob, domini
             assert given == EXPECTED[target.name][METHODS.index(method)]
             assert all(map(is_not_framed, answers))
             assert target.name in PROBES or all(map(is_not_kept, answers[1:]))
+            # tests/face/test_one_language.py reads them in English.
+            refuse_the_other("fr-ca", " ".join(map(words, filter(is_page, answers))))
+
+
+def words(page: HttpResponse) -> str:
+    return Words(page.content.decode()).text
 
 
 def is_not_framed(answer: HttpResponse) -> bool:

@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 
 from notifications.models import Channel
 from portal.demo import samples
+from tests.languages import Words, refuse_the_other
 
 LINKS = re.compile(r"https?://[^\s<>\"']+")
 HREF = re.compile(r'href="([^"]+)"')
@@ -28,6 +29,8 @@ def test_mail_leads_to_its_deed_says_the_same_as_text_and_why(template, language
     assert words["subject"]
     assert "prefers-color-scheme: dark" in words["html"]
     assert foot
+    for told in (words["subject"], words["text"], Words(words["html"]).text):
+        refuse_the_other(language, told, *map(str, samples.WORDS.values()))
 
 
 @pytest.mark.urls("tests.operations.demo_urls")
@@ -51,6 +54,9 @@ def test_mail_that_the_portal_never_writes_is_not_shown(db, client, path):
     assert client.get(f"/demo/galerie/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("language", ["fr-ca", "en"])
 @pytest.mark.parametrize("template", samples.texts())
-def test_sms_says_who_writes(template):
-    assert samples.render(template, "fr-ca", Channel.SMS)["text"].startswith(settings.SITE_NAME)
+def test_sms_says_who_writes_in_one_language(template, language):
+    text = samples.render(template, language, Channel.SMS)["text"]
+    assert text.startswith(settings.SITE_NAME)
+    refuse_the_other(language, text)

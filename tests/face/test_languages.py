@@ -1,8 +1,5 @@
 """Two whole languages: nobody reads half a page, nor another French than Québec's."""
 
-import re
-from html.parser import HTMLParser
-
 import pytest
 from allauth.account.adapter import get_adapter
 from django.core import mail
@@ -11,12 +8,7 @@ from django.utils import translation
 
 from portal import messages
 from tests.accounts.factories import PASSWORD, UserFactory
-
-OTHER_FRENCH = re.compile(r"\b(?:e-?mails?|mails?|mèls?)\b", re.IGNORECASE)
-ENGLISH = re.compile(r"\b(?:the|your|please|with|this|sign|enter|forgot|choose|have|password)\b", re.IGNORECASE)
-FRENCH = re.compile(r"\b(?:le|la|les|votre|vous|mot|compte|avec|une|des|pour)\b|[éèêàçùœ«»]", re.IGNORECASE)
-# What stands in the other language on purpose: names of languages and places, and addresses.
-ELSEWHERE = re.compile(r"English|Français|Québec|https?://\S+|\S+@\S+|/\S+/")
+from tests.languages import Words, refuse_the_other
 
 VISITOR = ("home", "account_login", "account_reset_password", "account_reset_password_done", "account_inactive")
 NEWCOMER = (
@@ -45,38 +37,11 @@ SIGNED_IN = (
 pytestmark = pytest.mark.django_db
 
 
-class Words(HTMLParser):
-    """What a person reads or hears of a page: its texts and the words in its attributes."""
-
-    SPOKEN = ("aria-label", "title", "alt", "placeholder")
-
-    def __init__(self, page):
-        super().__init__()
-        self.said = []
-        self.feed(page)
-
-    def handle_data(self, data):
-        self.said.append(data)
-
-    def handle_starttag(self, tag, attributes):
-        self.said += [value for name, value in attributes if name in self.SPOKEN or name.startswith("data-i18n")]
-
-    @property
-    def text(self):
-        return ELSEWHERE.sub(" ", " ".join(" ".join(filter(None, self.said)).split()))
-
-
 @pytest.fixture(params=["fr-ca", "en"])
 def language(request, client):
     client.cookies["langue"] = request.param
     with translation.override(request.param):
         yield request.param
-
-
-def refuse_the_other(language, text):
-    wrong = [ENGLISH, OTHER_FRENCH] if language == "fr-ca" else [FRENCH]
-    found = [match[0] for pattern in wrong for match in pattern.finditer(text)]
-    assert not found, f"{found} in: {text}"
 
 
 @pytest.mark.parametrize("name", VISITOR + NEWCOMER)
@@ -128,7 +93,25 @@ def test_library_writes_one_language(language, rf, event):
     }
     message = get_adapter().render_mail(f"account/email/{event}", person.email, context)
     assert not mail.outbox
-    refuse_the_other(language, ELSEWHERE.sub(" ", f"{message.subject} {message.body}"))
+    refuse_the_other(language, f"{message.subject} {message.body}")
+
+
+@pytest.mark.parametrize(
+    ("read", "planted", "fair"),
+    [
+        ("fr-ca", "Choose a password", "Choisissez un mot de passe"),
+        ("fr-ca", "Votre e-mail", "Votre courriel, clé de sécurité e-mail, alice@mail.example"),
+        ("en", "Prénom", "First name, in Montréal"),
+        ("en", "Retirer", "Remove"),
+    ],
+)
+def test_word_of_the_other_language_is_known(read, planted, fair):
+    page = f'<html><p>{{}}</p><img alt="{fair}"></html>'
+    refuse_the_other(read, Words(page.format(fair)).text)
+    with pytest.raises(AssertionError, match="in: "):
+        refuse_the_other(read, Words(page.format(planted)).text)
+    with pytest.raises(AssertionError, match="in: "):
+        refuse_the_other(read, Words(f'<img alt="{planted}">').text)
 
 
 def test_texts_are_all_translated_and_in_the_words_of_the_house():
