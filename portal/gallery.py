@@ -3,9 +3,10 @@
 It exists only where the demonstration is on (settings.DEMO).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -16,6 +17,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from portal.core.choices import Chip, Saved
 from portal.core.forms import CodeInput, DateInput
 from portal.core.plots import Plot
 from portal.core.policies import public
@@ -76,7 +78,46 @@ def _table(rows: list[dict[str, Any]], *, query: str = "") -> SimpleNamespace:
     )
     search = {"query": query, "is_filtered": bool(query), "search_name": "q", "kept": [], "clear_url": "?"}
     sizes = {"page_sizes": PAGE_SIZES, "page_size": PAGE_SIZE, "first_page_url": "/"}
-    return SimpleNamespace(rows=rows, page=page, columns=columns, **search, **sizes)
+    return SimpleNamespace(rows=rows, page=page, columns=columns, **search, **sizes, **_filters())
+
+
+def _filters() -> dict[str, Any]:
+    """Return what a table offers to choose: one filter with a chosen value, one that the reader kept."""
+    by_status = [
+        Chip(_("Actif"), "?", is_on=True, count=1),
+        Chip(_("Inactif"), "?statut=inactive", is_on=False, count=1),
+        Chip(_("En attente"), "?statut=pending", is_on=False, count=0),
+    ]
+    kept = Saved(_("Jamais connectés"), "?vu=jamais", is_on=True, key=UUID(int=1), count=2)
+    return {
+        "prefix": "",
+        "filters": [{"label": _("Statut"), "chips": by_status}],
+        "saved": [kept],
+        "may_save": True,
+        "choices": "statut=active",
+        "request": SimpleNamespace(path="/"),
+    }
+
+
+def _desk() -> dict[str, Any]:
+    call = {"label": _("Téléphone"), "url": "tel:+18005550142", "spoken": "1 800 555-0142"}
+    return {"name": _("Service à la clientèle"), "email": "service@exemple.ca", "calls": [call]}
+
+
+def _announcements() -> list[dict[str, Any]]:
+    title, body = _("Le portail fait peau neuve"), _("Voyez ce qui change : https://exemple.ca/nouvelles")
+    starts_at, ends_at = AN_INSTANT, AN_INSTANT + timedelta(hours=2)
+    news = {"pk": 0, "level": "news", "alert": "info", "title": title, "body": body}
+    pause = {"pk": 0, "level": "maintenance", "alert": "warning", "title": _("Pause"), "starts_at": starts_at}
+    return [news, pause | {"ends_at": ends_at, "body": _("Enregistrez votre saisie avant.")}]
+
+
+def _people() -> list[dict[str, Any]]:
+    return [
+        {"name": "Alexe Berrigan", "number": "TRP0028515", "colour": "green", "status": _("Actif"), "seen": AN_INSTANT},
+        {"name": "Roger Vallée", "number": "TRP0027878", "colour": "grey", "status": _("Inactif"), "seen": None},
+        {"name": "Noé Œuvrard", "number": "PAR0010823", "colour": "yellow", "status": _("En attente"), "seen": None},
+    ]
 
 
 @public("only where the demonstration is on")
@@ -87,14 +128,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if "message" in request.GET:
         messages.success(request, _("L’invitation est envoyée."))
         messages.warning(request, _("Cette autorisation prend fin dans cinq jours."))
-    people: list[dict[str, Any]] = [
-        {"name": "Alexe Berrigan", "number": "TRP0028515", "colour": "green", "status": _("Actif"), "seen": AN_INSTANT},
-        {"name": "Roger Vallée", "number": "TRP0027878", "colour": "grey", "status": _("Inactif"), "seen": None},
-        {"name": "Noé Œuvrard", "number": "PAR0010823", "colour": "yellow", "status": _("En attente"), "seen": None},
-    ]
     context = {
         "form": EveryField({"email": ""}) if "erreurs" in request.GET else EveryField(),
-        "table": _table(people, query="berrigan"),
+        "table": _table(_people(), query="berrigan"),
+        "desk": _desk(),
+        "announced": _announcements(),
         "a_day": date(2026, 11, 22),
         "an_instant": AN_INSTANT,
         "plot": Plot(_("Participants par mois"), _("Mois"), _("Participants"), A_YEAR),
