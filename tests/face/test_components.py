@@ -52,7 +52,6 @@ def test_day_is_iso_or_in_words():
     assert ">dimanche 22 novembre 2026</time>" in shown("{% day on words=True %}", on=on)
 
 
-@pytest.mark.guide("TQ-33")
 def test_pages_say_first_last_and_total():
     page = SimpleNamespace(
         first=1, last=1, total=1, previous_url="", next_url="", numbers=[{"number": 1, "is_current": True}]

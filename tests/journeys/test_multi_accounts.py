@@ -67,7 +67,7 @@ def links_roger(page: Page, axe, places: list[Membership]) -> None:
     expect(page.get_by_role("row", name=re.compile("Vallée"))).to_contain_text(linked)
 
 
-@pytest.mark.guide("TQ-15", "TQ-16", "TQ-17", "TQ-18", "TQ-22", "TQ-23", "TQ-24", "TQ-25", "TQ-26", "TQ-39", "TQ-44")
+@pytest.mark.guide("TQ-15", "TQ-16", "TQ-18", "TQ-23", "TQ-24", "TQ-25", "TQ-26", "TQ-39")
 def test_three_accounts_become_one_users_and_the_other_users_rest(new_context, live_server, axe, follow, receive, sink):
     names = ("Transport Berrigan inc.", "Berrigan Excavation inc.", "Berrigan Sols inc.")
     addresses = [ADMINISTRATOR, "deux@att.example", "trois@att.example"]

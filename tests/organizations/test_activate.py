@@ -42,7 +42,9 @@ def open_link(client, link):
 
 
 @pytest.mark.guide("TQ-37", "TQ-38")
-def test_newcomer_activates_a_profile_and_is_signed_in(client, invited, mailbox):
+def test_newcomer_activates_a_profile_and_is_signed_in(client, alice, invited, mailbox):
+    assert invited.is_pending
+    assert invited.expires_at > timezone.now()
     page = open_link(client, mailbox.link("roger@exemple.ca"))
     assert 'value="Roger"' in page.content.decode()
     response = client.post(ACTIVATE, typed())
@@ -52,6 +54,8 @@ def test_newcomer_activates_a_profile_and_is_signed_in(client, invited, mailbox)
     assert (membership.user.username, membership.user.email) == ("rvallee", "roger@exemple.ca")
     assert membership.user.terms_acceptances.count() == 1
     assert client.get(response.url).status_code == 200
+    actions.memberships.inactivate(membership, by=alice)
+    assert Membership.objects.confirmed().get(pk=invited.pk).status == "inactive"
 
 
 @pytest.mark.guide("TQ-9")

@@ -41,7 +41,9 @@ def again(membership):
 @pytest.mark.guide("TQ-41")
 def test_page_shows_what_was_typed(signed_in, alice, roger):
     shown = signed_in(alice).get(page(roger)).content.decode()
-    for words in ("Modifier un utilisateur", "Nom d’utilisateur", "Prénom", "Type d’utilisateur", "Statut"):
+    for words in ("Modifier un utilisateur", "Adresse de courriel", "Nom d’utilisateur", "Prénom", ">Nom"):
+        assert words in shown
+    for words in ("Type d’utilisateur", "Statut"):
         assert words in shown
     for words in ("roger@exemple.ca", "Roger", "Vallée", "En attente"):
         assert words in shown

@@ -32,7 +32,6 @@ def exported(signed_in, alice):
     return ask
 
 
-@pytest.mark.guide("TQ-31")
 def test_file_has_the_columns_and_the_people_of_the_page(exported, alice, bob):
     headings, *people = exported()
     assert headings == [
@@ -49,7 +48,6 @@ def test_file_has_the_columns_and_the_people_of_the_page(exported, alice, bob):
     assert people[1][3:7] == ["bob@exemple.ca", "Utilisateur", alice.organization.number, "Actif"]
 
 
-@pytest.mark.guide("TQ-34")
 def test_those_who_wait_have_a_file_of_their_own(exported, dominique):
     headings, line = exported("attente")
     assert headings[-1] == "Date d’expiration"

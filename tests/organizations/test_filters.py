@@ -34,7 +34,6 @@ def chips(table):
     return {str(chip.label): chip for line in table.filters for chip in line["chips"]}
 
 
-@pytest.mark.guide("TQ-31")
 def test_people_of_one_type_are_kept(listed, alice, bob):
     assert names(listed(type="administrateur").context["confirmed"]) == ["Alice Arsenault"]
     assert names(listed(type="utilisateur").context["confirmed"]) == ["Bob Bélanger"]

@@ -98,6 +98,8 @@ def test_one_person_finds_all_the_accounts_principal_first(signed_in, alice, cha
     shown = signed_in(alice).get(reverse("home")).content.decode()
     assert shown.index("Transport Alice inc.") < shown.index("Le Mandarin inc.")
     assert "Compte principal" in shown
+    for place in alice.user.memberships.select_related("organization"):
+        assert signed_in(alice).get(url(place)).status_code == 200
 
 
 def test_accounts_where_one_is_inactive_are_not_offered(signed_in, alice, bob):

@@ -81,7 +81,6 @@ def test_desk_is_closed_until_it_opens_and_open_until_it_closes(calendar, now):
             assert not calendar.is_open(opens - timedelta(seconds=1))
 
 
-@pytest.mark.guide("TQ-17")
 @pytest.mark.parametrize(
     ("asked", "answered"),
     [
@@ -125,7 +124,6 @@ def test_holidays_of_a_year_are_those_of_the_law():
 
 
 @pytest.mark.django_db
-@pytest.mark.guide("TQ-45")
 def test_desk_of_carriers_is_open_on_working_days_from_seven_to_half_past_four():
     desk = OrganizationType.objects.get(prefix="TRP").desk
 

@@ -30,10 +30,14 @@ def roger():
 
 @pytest.mark.guide("TQ-36", "TQ-37", "M2")
 def test_administrator_adds_someone_who_receives_a_link(signed_in, alice, mailbox):
-    response = signed_in(alice).post(url(alice), ROGER)
-    assert response.url == reverse("organizations:memberships", args=[alice.organization.number])
+    browser, people = signed_in(alice), reverse("organizations:memberships", args=[alice.organization.number])
+    _, _, waiting = browser.get(people).content.decode().partition("Utilisateurs en attente de confirmation")
+    assert f'href="{url(alice)}"' in waiting
+    assert "Enregistrer" in browser.get(url(alice)).content.decode()
+    assert browser.post(url(alice), ROGER).url == people
     membership = roger()
     assert membership.is_pending
+    assert mailbox.link(membership.email).startswith("/activation/")
     assert (membership.added_by, membership.role) == (alice.user, "member")
     assert membership.live_claim.message == mailbox.latest(membership.email)
     assert "Alice Arsenault" in mailbox.latest(membership.email).text

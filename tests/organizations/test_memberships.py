@@ -1,5 +1,6 @@
 """« Utilisateurs »: both tables, what they show, how they are searched and sorted."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -33,10 +34,11 @@ def names(table):
 
 @pytest.mark.guide("TQ-31", "TQ-32")
 def test_confirmed_people_stand_under_the_columns_of_the_guide(listed, bob):
-    bob.user.last_login = datetime(2022, 12, 15, 12, 47, 25, tzinfo=UTC)
-    bob.user.save(update_fields=["last_login"])
+    bob.user.last_login, bob.user.username = datetime(2022, 12, 15, 12, 47, 25, tzinfo=UTC), "inter2023"
+    bob.user.save(update_fields=["last_login", "username"])
     response = listed()
     table = response.context["confirmed"]
+    assert [person.user.username for person in table.rows] == ["alice@exemple.ca", "inter2023"]
     assert [str(column.label) for column in table.columns] == [
         "Nom d’utilisateur",
         "Prénom",
@@ -49,11 +51,12 @@ def test_confirmed_people_stand_under_the_columns_of_the_guide(listed, bob):
         "Actions",
     ]
     shown = response.content.decode().replace("<wbr>", "")
-    for text in ["alice@exemple.ca", "Arsenault", "Administrateur de compte", "Actif", "2022-12-15 07:47:25"]:
+    facts = ["Arsenault", "Administrateur de compte", "Actif", "2022-12-15 07:47:25"]
+    for text in ["alice@exemple.ca", "inter2023", *facts]:
         assert text in shown
 
 
-@pytest.mark.guide("TQ-34", "TQ-38")
+@pytest.mark.guide("TQ-34")
 def test_people_who_have_still_to_confirm_stand_in_a_table_of_their_own(listed, dominique):
     response = listed()
     table = response.context["pending"]
@@ -95,8 +98,10 @@ def test_page_leads_to_the_request_for_an_existing_user(signed_in, alice, bob):
 
 
 @pytest.mark.guide("TQ-33")
-def test_extent_stands_above_and_below_the_table(listed, bob):
-    assert listed().content.decode().count("1 - 2 (2)") == 2
+def test_extent_stands_above_and_below_the_table(listed):
+    above, below = re.split("<table.*?</table>", listed().content.decode(), maxsplit=1, flags=re.DOTALL)
+    assert "1 - 1 (1)" in above
+    assert "1 - 1 (1)" in below
 
 
 def test_expired_people_stay_listed_and_marked(listed, dominique):
@@ -189,7 +194,6 @@ def test_a_long_list_comes_in_pages(listed, alice):
     assert not second.next_url
 
 
-@pytest.mark.guide("TQ-35")
 def test_member_may_not_open_it(signed_in, bob):
     assert signed_in(bob).get(url(bob)).status_code == 403
 

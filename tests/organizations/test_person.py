@@ -1,10 +1,14 @@
 """« Modifier un utilisateur »: the role, the status and the linked accounts of a person."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from organizations.models import Membership, Role
 from tests.organizations.factories import MembershipFactory, OrganizationFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -31,19 +35,39 @@ def place(user, organization):
 
 @pytest.mark.guide("TQ-40", "TQ-41")
 def test_page_shows_who_the_person_is_and_what_may_be_changed(signed_in, alice, bob):
-    shown = signed_in(alice).get(page(bob)).content.decode()
-    for words in ("Modifier un utilisateur", "Adresse de courriel", "Nom d’utilisateur", "Bélanger", "Statut"):
-        assert words in shown
+    browser = signed_in(alice)
+    people = text(browser.get(reverse("organizations:memberships", args=[bob.organization.number])))
+    _, _, cell = people.partition(">Bélanger</td>")[2].partition('<td data-label="Actions">')
+    assert f'href="{bob.public_id}/?next=' in cell.partition("</td>")[0]
+    shown = text(browser.get(page(bob)))
+    assert ">Modifier un utilisateur</h1>" in shown
+    read = " ".join(strip_tags(shown).split())
+    for words in (
+        "Adresse de courriel bob@exemple.ca",
+        "Nom d’utilisateur bob@exemple.ca",
+        "Prénom Bob",
+        "Nom Bélanger",
+        "Type d’utilisateur Utilisateur Gestionnaire Administrateur de compte",
+        "Statut Actif Inactif",
+    ):
+        assert words in read
     assert "Comptes accessibles" not in shown  # Alice administers this account alone
 
 
-@pytest.mark.guide("TQ-39", "TQ-42", "TQ-43")
+@pytest.mark.guide("TQ-42", "TQ-43")
 def test_accounts_are_shown_with_their_whole_address(signed_in, alice, bob, second):
+    abroad = OrganizationFactory(name="Le Troisième inc.", address__region="00")
+    MembershipFactory(user=alice.user, organization=abroad, administrator=True, is_primary=False)
     shown = signed_in(alice).get(page(bob)).content.decode()
     assert "Comptes accessibles" in shown
     assert "Compte principal" in shown
-    assert second.number in shown
+    for account in (second, abroad):
+        for words in (account.name, account.number):
+            assert words in shown
+        for kind, name in (("checkbox", "accounts"), ("radio", "primary")):
+            assert re.search(rf'type="{kind}" [^>]*name="{name}" value="{account.number}"', shown)
     assert "460, rue Principale Sainte-Brigide-d’Iberville QC CA J0J1X0 Centre-du-Québec (17)" in shown
+    assert "460, rue Principale Sainte-Brigide-d’Iberville QC CA J0J1X0 Autre" in shown
     # Where the status applies is asked beside the status.
     places = [shown.index(f'name="{name}"') for name in ("status", "reach", "ends_on", "accounts")]
     assert places == sorted(places)
@@ -54,9 +78,13 @@ def test_accounts_of_others_are_not_shown(signed_in, alice, bob, second, charlie
     assert charlie.organization.number not in signed_in(alice).get(page(bob)).content.decode()
 
 
-@pytest.mark.guide("TQ-44")
+@pytest.mark.guide("TQ-39", "TQ-44")
 def test_ticked_account_is_open_to_the_person_at_once(signed_in, alice, bob, second, mailbox):
-    signed_in(alice).post(page(bob), typed(bob, accounts=[second.number], primary=second.number))
+    browser, people = signed_in(alice), reverse("organizations:memberships", args=[bob.organization.number])
+    shown = text(browser.get(page(bob)))
+    assert re.search(rf'<a [^>]*href="{people}"[^>]*>Annuler</a>', shown)
+    assert "Enregistrer" in strip_tags(shown)
+    browser.post(page(bob), typed(bob, accounts=[second.number], primary=second.number))
     joined = place(bob.user, second)
     assert (joined.status, joined.role, joined.is_primary) == ("active", Role.MEMBER, True)
     assert not place(bob.user, bob.organization).is_primary
@@ -119,7 +147,7 @@ def test_nobody_changes_the_own_place(signed_in, alice):
     assert place(alice.user, alice.organization).role == Role.ADMINISTRATOR
 
 
-@pytest.mark.guide("TQ-24", "TQ-27")
+@pytest.mark.guide("TQ-24")
 def test_person_is_made_inactive_in_all_my_accounts_and_no_other(signed_in, alice, bob, second, charlie):
     MembershipFactory(user=bob.user, organization=second, is_primary=False)
     MembershipFactory(user=bob.user, organization=charlie.organization, is_primary=False)
@@ -135,8 +163,13 @@ def test_person_is_made_inactive_in_all_my_accounts_and_no_other(signed_in, alic
 @pytest.mark.guide("TQ-27")
 def test_removed_person_is_gone_and_can_be_added_again(signed_in, alice, bob, mailbox):
     address = reverse("organizations:remove", args=[bob.organization.number, bob.public_id])
-    assert "ne fait plus partie" in signed_in(alice).post(address, follow=True).content.decode()
+    browser = signed_in(alice)
+    shown = browser.get(page(bob)).content.decode()
+    assert f'action="{address}"' in shown
+    assert '<option value="inactive">Inactif</option>' in shown
+    assert "ne fait plus partie" in browser.post(address, follow=True).content.decode()
     assert place(bob.user, bob.organization) is None
+    assert Membership.objects.get(pk=bob.pk).status == "ended"
     assert "terminé" in mailbox.latest(bob.user.email).subject
     assert MembershipFactory(user=bob.user, organization=bob.organization).is_primary
 

@@ -1,5 +1,7 @@
 """« Demandes »: a person of one account is to be added to another, whose administrators decide."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -8,6 +10,7 @@ from organizations import actions, tasks
 from organizations.models import LinkLine, Membership, ServiceRequest
 from tests.accounts.factories import UserFactory
 from tests.organizations.factories import MembershipFactory
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -41,26 +44,26 @@ def has_access(membership, organization):
     return Membership.objects.active().filter(user=membership.user, organization=organization).exists()
 
 
-@pytest.mark.guide("TQ-15", "TQ-16")
+@pytest.mark.guide("TQ-16", "TQ-22")
 def test_chosen_people_are_asked_for(signed_in, alice, bob, charlie, mailbox):
-    typed = {"people": [str(bob.public_id)], "numbers": charlie.organization.number}
+    typed = {"people": [str(alice.public_id), str(bob.public_id)], "numbers": charlie.organization.number}
     answer = signed_in(alice).post(ask_page(alice), typed, follow=True)
     assert "est soumise" in answer.content.decode()
+    assert not has_access(alice, charlie.organization)
     assert not has_access(bob, charlie.organization)
     mail = mailbox.latest(charlie.user.email)
-    assert "Bob Bélanger" in mail.text
+    for words in ("Alice Arsenault", "Bob Bélanger", alice.organization.number):
+        assert words in mail.text
     assert requests_page(charlie) in mail.text
 
 
 @pytest.mark.guide("TQ-18", "TQ-22")
-def test_line_of_the_guide_is_pasted_as_it_is(signed_in, alice, bob, charlie):
-    line = f"bob,  BELANGER, {alice.organization.number}, les comptes {charlie.organization.number}, TRP9999999"
-    signed_in(alice).post(ask_page(alice), {"lines": line})
-    lines = LinkLine.objects.order_by("target_number")
-    assert {(line.membership, line.target_number) for line in lines} == {
-        (bob, charlie.organization.number),
-        (bob, "TRP9999999"),
-    }
+def test_lines_of_the_guide_are_pasted_as_they_are(signed_in, alice, bob, charlie):
+    own, other = alice.organization.number, charlie.organization.number
+    lines = f"bob,  BELANGER, {own}, les comptes {other}, TRP9999999\nAlice, Arsenault, {own}, {other}"
+    signed_in(alice).post(ask_page(alice), {"lines": lines})
+    asked = {(line.membership, line.target_number) for line in LinkLine.objects.order_by("target_number")}
+    assert asked == {(bob, other), (bob, "TRP9999999"), (alice, other)}
     assert ServiceRequest.objects.count() == 1
 
 
@@ -182,7 +185,10 @@ def test_request_is_taken_back(signed_in, alice, charlie, asked):
 
 
 @pytest.mark.guide("TQ-17")
-def test_agents_have_it_after_two_days_without_an_answer(asked, time_machine):
+def test_agents_have_it_after_two_days_without_an_answer(asked, signed_in, alice, time_machine):
+    announced = text(signed_in(alice).get(ask_page(alice)))
+    assert "Sans réponse d’ici deux jours ouvrables, le service à la clientèle vérifie et décide." in announced
+    assert asked.request.due_at >= asked.request.asked_at + timedelta(hours=48)
     assert tasks.hand_over_requests() == 0
     time_machine.move_to(asked.request.due_at)
     assert tasks.hand_over_requests() == 1

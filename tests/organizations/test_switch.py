@@ -38,7 +38,12 @@ def test_other_accounts_are_offered_principal_first_then_by_name(signed_in, alic
     zoe = further("Zoé inc.")
     further("Émond inc.")
     further("Dubé inc.")
-    assert offered(signed_in(alice).get(home(zoe))) == ["Transport Alice inc.", "Dubé inc.", "Émond inc."]
+    browser = signed_in(alice)
+    response = browser.get(home(zoe))
+    assert offered(response) == ["Transport Alice inc.", "Dubé inc.", "Émond inc."]
+    for place in response.context["switch"]["places"]:
+        assert f'href="{home(place)}"' in response.content.decode()
+        assert place.organization.name in browser.get(home(place)).content.decode()
 
 
 def test_accounts_opened_lately_come_before_the_others(signed_in, alice, further):
