@@ -32,6 +32,7 @@ COLUMNS = (
     Column("client", gettext_lazy("Organisation cliente"), [folded("client__name")], "client__name"),
     Column("numero", gettext_lazy("Numéro de compte"), ["client__number"], "client__number"),
     Column("type", gettext_lazy("Type de relation"), ["type__position", "type"]),
+    Column("telephone", gettext_lazy("Téléphone"), []),
     Column("personnel", gettext_lazy("Membres du personnel"), ["staff"]),
     Column("fin", gettext_lazy("Date de fin"), ["ends_on"]),
 )

@@ -33,7 +33,7 @@ def is_signed_in(client, user):
     return client.session.get("_auth_user_id") == str(user.pk)
 
 
-@pytest.mark.guide("CCQ-15")
+@pytest.mark.guide("CCQ-15", "CCQ-16")
 def test_visitor_finds_the_labels_of_the_guide(client, db):
     shown = text(client.get(SIGN_IN))
     for label in (
@@ -45,7 +45,9 @@ def test_visitor_finds_the_labels_of_the_guide(client, db):
         "Créer un compte",
     ):
         assert label in shown
-    assert "Mot de passe oublié" in shown
+    assert "Mot de passe oublié?" in shown
+    _, _, reserved = shown.partition("Accès réservé")
+    assert "Ces services s’adressent aux organisations clientes et aux personnes qu’elles autorisent." in reserved
     assert f'href="{reverse("accounts:sign_up")}"' in shown
 
 

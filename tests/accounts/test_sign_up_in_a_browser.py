@@ -1,6 +1,5 @@
 """« Création du compte » as a person meets it: seen by axe at each step, and without JavaScript."""
 
-import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -25,7 +24,6 @@ def code_sent():
     return Message.objects.latest("pk").subject[:9]
 
 
-@pytest.mark.guide("CCQ-17", "CCQ-18")
 def test_every_step_is_accessible(page, live_server, axe):
     page.goto(f"{live_server.url}/compte/creation/")
     axe(page)

@@ -36,7 +36,6 @@ def kept(user):
     return [(line.kind, line.number, line.extension) for line in user.telephones.all()]
 
 
-@pytest.mark.guide("CCQ-50")
 def test_page_has_the_words_of_the_guide(here, roger):
     here.post(PAGE, typed(roger, **lines(CELL)))
     shown = text(here.get(PAGE)).replace("\xa0", " ")
@@ -161,7 +160,6 @@ def test_page_takes_as_many_queries_for_many_telephones(client, query_count, rog
     query_count(PAGE, lambda: Telephone.objects.create(user=roger, number=f"+15142761{next(numbers)}"))
 
 
-@pytest.mark.guide("CCQ-50")
 @pytest.mark.parametrize(
     ("territory", "code", "number", "kept_as"),
     [

@@ -26,7 +26,6 @@ def listed(model):
     return reverse(f"admin:delegations_{model}_changelist")
 
 
-@pytest.mark.guide("CCQ-32")
 def test_agent_ends_a_relation_that_its_client_cannot_end(agent, relation, firm_writes, mailbox, lea):
     assert "Entreprise Shaw" in agent.get(listed("relation") + "?q=shaw").content.decode()
     agent.post(listed("relation"), {"action": "end", "_selected_action": [relation.pk]})

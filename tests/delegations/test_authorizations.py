@@ -92,7 +92,6 @@ def test_who_may_not_give_and_to_whom_one_may_not(clerk, suzanne, charlie, shaw,
     assert not Authorization.objects.exists()
 
 
-@pytest.mark.guide("CCQ-54")
 def test_all_that_the_client_gave_goes_on_at_once(relation, firm_writes, lea, marc, shaw, report, workforce, mailbox):
     AuthorizationFactory(relation=relation, subject=workforce, right=READ)
     rows = actions.authorizations.delegate(marc, relation, by=lea)

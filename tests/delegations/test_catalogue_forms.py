@@ -34,7 +34,7 @@ def given(**typed):
 # --- A contact who is there ------------------------------------------------------------------------
 
 
-@pytest.mark.guide("CCQ-36", "CCQ-37", "CCQ-38", "CCQ-39", "CCQ-40", "CCQ-41", "CCQ-42", "CCQ-55")
+@pytest.mark.guide("CCQ-37", "CCQ-39", "CCQ-40", "CCQ-41", "CCQ-42", "CCQ-55")
 def test_contact_is_chosen_then_given_subjects_of_the_own_file(signed_in, suzanne, mailbox):
     bruno = membership_of("Bruno", "Biron", organization=suzanne.organization)
     browser = signed_in(suzanne)
@@ -44,17 +44,18 @@ def test_contact_is_chosen_then_given_subjects_of_the_own_file(signed_in, suzann
     url = address(suzanne, "add_subjects", query=f"?contact={bruno.public_id}")
     form = shown(browser.get(url))
     for words in (
+        "Ajouter une relation ou des sujets autorisés à un contact</h1>",
         "Ce formulaire permet d’ajouter une relation ou des sujets autorisés à un contact d’une organisation.",
-        "Seules les personnes possédant les autorisations requises",
-        "Sujets autorisés en lecture",
         "Sujets autorisés en lecture et écriture",
-        "9999-12-31",
+        "Date de début",
         day(0),
+        "Date de fin",
+        "9999-12-31",
         "Paiements et relevés",
         "Quelles sont les autorisations de chaque sujet autorisé?",
-        "* Champ obligatoire",
     ):
         assert words in form
+    assert form.count("Sujets autorisés en lecture") > form.count("Sujets autorisés en lecture et écriture")
     asked = given(write=["rapport-mensuel"], read=["paiements", "lettre-etat-situation"])
     told = sends(browser, url, **asked)
     assert "est terminée." in told
@@ -63,8 +64,7 @@ def test_contact_is_chosen_then_given_subjects_of_the_own_file(signed_in, suzann
     assert held(bruno) == expected
     found = ServiceRequest.objects.get(state="done", about=bruno)
     assert "je consens" in found.attestation
-    written = len(mailbox.to(bruno.user.email))
-    assert written
+    assert (written := len(mailbox.to(bruno.user.email)))
     # A double click is the same request, and says the same.
     told = sends(browser, url, **asked)
     assert f"La demande {found.number} est terminée." in told
@@ -114,7 +114,12 @@ def test_contact_of_another_organization_in_the_address_is_no_contact(signed_in,
     assert not ServiceRequest.objects.exists()
 
 
+@pytest.mark.guide("CCQ-38", "CCQ-58")
 def test_members_and_strangers_are_refused(signed_in, suzanne, marc, lea, charlie):
+    for name in ("add_subjects", "remove_subjects"):
+        told = shown(signed_in(lea).get(address(lea, name, query=adding(marc))))
+        assert "Seules les personnes possédant les autorisations requises" in told
+        assert signed_in(marc).get(address(lea, name)).status_code == 403
     for name in ("add_subjects", "remove_subjects"):
         for query in ("", adding(marc)):
             assert signed_in(marc).post(address(lea, name, query=query), given()).status_code == 403
@@ -129,6 +134,8 @@ def test_new_contact_is_added_with_subjects_and_receives_coordinates(signed_in, 
     browser, url = signed_in(lea), address(lea, "add_subjects", query="?nouveau=oui")
     form = shown(browser.get(url))
     for words in ("Choisir la relation à ajouter", "Membre du personnel", "Numéro de client", "coordonnées de liaison"):
+        assert words in form
+    for words in ('value="9999-12-31"', "Sujets autorisés en lecture et écriture", "Soumettre"):
         assert words in form
     told = sends(browser, url, **given(**PERSON, role="member", write=["paiements"]) | {"email": "tom"})
     assert "Tremblay" in told
@@ -145,6 +152,7 @@ def test_new_contact_is_added_with_subjects_and_receives_coordinates(signed_in, 
     assert tom.is_pending
     assert tom.sheet.job == "Technicien"
     assert held(tom) == {"paiements": "write"}
+    assert not held(tom, relation.client)
     assert any(tom.sheet.client_number in message.text for message in mailbox.to("tom@exemple.ca"))
     sends(browser, url, **asked)
     assert ServiceRequest.objects.count() == 1
@@ -181,7 +189,7 @@ def test_new_contact_with_a_client_number_waits_for_an_agent_then_has_the_subjec
 # --- A client's file -------------------------------------------------------------------------------
 
 
-@pytest.mark.guide("CCQ-54", "CCQ-35")
+@pytest.mark.guide("CCQ-54")
 def test_clients_file_is_delegated_whole_or_in_part(signed_in, lea, marc, nadia, relation, firm_writes):
     AuthorizationFactory(relation=relation, subject=subject_of("paiements"), right=Right.READ)
     browser = signed_in(lea)
@@ -191,6 +199,10 @@ def test_clients_file_is_delegated_whole_or_in_part(signed_in, lea, marc, nadia,
     url = address(lea, "add_subjects", query=adding(marc, relation.public_id))
     form = shown(browser.get(url))
     assert "Ne cochez rien pour confier tout ce que le client vous a confié." in form
+    for statement in ("attests", "consents"):
+        assert f'name="{statement}"' in form
+        assert "est terminée." not in sends(browser, url, **given() | {statement: ""})
+    assert not held(marc, relation.client)
     assert "Remboursements" not in form
     assert "est terminée." in sends(browser, url, **given())
     assert held(marc, relation.client) == {"rapport-mensuel": "write", "paiements": "read"}

@@ -1,12 +1,16 @@
 """« Relations et autorisations »: its lists, who reads them, and what they say."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from delegations.models import Right
+from organizations.actions.memberships import Newcomer, invite
+from tests.accounts.factories import UserFactory
 from tests.conftest import membership_of
 from tests.delegations.factories import (
     AuthorizationFactory,
@@ -15,7 +19,7 @@ from tests.delegations.factories import (
     RelationFactory,
     subject_of,
 )
-from tests.organizations.factories import MembershipFactory
+from tests.organizations.factories import ContactSheetFactory, MembershipFactory
 from tests.reading import shown
 
 pytestmark = pytest.mark.django_db
@@ -30,16 +34,39 @@ def page(signed_in):
     return open_
 
 
-@pytest.mark.guide("CCQ-27", "CCQ-30")
+@pytest.mark.guide("CCQ-30")
 def test_firm_reads_its_clients_with_the_words_of_the_guide(page, lea, relation):
     RelationFactory(client=EmployerFactory(name="Plomberie Richard Bélanger"), provider=lea.organization)
     told = page(lea, "relations")
     for words in ("Relations de l’organisation", "Type de relation", "Organisation cliente", "Organisation mandataire"):
         assert words in told
-    assert "a comme firme comptable ou serv. de paie" in told
+    for words in ("Actif", "Vrai", "a comme firme comptable ou serv. de paie", "Laforce Comptable inc."):
+        assert words in told
     assert "Entreprise Shaw inc." in told
     assert "Plomberie Richard Bélanger" in told
     assert "Rangées 1 - 2 de 2" in told
+    lea.user.rows_a_page = 10
+    lea.user.save(update_fields=["rows_a_page"])
+    RelationFactory.create_batch(9, provider=lea.organization)
+    told = page(lea, "relations", query="?page=2")
+    assert "Rangées 11 - 11 de 11" in told
+    assert 'rel="prev"' in told
+    assert 'rel="next"' in page(lea, "relations")
+
+
+@pytest.mark.guide("CCQ-10")
+def test_relations_known_before_are_there_for_whoever_links_the_profile(signed_in, lea, relation, mailbox):
+    names = {"first_name": "Ana", "last_name": "Roy", "email": "ana@exemple.ca"}
+    invite(Newcomer(**names, role="administrator", language="fr-ca"), by=lea)
+    mail = mailbox.latest("ana@exemple.ca").text
+    number, code = re.search(r"\b\d{8}\b", mail)[0], re.search(r"\b(?:\w{4}-){3}\w\b", mail)[0]
+    browser, url = signed_in(UserFactory()), reverse("delegations:relations", args=[lea.organization.number])
+    assert browser.get(url).status_code == 404
+    browser.post(reverse("organizations:link_by_code"), {"client_number": number, "code": code})
+    told = shown(browser.get(url))
+    assert "Entreprise Shaw inc." in told
+    # One that was not known before is asked for, and the client answers.
+    assert f'href="{reverse("delegations:propose_relation", args=[lea.organization.number])}"' in told
 
 
 def test_each_side_opens_a_relation_by_the_name_of_the_other(page, lea, suzanne, relation):
@@ -68,7 +95,17 @@ def test_own_subjects_come_first_then_those_of_contacts(page, lea, marc, firm_wr
         delegated=True, holder_membership=marc, relation=firm_writes.relation, subject=firm_writes.subject
     )
     told = page(lea, "authorizations")
-    for words in ("Sujet autorisé", "Droit", "Contact de l’organisation", "Fonction", "Actif", "Vrai", "Écriture"):
+    headings = [strip_tags(cell).strip() for cell in re.findall("<th .*?</th>", told)]
+    assert headings == [
+        "Sujet autorisé",
+        "Droit",
+        "Organisation cliente",
+        "Organisation mandataire",
+        "Contact de l’organisation",
+        "Fonction",
+        "Actif",
+    ]
+    for words in ("Vrai", "Écriture"):
         assert words in told
     rows = told[told.index("<tbody>") : told.index("</tbody>")].split("<tr>")[1:]
     assert "Marc Morin" not in rows[0]
@@ -218,6 +255,7 @@ def test_firm_learns_nothing_of_what_its_people_hold_by_others(page, shaw, suzan
     assert "Rivale" in page(suzanne, "why", marc.public_id)  # whose file it is reads all
 
 
+@pytest.mark.guide("CCQ-35")
 def test_firm_sees_its_coverage_and_whom_nobody_covers(page, lea, marc, relation, firm_writes):
     told = page(lea, "clients")
     assert "Entreprise Shaw" in told
@@ -230,6 +268,21 @@ def test_firm_sees_its_coverage_and_whom_nobody_covers(page, lea, marc, relation
     assert "Aucun client ne correspond" in page(lea, "clients", query="?couverture=personne")
 
 
+@pytest.mark.guide("CCQ-12")
+def test_members_and_clients_are_listed_with_coordinates_role_and_access(
+    signed_in, page, lea, marc, relation, firm_writes
+):
+    AuthorizationFactory(delegated=True, holder_membership=marc, relation=relation, subject=firm_writes.subject)
+    ContactSheetFactory(membership=marc, telephone_kind="mobile_1", telephone="+15142761234", job="Commis à la paie")
+    members = shown(signed_in(lea).get(reverse("organizations:contacts", args=[lea.organization.number])))
+    for words in ("Morin", "Marc", "marc@exemple.ca", "514 276-1234", "Commis à la paie"):
+        assert words in members
+    clients = page(lea, "clients")
+    reached = (relation.client.number, "450 677-1757")
+    for words in ("Entreprise Shaw inc.", *reached, "Marc Morin", "1 sujet, dont 1 en écriture"):
+        assert words in clients
+
+
 def test_drawing_and_its_table_say_the_same(page, suzanne, lea, marc, relation, firm_writes):
     AuthorizationFactory(delegated=True, holder_membership=marc, relation=relation, subject=firm_writes.subject)
     for person in (suzanne, lea):
@@ -239,7 +292,6 @@ def test_drawing_and_its_table_say_the_same(page, suzanne, lea, marc, relation, 
         assert "Entreprise Shaw inc." in told
 
 
-@pytest.mark.guide("CCQ-42")
 def test_article_about_subjects_is_drawn_from_the_table(signed_in, bob):
     told = shown(signed_in(bob).get(reverse("delegations:subjects")))
     assert "Quelles sont les autorisations de chaque sujet autorisé?" in told

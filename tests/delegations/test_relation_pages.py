@@ -222,7 +222,9 @@ def test_client_sees_who_loses_access_before_it_ends_all_and_the_firm_cannot(
 ):
     AuthorizationFactory(delegated=True, holder_membership=marc, relation=relation, subject=firm_writes.subject)
     firm = signed_in(lea)
-    assert "Seul un client met fin à sa relation." in shown(firm.get(address(lea, "relations")))
+    told = shown(firm.get(address(lea, "relations")))
+    assert "Seul un client met fin à sa relation." in told
+    assert "demandez au client d’y mettre fin, ou écrivez au service à la clientèle." in told
     assert "Mettre fin" not in shown(firm.get(address(lea, "relation", relation.public_id)))
     assert firm.post(address(lea, "end_relation", relation.public_id)).status_code == 403
     assert firm.post(address(lea, "end_subject", firm_writes.public_id)).status_code == 404

@@ -50,7 +50,7 @@ def test_some_relations_are_taken_back_and_others_stay(portfolio, lea, marc, sha
         actions.removals.end_relations(marc, portfolio, by=marc)
 
 
-@pytest.mark.guide("CCQ-63", "CCQ-64")
+@pytest.mark.guide("CCQ-63")
 def test_all_relations_are_taken_back_with_the_place_itself(portfolio, lea, marc, suzanne, report, mailbox):
     elsewhere = MembershipFactory(organization=suzanne.organization, user=marc.user)
     kept = AuthorizationFactory(own=True, holder_membership=elsewhere, subject=report)

@@ -33,7 +33,7 @@ def labels(client, address, part="tiles"):
     return [str(tile["label"]) for tile in client.get(address).context[part]]
 
 
-@pytest.mark.guide("CCQ-47", "CCQ-48", "CCQ-56")
+@pytest.mark.guide("CCQ-36", "CCQ-47", "CCQ-48", "CCQ-56")
 def test_forms_are_found_by_family_and_category(signed_in, sylvie, address):
     client = signed_in(sylvie)
     page = read(client, f"{address}?catalogue=profil&categorie=dossier-client")
@@ -49,6 +49,9 @@ def test_forms_are_found_by_family_and_category(signed_in, sylvie, address):
         "Dossier client",
     ):
         assert words in page
+    page = read(client, f"{address}?catalogue=autorisations")
+    assert "Ajouter une relation ou des sujets autorisés à un contact" in page
+    assert f'href="{reverse("delegations:add_subjects", args=[sylvie.organization.number])}"' in page
     trail = client.get(f"{address}?catalogue=profil").context["trail"]
     assert [str(step["label"]) for step in trail] == ["Accueil", "Tous les catalogues", "Profil"]
     trail = client.get(page_of("edit_contact", sylvie)).context["trail"]

@@ -50,7 +50,6 @@ NO_PAGE = {
 # --- What is shipped -----------------------------------------------------------------------------
 
 
-@pytest.mark.guide("AS-32")
 def test_every_page_has_its_article():
     assert EXPECTED.keys() - NO_PAGE - ARTICLE_OF_PAGE.keys() == set()
     assert ARTICLE_OF_PAGE.keys() - EXPECTED.keys() == set()
@@ -185,7 +184,6 @@ def test_question_mark_leads_to_the_article_of_the_page(client, signed_in, alice
     assert f'href="{reverse("help:articles")}" aria-label="Aide en ligne"' in lost
 
 
-@pytest.mark.guide("CCQ-25")
 @pytest.mark.django_db
 def test_help_and_tours_are_tabs_of_a_firm(signed_in, sylvie):
     tabs = signed_in(sylvie).get(reverse("organizations:home", args=[sylvie.organization.number])).context["navigation"]

@@ -45,7 +45,6 @@ def test_help_opens_beside_the_page_and_gives_the_focus_back(new_context, live_s
     axe(page)
 
 
-@pytest.mark.guide("CCQ-25")
 def test_tour_goes_over_the_pages_by_keyboard_and_goes_on_later(new_context, live_server, axe, alice):
     page = new_context().new_page()
     come_in(page, live_server.url, alice.user.email)

@@ -197,8 +197,8 @@ def firm_and_its_client() -> tuple[Membership, Organization]:
 
 
 @pytest.mark.guide(
-    "CCQ-1", "CCQ-2", "CCQ-4", "CCQ-7", "CCQ-11", "CCQ-14", "CCQ-19", "CCQ-21", "CCQ-22", "CCQ-23", "CCQ-27", "CCQ-36",
-    "CCQ-44", "CCQ-45", "CCQ-54", "CCQ-63", "CCQ-64", "CCQ-67",
+    "CCQ-2", "CCQ-4", "CCQ-5", "CCQ-7", "CCQ-14", "CCQ-19", "CCQ-21", "CCQ-22", "CCQ-27",
+    "CCQ-44", "CCQ-45", "CCQ-54", "CCQ-63", "CCQ-64", "CCQ-67", "M6",
 )  # fmt: skip
 def test_a_firm_links_its_file_adds_members_and_hands_them_its_clients(new_context, journey):
     place, firm = firm_and_its_client()

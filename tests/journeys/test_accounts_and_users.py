@@ -144,7 +144,6 @@ def test_a_carrier_registers_activates_and_adds_a_user_who_signs_in(new_context,
     axe(page)
 
 
-@pytest.mark.guide("CCQ-15", "CCQ-17", "CCQ-18", "CCQ-19")
 def test_someone_signs_up_in_english(new_context, live_server, axe, receive):
     page = new_context(locale="en-CA").new_page()
     page.goto(f"{live_server.url}/compte/connexion/")

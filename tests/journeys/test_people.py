@@ -61,7 +61,6 @@ def test_trainer_who_forgot_the_password_chooses_a_new_one(new_context, live_ser
     expect(page.get_by_text("Dernière connexion")).to_be_visible()
 
 
-@pytest.mark.guide("AS-29", "CCQ-50")
 def test_person_corrects_the_profile_without_javascript(new_context, live_server, axe, claude):
     page = new_context(java_script_enabled=False).new_page()
     signs_in(page, live_server.url, claude.email)

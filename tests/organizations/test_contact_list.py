@@ -54,11 +54,18 @@ def test_every_contact_is_listed_with_what_the_file_says(signed_in, sylvie, rene
 def test_account_of_contacts_has_the_menu_of_the_guide(signed_in, sylvie):
     response = signed_in(sylvie).get(page_of("contacts", sylvie))
     tabs = {str(line["label"]): line for line in response.context["navigation"]}
-    assert list(tabs)[:2] == ["Mon organisation", "Catalogue de services"]
-    assert "Mes demandes" in tabs
+    assert list(tabs)[:6] == [
+        "Mon organisation",
+        "Catalogue de services",
+        "Bases de connaissances",
+        "Mes demandes",
+        "Visites guidées",
+        "Mes dossiers autorisés",
+    ]
     assert [label for label, line in tabs.items() if line["current"]] == ["Mon organisation"]
     side = {str(group["label"]): [str(line["label"]) for line in group["items"]] for group in response.context["side"]}
-    assert "Contacts de l’organisation" in side["Relations et autorisations"]
+    for label in ("Autorisations", "Contacts de l’organisation", "Relations de l’organisation"):
+        assert label in side["Relations et autorisations"]
     assert side["Mon organisation"][0] == "Compte"
     assert [str(step["label"]) for step in response.context["trail"]] == ["Accueil", "Relations et autorisations"]
 

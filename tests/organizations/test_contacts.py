@@ -43,7 +43,7 @@ def known(employer, **facts):
     return ContactSheetFactory(membership=place, **facts)
 
 
-@pytest.mark.guide("CCQ-44", "CCQ-45")
+@pytest.mark.guide("CCQ-45")
 def test_contact_whom_nobody_knows_is_added_at_once(rose, mailbox):
     place = actions.contacts.add_contact(TOM, by=rose)
     assert isinstance(place, Membership)

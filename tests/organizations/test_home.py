@@ -82,6 +82,13 @@ def test_people_to_turn_to_are_named(signed_in, alice, bob):
     assert "Alice Arsenault, Administrateur de compte" in signed_in(bob).get(url(bob)).content.decode()
 
 
+@pytest.mark.guide("CCQ-1")
+def test_accounting_firm_has_a_person_responsible(signed_in, rose, sam):
+    shown = signed_in(rose).get(url(rose)).content.decode()
+    assert "Firme comptable" in shown
+    assert "Rose Roy, Responsable" in shown
+
+
 def test_queries_do_not_grow_with_people(client, alice, query_count):
     client.force_login(alice.user)
 

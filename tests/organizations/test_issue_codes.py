@@ -32,14 +32,15 @@ def ask(rose, places):
     return actions.dispatches.ask(people, attestation="J’atteste.", by=rose)
 
 
-@pytest.mark.guide("CCQ-14", "CCQ-52", "CCQ-67", "CCQ-68")
+@pytest.mark.guide("CCQ-52", "CCQ-67", "CCQ-68")
 def test_codes_are_issued_to_the_contacts_ticked(signed_in, rose, mailbox):
     first, second, third = waiting(rose.organization, 3)
     browser, page = signed_in(rose), page_of("issue_codes", rose)
     assert page in text(browser.get(page_of("memberships", rose)))
     shown = text(browser.get(page))
-    for word in (first.last_name, first.sheet.client_number, "courriels indésirables", "Soumettre"):
+    for word in (first.last_name, first.sheet.client_number, "l’adresse courriel de chacun est valide", "Soumettre"):
         assert word in shown
+    assert "Si quelqu’un n’a rien reçu, faites-lui regarder parmi ses courriels indésirables." in shown
     refused = text(browser.post(page, {"person": [str(first.public_id)]}))
     assert "Cochez l’attestation" in refused
     assert refused.count(" checked") == 1

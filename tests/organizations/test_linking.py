@@ -47,15 +47,19 @@ def typed(number, code):
     return {"client_number": number, "code": code}
 
 
-@pytest.mark.guide("CCQ-20", "CCQ-21", "CCQ-22", "CCQ-23", "CCQ-2", "CCQ-45")
+@pytest.mark.guide("CCQ-20", "CCQ-21", "CCQ-22", "CCQ-45", "M6")
 def test_person_links_the_file_with_the_coordinates_of_the_mail(signed_in, newcomer, sam, rose, mailbox):
     number, code = coordinates(mailbox, "sam@exemple.ca")
     assert mailbox.link("sam@exemple.ca") == BY_CODE
     browser = signed_in(newcomer)
     begin = text(browser.get(BEGIN))
+    assert "LIAISON D’UN PROFIL</h1>" in begin
     assert "Commencer" in begin
     assert BY_CODE in begin
-    assert BY_CODE in text(browser.get(METHODS))
+    methods = text(browser.get(METHODS))
+    for name in ("Utiliser des coordonnées de liaison", "Utiliser un ancien identifiant"):
+        assert name in methods
+    assert BY_CODE in methods
     assert "Lier" in text(browser.get(BY_CODE))
     done = browser.post(BY_CODE, typed(number, code), follow=True)
     assert done.redirect_chain[-1][0] == reverse("organizations:profiles")
@@ -147,7 +151,6 @@ def test_someone_already_in_the_account_keeps_the_code_for_whom_it_is(sam, rose,
     assert Claim.objects.live().exists()
 
 
-@pytest.mark.guide("CCQ-10")
 def test_one_person_links_many_files_under_one_number(sam, newcomer, mailbox, signed_in, rose):
     number, code = coordinates(mailbox, "sam@exemple.ca")
     employer = OrganizationFactory(type__prefix="EMP")
@@ -189,13 +192,16 @@ def test_mail_speaks_the_language_of_the_contact(rose, mailbox):
     assert coordinates(mailbox, "ann@exemple.ca")
 
 
-@pytest.mark.guide("CCQ-53")
+@pytest.mark.guide("CCQ-53", "M7")
 def test_mail_names_what_was_changed(sam, rose, mailbox):
     Claim.objects.update(issued_at=timezone.now() - timedelta(minutes=5))
     actions.linking.issue_code(sam, by=rose, changes=[gettext_lazy("Fonction"), gettext_lazy("Ville")])
     mail = mailbox.latest("sam@exemple.ca")
     assert "Fonction, Ville." in mail.text
     assert "Fonction, Ville." in mail.html
+    number, code = coordinates(mailbox, "sam@exemple.ca")
+    assert number == sam.sheet.client_number
+    assert code in mail.html
 
 
 def test_unknown_number_takes_as_long_as_a_known_one(sam, rose, mailbox, settings, monkeypatch):

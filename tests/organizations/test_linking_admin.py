@@ -164,9 +164,10 @@ def test_agent_lets_nobody_in_for_whoever_may_not_ask_for_them_any_more(rose, wa
     assert not Membership.objects.filter(email=TOM.email).exists()
 
 
-@pytest.mark.guide("CCQ-11", "CCQ-2", "CCQ-3", "CCQ-6")
+@pytest.mark.guide("CCQ-2", "CCQ-3", "CCQ-6", "CCQ-11", "M4")
 def test_agent_sends_the_explanatory_mail_to_chosen_people(rose, sam, mailbox):
     Claim.objects.update(issued_at=timezone.now() - timedelta(minutes=5))
+    Membership.objects.filter(pk=sam.pk).update(role="administrator")
     agent = browser_of(agent_with("view_membership", "add_dispatch", "view_dispatch", "view_dispatchline"))
     chosen = {"action": "explain", "_selected_action": [sam.pk, rose.pk], "select_across": "0"}
     shown = text(agent.post(MEMBERSHIPS, chosen))
@@ -181,11 +182,17 @@ def test_agent_sends_the_explanatory_mail_to_chosen_people(rose, sam, mailbox):
     for word in (
         "Ouverture le 2026-12-01.",
         sam.sheet.client_number,
+        "Vous êtes responsable du dossier de « Chiffres et Fils inc. »",
         "LIAISON D’UN PROFIL",
-        "Émettez",
+        "validez les renseignements de chaque membre",
+        "Ajoutez les membres qui manquent",
+        "Corrigez les renseignements des membres",
+        "Émettez les coordonnées de liaison de vos membres",
+        "Vos membres s’adresseront d’abord à vous",
         "Gardez ce courriel",
     ):
         assert word in mail.replace("\xa0", " ")
+    assert re.search(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]\b", mail)
     assert "2 sur 2, 1 refus" in text(agent.get(reverse("admin:organizations_dispatch_changelist")))
     lines = text(
         agent.get(f"{reverse('admin:organizations_dispatchline_changelist')}?dispatch__id__exact={dispatch.pk}")

@@ -22,7 +22,7 @@ def come_in(page, client, live_server, user):
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
 
 
-@pytest.mark.guide("CCQ-14", "CCQ-21", "CCQ-22", "CCQ-67")
+@pytest.mark.guide("CCQ-21", "CCQ-22", "CCQ-67")
 def test_code_goes_from_the_responsible_person_to_the_contact(page, live_server, client, axe):
     firm = OrganizationFactory(type=OrganizationType.objects.get(prefix="FIR"), name="Chiffres et Fils inc.")
     rose = MembershipFactory(organization=firm, administrator=True)

@@ -40,7 +40,6 @@ def agent(db):
     return UserFactory(agent=True, is_superuser=True)
 
 
-@pytest.mark.guide("CCQ-25")
 def test_person_finds_own_request_and_reads_what_was_asked_and_what_comes_next(signed_in, bob, asked):
     client = signed_in(bob)
     listed = shown(client.get(PAGE))
