@@ -56,6 +56,9 @@ def test_name_at_the_top_leads_to_the_profile(here, roger):
     shown = text(here.get("/"))
     assert f'href="{PAGE}"' in shown
     assert "Roger Roy" in shown
+    profile = text(here.get(PAGE))
+    for name in ("accounts:email", "account_change_password"):
+        assert f'href="{reverse(name)}"' in profile
 
 
 def test_page_shows_who_one_is(here):

@@ -58,8 +58,8 @@ def is_in(client, user):
 # --- Asking --------------------------------------------------------------------------------------
 
 
-@pytest.mark.guide("AS-3", "AS-4")
-def test_page_has_the_words_of_the_guide(client, ask, claude):
+@pytest.mark.guide("AS-4", "M10")
+def test_page_has_the_words_of_the_guide(client, ask, claude, mailbox):
     assert "J’ai oublié mon mot de passe" in text(client.get(SIGN_IN))
     shown = text(client.get(ASK))
     assert "Numéro de carte de formateur/moniteur" in shown
@@ -67,6 +67,7 @@ def test_page_has_the_words_of_the_guide(client, ask, claude):
     answer = ask("ETHC003-12")
     assert answer.url == SENT
     assert "Retourner à l’écran de connexion" in text(client.get(SENT))
+    assert KEY.search(mailbox.latest(claude.email).text)
 
 
 @pytest.mark.parametrize("card", ["ethc003", "ETHC003-12", " Ethc003-AB "])
@@ -142,7 +143,7 @@ def test_it_is_kept_under_a_slow_hash(settings, received, claude):
 # --- Using it ------------------------------------------------------------------------------------
 
 
-@pytest.mark.guide("AS-4", "AS-31")
+@pytest.mark.guide("AS-4", "M10")
 def test_it_lets_in_and_a_new_password_must_be_chosen(client, claude, received):
     assert come_in(client, received).url == reverse("landing")
     assert is_in(client, claude)

@@ -153,7 +153,7 @@ def test_paper_that_cannot_be_laid_out_does_not_keep_others_waiting(ready):
 # --- The mail ------------------------------------------------------------------------------------
 
 
-@pytest.mark.guide("AS-13")
+@pytest.mark.guide("AS-13", "M11")
 def test_invoice_goes_to_the_delivery_address_with_a_link_that_needs_no_user(invoice, ready, mailbox):
     mail = mailbox.latest(ready.delivery_email)
     assert mail.subject == f"Facture {invoice.number}"

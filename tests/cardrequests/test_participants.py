@@ -25,6 +25,7 @@ def test_empty_list_teaches_what_it_is_for(browser_of_claude, empty):
     assert "Ajouter les participants" in shown
     assert "Fiche de la session" in shown
     assert 'aria-current="page">Liste des participants' in shown
+    assert "Paiement" in shown
 
 
 @pytest.mark.guide("AS-15", "AS-16", "AS-17")

@@ -22,7 +22,7 @@ def option(response, value: str) -> str:
 # --- What it says --------------------------------------------------------------------------------
 
 
-@pytest.mark.guide("AS-20", "AS-21", "AS-22", "AS-24", "AS-25", "AS-28")
+@pytest.mark.guide("AS-21", "AS-22", "AS-24", "AS-25", "AS-28")
 def test_tab_says_what_it_costs_and_how_it_may_be_paid(browser_of_claude, ready, stripe):
     page = browser_of_claude.get(tab(ready))
     said = words(page)
@@ -42,6 +42,7 @@ def test_tab_says_what_it_costs_and_how_it_may_be_paid(browser_of_claude, ready,
 def test_tab_says_to_wait_for_the_invoice_and_where_the_card_is_typed(browser_of_claude, ready):
     said = words(browser_of_claude.get(tab(ready)))
     assert "attendez la facture avant de payer" in said
+    assert "Écrivez son numéro sur le chèque" in said
     assert ready.delivery_email in said
     assert "Il ne passe jamais par ce portail" in said
 
@@ -73,6 +74,7 @@ def test_price_of_the_day_is_the_one_shown(browser_of_claude, ready):
 # --- What stands in the way ----------------------------------------------------------------------
 
 
+@pytest.mark.guide("AS-20")
 def test_session_without_participants_leads_to_their_list(browser_of_claude, claude):
     empty = TrainingSessionFactory(trainer=claude)
     page = browser_of_claude.get(tab(empty))

@@ -1,6 +1,7 @@
 """« Sessions »: what a trainer has reported, and what was begun and waits."""
 
 import csv
+import re
 from io import StringIO
 from uuid import uuid4
 
@@ -15,11 +16,15 @@ from tests.reading import text
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.guide("AS-5")
+@pytest.mark.guide("AS-1", "AS-5")
 def test_trainer_without_any_account_comes_in_to_sessions_and_is_led_there_from_every_page(browser_of_claude):
     landed = browser_of_claude.get("/accueil/", follow=True)
     assert landed.request["PATH_INFO"] == page("sessions")
-    assert "Ajouter votre première session" in text(landed)
+    shown = text(landed)
+    assert re.search("<title>Sessions [^<]*Guichet</title>", shown)
+    assert "Demande de cartes</p>" in shown
+    assert re.search(rf'href="{page("begin_session")}"[^>]*>.*?Ajouter', shown)
+    assert "Ajouter votre première session" in shown
     for address in ("/", "/compte/profil/", page("begin_session")):
         assert f'href="{page("sessions")}"' in text(browser_of_claude.get(address, follow=True))
 
@@ -33,7 +38,8 @@ def test_person_who_is_no_trainer_sees_no_such_menu_and_no_such_page(signed_in, 
 @pytest.mark.guide("AS-30")
 def test_profile_shows_the_short_name_and_the_card(browser_of_claude, claude):
     shown = text(browser_of_claude.get("/compte/profil/"))
-    assert [word for word in ("Abrégé", "ETHC003", claude.card_number, "Nom", "Prénom") if word not in shown] == []
+    facts = ("Abrégé", "ETHC003", claude.card_number, 'value="Ethier"', 'value="Claude"', "claude@exemple.ca")
+    assert [word for word in (*facts, "Nom", "Prénom", "Adresse courriel") if word not in shown] == []
 
 
 def test_list_shows_own_sessions_searched_filtered_and_sorted(browser_of_claude, claude, eve):

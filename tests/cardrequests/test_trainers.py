@@ -31,7 +31,6 @@ def agent(db):
     return UserFactory(agent=True, is_superuser=True, first_name="Agathe")
 
 
-@pytest.mark.guide("AS-2", "AS-30")
 @pytest.mark.parametrize(
     ("first_name", "last_name", "letters"),
     [
@@ -52,7 +51,7 @@ def test_any_names_give_four_letters(first_name, last_name):
     assert re.fullmatch("[a-z]{4}", trainer_letters(first_name, last_name))
 
 
-@pytest.mark.guide("AS-2", "AS-3")
+@pytest.mark.guide("AS-2", "AS-3", "M9")
 def test_new_trainer_is_written_to_comes_in_once_and_chooses_a_password(agent, mailbox):
     trainer = actions.trainers.open_trainer(CLAUDE, by=agent)
     assert (trainer.card_number, trainer.user.username) == ("ETHC001-1", "ethc001")
@@ -61,6 +60,9 @@ def test_new_trainer_is_written_to_comes_in_once_and_chooses_a_password(agent, m
     assert "votre nom d’utilisateur est ethc001" in mail
     password = re.search(r"^[0-9A-Z-]{9,}$", mail, re.MULTILINE)[0]
     client = Client()
+    entrance = client.get(reverse("account_login")).content.decode()
+    assert "Connexion" in entrance
+    assert "J’ai oublié mon mot de passe" in entrance
     client.post(reverse("account_login"), {"login": "ETHC001", "password": password})
     assert client.session["_auth_user_id"] == str(trainer.user.pk)
     again = Client()

@@ -83,6 +83,7 @@ def test_there_is_no_such_door_where_no_card_is_taken(db):
 # --- Once, in any order --------------------------------------------------------------------------
 
 
+@pytest.mark.guide("AS-13", "M12")
 def test_money_that_came_makes_the_session_paid_and_is_told(page, ready, stripe, mailbox):
     assert tell(stripe, page) == "paid"
     ready.refresh_from_db()

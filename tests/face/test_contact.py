@@ -100,6 +100,16 @@ def test_own_desk_comes_first_and_first_of_all_that_of_the_page_one_comes_from(c
     assert page.index("clientèle, entreprises") < page.index(SOILS)
 
 
+@pytest.mark.guide("CCQ-69")
+def test_desk_of_firms_is_shown_with_the_tools(client):
+    page = text(client.get(CONTACT))
+    desk = desk_in(page, "Service à la clientèle, construction")
+    for words in ("Firme comptable", "514 555-0102", "mailto:chantiers@soutien.example", "Montréal (Québec) H2X 0A0"):
+        assert words in desk
+    for name in ("help:articles", "help:tours"):
+        assert f'href="{reverse(name)}"' in page
+
+
 @pytest.mark.guide("AS-33")
 def test_trainers_read_their_desk_on_their_pages(client):
     client.force_login(TrainerFactory().user)

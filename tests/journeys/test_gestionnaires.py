@@ -112,7 +112,6 @@ def takes_over(other: Page, axe, link: str) -> None:
 
 @pytest.mark.guide(
     "GE-1",
-    "GE-3",
     "GE-4",
     "GE-6",
     "GE-8",
@@ -176,6 +175,9 @@ def test_a_manager_adds_someone_who_shows_three_keys_is_disabled_and_removed(
     page.get_by_role("button", name="Désactiver").click()
     expect(row).to_contain_text("Désactivé")
     row.get_by_role("link", name="Editer").click()
+    page.get_by_label("Numéro de téléphone").fill("022 327 41 11")
+    page.get_by_role("button", name="Confirmer").click()
+    row.get_by_role("link", name="Editer").click()
     page.get_by_role("button", name="Réactiver").click()
     expect(row).to_contain_text("Actif")
 
@@ -189,7 +191,6 @@ def test_a_manager_adds_someone_who_shows_three_keys_is_disabled_and_removed(
     assert Membership.objects.filter(status="ended").count() == 1
 
 
-@pytest.mark.guide("GE-3", "GE-4")
 def test_a_manager_who_leaves_hands_over_to_someone_of_the_company(new_context, live_server, axe, follow, manon, marc):
     page, other = new_context().new_page(), new_context().new_page()
     Membership.objects.filter(pk=marc.pk).update(role="member")

@@ -32,7 +32,7 @@ def opens_profile(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Profil")
 
 
-@pytest.mark.guide("AS-2", "AS-4", "AS-29", "AS-31")
+@pytest.mark.guide("AS-2", "AS-4", "M10")
 def test_trainer_who_forgot_the_password_chooses_a_new_one(new_context, live_server, axe, receive, claude):
     page = new_context().new_page()
     page.goto(f"{live_server.url}/compte/connexion/")

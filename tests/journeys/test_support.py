@@ -120,7 +120,6 @@ def proposes(page: Page, desk: Desk, forsaken: Organization) -> None:
     expect(page.get_by_text("une autre personne confirmera")).to_be_visible()
 
 
-@pytest.mark.guide("GE-7")
 def test_someone_named_by_the_desk_waits_for_a_colleague(desk, carriers, benoit):
     forsaken = OrganizationFactory(name="Maçonnerie Roy inc.")
     ariane, colin, other = map(desk.sit_down, [*carriers, benoit])

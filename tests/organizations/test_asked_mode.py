@@ -34,7 +34,6 @@ def asked(organization):
     return Organization.objects.get(pk=organization.pk).asked_mode
 
 
-@pytest.mark.guide("GE-25")
 def test_administrator_asks_an_application_of_all(office, security_page, alice, bob, mailbox):
     assert security_page in office.get(reverse("organizations:home", args=[alice.organization.number])).content.decode()
     office.post(security_page, {"mode": "totp"})

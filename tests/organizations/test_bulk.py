@@ -93,7 +93,6 @@ def test_all_results_are_those_of_the_search_and_the_filters(do, alice, bob, thr
     assert statuses([bob, *three]) == ["inactive", "active", "active", "active"]
 
 
-@pytest.mark.guide("GE-27")
 def test_removal_is_asked_twice(do, three):
     asked = do("remove", *three[:2])
     assert "2 personnes sont concernées" in asked

@@ -20,7 +20,7 @@ from tests.organizations.test_collaborators import NORA, add, edit, fresh
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.guide("GE-16", "GE-25")
+@pytest.mark.guide("GE-25")
 def test_telephone_birth_date_and_mode_are_kept_of_a_new_user(signed_in, manon, courier, mailbox):
     page = add(signed_in(manon), manon, asked_mode="totp").content.decode()
     assert "Nora Keller" in page

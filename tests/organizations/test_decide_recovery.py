@@ -43,7 +43,6 @@ def after_the_delay(lost, time_machine):
 # --- Objecting -----------------------------------------------------------------------------------
 
 
-@pytest.mark.guide("GE-7")
 def test_administrator_stops_it_with_the_link_and_all_are_told(client, mailbox, alice, lost):
     link = mailbox.link(alice.email)
     page = client.get(link).content.decode()

@@ -120,13 +120,15 @@ def test_submitted_it_is_done_attested_kept_as_a_request_and_told(signed_in, syl
     assert asked.wishes["form"] not in read_back
 
 
-@pytest.mark.guide("CCQ-67")
+@pytest.mark.guide("CCQ-67", "M8")
 def test_new_code_leaves_with_a_tick_and_the_attestation(signed_in, sylvie, odile, mailbox):
     client, address = signed_in(sylvie), address_of(sylvie, odile)
     former = odile.live_claim
     page = text(submit(client, address, "coordonnees", new_code="on"))
     assert "est terminée" in page
     assert odile.claims.live().get() != former
+    assert odile.claims.live().get().message == mailbox.latest("odile@exemple.ca")
+    assert odile.sheet.client_number in mailbox.latest("odile@exemple.ca").text
     [asked] = asked_about(odile)
     assert "Émettre un nouveau code de liaison" in text(client.get(f"/demandes/{asked.number}/"))
     # A second one at once is refused in words, and nothing is asked twice.

@@ -27,8 +27,12 @@ def journal_of(organization):
     return list(JournalEntry.objects.within(organization).filter(kind="account.information_changed").order_by("pk"))
 
 
-@pytest.mark.guide("GE-28")
-def test_console_has_two_tabs_and_their_entries(signed_in, manon):
+@pytest.mark.guide("GE-1", "GE-28")
+def test_console_has_two_tabs_and_their_entries(signed_in, manon, marc):
+    for name in ("management", "console"):
+        assert signed_in(marc).get(page_of(name, marc)).status_code == 200
+        member = MembershipFactory(organization=manon.organization)
+        assert signed_in(member).get(page_of(name, member)).status_code == 403
     page = signed_in(manon).get(page_of("management", manon)).content.decode()
     for words in ("Gérer mon organisation", "Gérer mes utilisateurs"):
         assert words in page
