@@ -14,10 +14,10 @@ from portal.help.models.articles import ARTICLE_OF_PAGE, article_of, looked_for
 from portal.help.models.markdown import broken_links, render, words_of
 from tests.accounts.factories import UserFactory
 from tests.answers import EXPECTED
-from tests.organizations.conftest import firm
+from tests.organizations.conftest import firm, rose
 from tests.organizations.firms import sylvie
 
-__all__ = ["firm", "sylvie"]
+__all__ = ["firm", "rose", "sylvie"]
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
 SHORTEST = 40
@@ -195,6 +195,17 @@ def test_help_and_tours_are_tabs_of_a_firm(signed_in, sylvie):
         "Mes demandes",
         "Visites guidées",
     ]
+
+
+@pytest.mark.guide("CCQ-13")
+@pytest.mark.django_db
+def test_article_of_codes_has_words_ready_for_telling_members(client, signed_in, rose):
+    page = signed_in(rose).get(reverse("organizations:issue_codes", args=[rose.organization.number])).content.decode()
+    article = reverse("help:article", args=["codes-de-liaison"])
+    assert f'href="{article}"' in page
+    told = client.get(article).content.decode().partition("<blockquote")[2].partition("</blockquote>")[0]
+    for words in ("services en ligne changent", "coordonnées de liaison", "personne par personne", "Écrivez-moi"):
+        assert words in told
 
 
 @pytest.mark.guide("CCQ-42")
