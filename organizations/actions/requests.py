@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from organizations import notices, permissions
-from organizations.models import Membership, Organization, ServiceRequest
+from organizations.models import LinkLine, Membership, Organization, ServiceRequest, SupportDesk
 from organizations.models.requests import ANSWER_WITHIN, next_request_number
 from organizations.models.types import due
 from portal.core.fields import spoken_telephone
@@ -30,6 +30,9 @@ HANDED_OVER = event("request.handed_over", _("La demande %(number)s attend la d�
 ACCEPTED = event("request.accepted", _("%(actor)s a accepté la demande %(number)s."))
 REFUSED = event("request.refused", _("%(actor)s a refusé la demande %(number)s."))
 CANCELLED = event("request.cancelled", _("%(actor)s a annulé la demande %(number)s."))
+
+# What telling a desk of a line reads.
+LINE_READS = ("membership__user", "membership__organization__type__desk", "target__type__desk")
 
 State, Kind = ServiceRequest.State, ServiceRequest.Kind
 Told = list[tuple[str, str]]
@@ -210,7 +213,18 @@ def hand_over_to_agents() -> int:
         asked.state = State.IN_VALIDATION
         asked.save(update_fields=["state"])
         record(HANDED_OVER, about=asked, place=asked.organization, by=None, number=asked.number)
+        _tell_desks(asked)
     return len(found)
+
+
+def _tell_desks(asked: ServiceRequest) -> None:
+    """Tell each desk of the lines that are now its own: where a number is nobody's, the desk of the asking account."""
+    desks: dict[SupportDesk, list[LinkLine]] = {}
+    for line in asked.lines.waiting().select_related(*LINE_READS).order_by("pk"):
+        account = line.target or line.membership.organization
+        desks.setdefault(account.type.desk, []).append(line)
+    for desk, lines in desks.items():
+        notices.link_handed_over(asked, desk, lines)
 
 
 def _lock(asked: ServiceRequest) -> ServiceRequest:

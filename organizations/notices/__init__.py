@@ -32,6 +32,7 @@ from organizations.notices.linking import (
 )
 from organizations.notices.looks import look_settled
 from organizations.notices.outside import (
+    link_handed_over,
     recovery_accepted,
     recovery_asked,
     recovery_granted,
@@ -71,6 +72,7 @@ __all__ = [
     "kept_past_end",
     "left",
     "link_asked",
+    "link_handed_over",
     "linked",
     "linked_elsewhere",
     "look_settled",

@@ -1,11 +1,13 @@
 """What is told of requests from outside: to who asks, to whom the account knows, to the desk that decides."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from accounts.notices import owner
 from notifications.actions import write
 from notifications.models import Category, Message, Recipient
-from organizations.models import Claim, Contact, Membership, Objection, ServiceRequest, SupportDesk
+from organizations.models import Claim, Contact, LinkLine, Membership, Objection, ServiceRequest, SupportDesk
 from portal.core.links import absolute
 
 
@@ -68,6 +70,21 @@ def _to_known(name: str, objection: Objection, *, action_url: str = "") -> Messa
 def request_waiting(asked: ServiceRequest, desk: SupportDesk) -> Message:
     """To the desk: a request from outside is complete and waits for an agent."""
     return _to_desk("request_waiting", asked, desk)
+
+
+def link_handed_over(asked: ServiceRequest, desk: SupportDesk, lines: Sequence[LinkLine]) -> Message:
+    """To the desk: nobody of the other accounts answered these lines of a request."""
+    return write(
+        "organizations/notices/link_handed_over",
+        to=Recipient(email=desk.email, language="fr-ca"),
+        event=f"link_handed_over:{asked.public_id}:{desk.pk}",
+        category=Category.ACCOUNTS,
+        place=asked.organization,
+        request=asked,
+        organization=asked.organization,
+        lines=lines,
+        action_url=absolute("admin:organizations_linkline_changelist"),
+    )
 
 
 def request_refused(asked: ServiceRequest) -> Message:

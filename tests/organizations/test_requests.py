@@ -184,8 +184,8 @@ def test_request_is_taken_back(signed_in, alice, charlie, asked):
     assert "Rien n’attend" in signed_in(charlie).get(requests_page(charlie)).content.decode()
 
 
-@pytest.mark.guide("TQ-17")
-def test_agents_have_it_after_two_days_without_an_answer(asked, signed_in, alice, time_machine):
+@pytest.mark.guide("TQ-17", "M3")
+def test_agents_have_it_after_two_days_without_an_answer(asked, signed_in, alice, charlie, mailbox, time_machine):
     announced = text(signed_in(alice).get(ask_page(alice)))
     assert "Sans réponse d’ici deux jours ouvrables, le service à la clientèle vérifie et décide." in announced
     assert asked.request.due_at >= asked.request.asked_at + timedelta(hours=48)
@@ -194,6 +194,10 @@ def test_agents_have_it_after_two_days_without_an_answer(asked, signed_in, alice
     assert tasks.hand_over_requests() == 1
     assert ServiceRequest.objects.get().state == "in_validation"
     assert tasks.hand_over_requests() == 0
+    [told] = mailbox.to(charlie.organization.type.desk.email)
+    for words in (alice.organization.number, f"Bob Bélanger, {charlie.organization.number}"):
+        assert words in told.text
+        assert words in told.html
 
 
 def test_count_of_queries_does_not_grow_with_requests(client, query_count, alice, charlie):
