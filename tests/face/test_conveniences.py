@@ -100,7 +100,7 @@ CONVENIENCES = {
     ],
     "every flow works without JavaScript": [
         # Marked `with_and_without_scripts`: made twice.
-        "journeys/test_multi_accounts.py::test_a_carrier_registers_activates_and_adds_a_user_who_signs_in",
+        "journeys/test_accounts_and_users.py::test_a_carrier_registers_activates_and_adds_a_user_who_signs_in",
         "journeys/test_gestionnaires.py::test_a_manager_adds_someone_who_shows_three_keys_is_disabled_and_removed",
         "journeys/test_accounting_firm.py::test_a_firm_links_its_file_adds_members_and_hands_them_its_clients",
         "journeys/test_card_request.py::test_a_trainer_declares_three_sessions_pays_in_three_ways_and_the_cards_leave",
