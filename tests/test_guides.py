@@ -55,3 +55,8 @@ def test_pages_named_by_the_items_exist():
     assert not is_known("account_logbook")
     pages = {page for guide in KNOWN for item in guide.items for page in item.pages}
     assert not {page for page in pages if not is_known(page)}
+
+
+def test_item_that_a_test_shows_names_the_page_that_does_it():
+    shown = guides.shown_by()
+    assert not [item.code for guide in KNOWN for item in guide.items if item.code in shown and not item.pages]
