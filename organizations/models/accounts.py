@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mode
+from organizations.models.rules import KEEPS_AN_ADMINISTRATOR
 from organizations.models.types import Lockable, OrganizationType
 from portal.core.fields import spoken_telephone
 from portal.core.numbers import draw_many
@@ -150,6 +151,14 @@ class Organization(models.Model):
                 name="account_goes_from_state_to_state",
                 field="status",
                 transitions=[("registering", "active"), ("registering", "closed"), ("active", "closed")],
+            ),
+            pgtrigger.Trigger(
+                name="account_opens_with_an_administrator",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Condition("OLD.status <> 'active' AND NEW.status = 'active'"),
+                func=KEEPS_AN_ADMINISTRATOR.format(organization="NEW.id") + "RETURN NULL;",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Rules of memberships that the database holds at commit, in its own language."""
+"""Rules about who is in an account, in the language of the database that holds them."""
 
 # Raised at commit, whatever door the change came through. The lock makes two commits that each
 # remove « the other » administrator wait for one another, so that the second sees what is left.
@@ -34,4 +34,14 @@ KEEPS_A_PRIMARY = """
         RAISE EXCEPTION 'user % has exactly one primary account', {user}
             USING ERRCODE = 'check_violation', CONSTRAINT = 'user_has_one_primary_account';
     END IF;
+"""
+
+# The lock waits for accounts of this type that are being opened, and lets none be opened meanwhile.
+HIGHEST_ROLE_STAYS = """
+    PERFORM 1 FROM organizations_organizationtype WHERE id = NEW.id FOR UPDATE;
+    IF EXISTS (SELECT 1 FROM organizations_organization WHERE type_id = NEW.id) THEN
+        RAISE EXCEPTION 'type % keeps its highest role: it has accounts', NEW.prefix
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'highest_role_stays_once_accounts_exist';
+    END IF;
+    RETURN NEW;
 """

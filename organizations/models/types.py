@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models.clock import DAY, Calendar
 from organizations.models.hours import Holiday, HolidayRegion, calendars
 from organizations.models.reach import Reachable
+from organizations.models.rules import HIGHEST_ROLE_STAYS
 from organizations.validators.answers import is_within, validate_ranges
 
 PENDING_DAYS = 14
@@ -239,6 +241,15 @@ class OrganizationType(Named):
                 condition=Q(pending_days__gte=1, pending_days__lte=90),
                 violation_error_message=_("De 1 à 90 jours."),
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="highest_role_stays_once_accounts_exist",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("highest_role"),
+                func=HIGHEST_ROLE_STAYS,
+            )
         ]
 
     @property

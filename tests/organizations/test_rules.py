@@ -5,10 +5,15 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection, t
 from django.utils import timezone
 
 from accounts.models import User
-from organizations.models import Address, Claim, Membership, Organization
+from organizations.models import Address, Claim, Membership, Organization, OrganizationType
 from portal.core.journal import event, record
 from portal.core.models import JournalEntry
-from tests.organizations.factories import ClaimFactory, MembershipFactory, OrganizationFactory
+from tests.organizations.factories import (
+    ClaimFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    OrganizationTypeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +72,28 @@ def test_company_keeps_a_manager(places):
 def test_a_closed_account_needs_nobody(places, alice):
     Organization.objects.filter(pk=alice.organization_id).update(status="closed", closed_at=timezone.now())
     accepted(lambda: places.filter(pk=alice.pk).update(status="inactive"))
+
+
+def test_account_opens_with_an_administrator_in_it():
+    account = OrganizationFactory(registering=True)
+
+    def open_it(role):
+        Organization.objects.filter(pk=account.pk).update(status="active", activated_at=timezone.now())
+        if role:
+            MembershipFactory(organization=account, role=role)
+
+    for role in (None, "member", "manager"):
+        assert "at least one active administrator" in refused(lambda role=role: open_it(role))
+    accepted(lambda: open_it("administrator"))
+
+
+def test_type_with_accounts_keeps_its_highest_role():
+    type_ = OrganizationTypeFactory(prefix="ZZZ")
+    types = OrganizationType.objects.filter(pk=type_.pk)
+    accepted(lambda: types.update(highest_role="manager"))
+    OrganizationFactory(type=type_)
+    assert "keeps its highest role" in refused(lambda: types.update(highest_role="administrator"))
+    accepted(lambda: types.update(name_fr="Entreposeur"))
 
 
 def test_one_live_membership_per_person_and_account(alice):
