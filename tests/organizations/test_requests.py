@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from organizations import actions, tasks
 from organizations.models import LinkLine, Membership, ServiceRequest
@@ -185,12 +186,15 @@ def test_request_is_taken_back(signed_in, alice, charlie, asked):
 
 
 @pytest.mark.guide("TQ-17", "M3")
-def test_agents_have_it_after_two_days_without_an_answer(asked, signed_in, alice, charlie, mailbox, time_machine):
+def test_agents_have_it_after_two_working_days_without_an_answer(signed_in, alice, bob, charlie, mailbox, time_machine):
+    time_machine.move_to("2026-11-20T10:00:00-05:00", tick=False)  # a Friday
     announced = text(signed_in(alice).get(ask_page(alice)))
     assert "Sans réponse d’ici deux jours ouvrables, le service à la clientèle vérifie et décide." in announced
-    assert asked.request.due_at >= asked.request.asked_at + timedelta(hours=48)
+    asked = actions.links.ask({bob: [charlie.organization.number]}, by=alice)
+    assert timezone.localtime(asked.due_at).isoformat() == "2026-11-24T10:00:00-05:00"  # a Tuesday
+    time_machine.move_to(asked.due_at - timedelta(seconds=1), tick=False)
     assert tasks.hand_over_requests() == 0
-    time_machine.move_to(asked.request.due_at)
+    time_machine.move_to(asked.due_at, tick=False)
     assert tasks.hand_over_requests() == 1
     assert ServiceRequest.objects.get().state == "in_validation"
     assert tasks.hand_over_requests() == 0
